@@ -1,0 +1,50 @@
+"""Tables of the action log: one log over all groups and features."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from dscp_desktop.store.tables import RecordRow, Row
+
+
+class Action(RecordRow):
+    """An action of a group. Its owner is an organisation or an agency group.
+
+    `due_rule` is 'date', 'next meeting' or 'none'; `first_due` is kept when the due date moves.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (Index("ix_action_group_number", "group_id", "number", unique=True),)
+    record_kind = "action"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30))
+    raised_on: Mapped[date | None] = mapped_column(Date)
+    item: Mapped[str] = mapped_column(String(20), default="")
+    text: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"), index=True)
+    owner_role: Mapped[str] = mapped_column(Text, default="")
+    due_rule: Mapped[str] = mapped_column(String(20), default="date")
+    due: Mapped[date | None] = mapped_column(Date, index=True)
+    first_due: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(String(20), default="open")
+    done_on: Mapped[date | None] = mapped_column(Date)
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return its number, and its text for the search."""
+        return self.number, self.text
+
+
+class ActionUpdate(Row):
+    """One line of an action's story; `on` is empty where a workbook gave no date."""
+
+    __tablename__ = "action_update"
+    belongs_to = "action_id"
+
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    on: Mapped[date | None] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,174 @@
+"""What a feature offers to the rest of the house: the protocol that `app` knows features by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dscp_desktop.core.faults import Fault
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class FileWork(Protocol):
+    """Asks the child process for files to do a task, and waits for the answer."""
+
+    def __call__(
+        self, task: str, values: Mapping[str, Any], blobs: Sequence[bytes] = ()
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """Run `package.module:function` there; raises Refused in the words of the task."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a document or an export is about; what a kind does not need stays empty."""
+
+    today: date
+    meeting_id: str = ""
+    group_id: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due or wrong: when, what, of which feature, and the record to open."""
+
+    on: date
+    what: str
+    feature: str
+    days: str
+    detail: str = ""
+    record_id: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueOffer:
+    """Lists what is late or due soon on a day, most urgent first."""
+
+    list_due: Callable[[Session, date], tuple[Due, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOffer:
+    """Makes a `paper` document of one kind; a pack item names it by `kind`."""
+
+    kind: str
+    title: str
+    make: Callable[[Session, Scope], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One sound row of a sheet: its values, and its cells as they stand (heading, text)."""
+
+    sheet: str
+    row: int
+    value: Any
+    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def fault(self, name: str, why: str) -> Fault:
+        """Return a fault, or a note, at the cell of a field."""
+        heading, text = self.cells.get(name, (None, None))
+        return Fault(self.sheet, self.row, heading, text, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rows of one sheet say, before the store is asked: values, faults and notes."""
+
+    lines: tuple[ReadLine, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of one row of a workbook: for the preview, in words.
+
+    `state` is new, changed or same; `label` names the record; `cells` are what the preview
+    shows of it; `changes` are (field, old, new) of a changed row.
+    """
+
+    row: int
+    state: str
+    label: str
+    cells: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutcome:
+    """What an import made of the lines of one sheet, or would make of them."""
+
+    rows: tuple[RowOutcome, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+
+    def count(self, state: str) -> int:
+        """Return how many rows are new, changed or the same."""
+        return sum(row.state == state for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Why a sheet was taken for a kind, and which column is which field.
+
+    `columns` are (column number, heading, field) in the sheet's order; an empty field is a
+    column that is not taken.
+    """
+
+    kind: str
+    why: str
+    header_row: int
+    columns: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOffer:
+    """One kind of sheet that comes in and goes out.
+
+    `recognise(sheet)` says whether a sheet is of the kind. `read(sheet, recognised)` judges each
+    row by itself. `take(session, reading)` judges the sound rows against the store and the rows
+    before them, and adds or changes what they say; it raises for no fault in data and never
+    commits: a preview is the same call, rolled back. `write(session, scope)` gives the sheet
+    that goes out, `values(session, scope)` the shape that scripts read. A kind of lower `order`
+    is taken first, for others refer to it. `headings` are those of the preview.
+    """
+
+    kind: str
+    title: str
+    order: int
+    recognise: Callable[[Any], Recognised | None]
+    read: Callable[[Any, Recognised], Reading]
+    take: Callable[[Session, Reading], SheetOutcome]
+    write: Callable[[Session, Scope], Any]
+    values: Callable[[Session, Scope], Any]
+    headings: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    row_limit: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature as the rest of the house sees it; `page` is a name, so that no Qt is loaded.
+
+    `begin(session, profile)` puts what a profile holds for this feature into a new store.
+    """
+
+    name: str
+    title: str
+    icon: str
+    page: str = ""
+    nav_group: str = ""
+    tables: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    due: DueOffer | None = None
+    documents: tuple[DocumentOffer, ...] = ()
+    workbooks: tuple[WorkbookOffer, ...] = ()
+    begin: Callable[[Session, Mapping[str, Any]], None] | None = None

@@ -1,0 +1,212 @@
+"""Strips: what lies across the page as one band, and how bands are shared out over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeAlias
+
+from dscp_desktop.paper.document import Heading
+from dscp_desktop.paper.look import GREY
+from dscp_desktop.paper.wording import SetText
+
+
+class Line(NamedTuple):
+    """A rule: its weight in points, grey or black."""
+
+    weight: float
+    grey: bool = False
+
+
+class Stack(NamedTuple):
+    """Texts one under the other in a cell, `x` points from the left of the text block."""
+
+    x: float
+    texts: tuple[SetText, ...]
+
+    @property
+    def height(self) -> float:
+        """Return the height of all the texts."""
+        return sum(text.height for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """One band across the text block, never split unless it is taller than a page.
+
+    `above` is left out at the top of a page. `keep` holds it on the page of the next strip.
+    `head` is the strip that is drawn again when this one begins a page (the head of a table).
+    `flows` says that it may be split wherever a page ends (a paragraph).
+    """
+
+    stacks: tuple[Stack, ...] = ()
+    room: float = 0
+    above: float = 0
+    under: float = 0
+    pad_top: float = 0
+    pad_foot: float = 0
+    rule_above: Line | None = None
+    rule_under: Line | None = None
+    frame: bool = False
+    keep: bool = False
+    flows: bool = False
+    new_page: bool = False
+    head: Strip | None = None
+    heading: Heading | None = None
+
+    @property
+    def height(self) -> float:
+        """Return the height without the space above and under."""
+        inner = max((stack.height for stack in self.stacks), default=0.0)
+        return self.pad_top + inner + self.pad_foot
+
+    def draw(self, canvas: Any, x: float, top: float) -> None:
+        """Draw the strip with its upper left corner at (x, top)."""
+        for stack in self.stacks:
+            y = top - self.pad_top
+            for text in stack.texts:
+                text.draw(canvas, x + stack.x, y)
+                y -= text.height
+        if self.frame:
+            canvas.setLineWidth(0.75)
+            canvas.rect(x, top - self.height, self.room, self.height)
+        for line, y in ((self.rule_above, top), (self.rule_under, top - self.height)):
+            if line is not None:
+                canvas.setStrokeGray(GREY if line.grey else 0)
+                canvas.setLineWidth(line.weight)
+                canvas.line(x, y, x + self.room, y)
+                canvas.setStrokeGray(0)
+
+    def split(self, height: float) -> tuple[Strip, Strip] | None:
+        """Return the part that fits into `height` points and the rest, or None."""
+        inner = height - self.pad_top - self.pad_foot
+        parts = [_split_stack(stack, inner) for stack in self.stacks]
+        if not any(first.texts for first, _ in parts) or not any(rest.texts for _, rest in parts):
+            return None
+        first = replace(self, stacks=tuple(part[0] for part in parts), under=0, keep=False)
+        rest = replace(self, stacks=tuple(part[1] for part in parts), above=0, heading=None)
+        return first, rest
+
+
+def _split_stack(stack: Stack, height: float) -> tuple[Stack, Stack]:
+    fits: list[SetText] = []
+    rest = list(stack.texts)
+    while rest and rest[0].height <= height:
+        text = rest.pop(0)
+        height -= text.height
+        fits.append(text)
+    parts = rest[0].split(height) if rest else None
+    if parts is not None:
+        fits.append(parts[0])
+        rest[0] = parts[1]
+    return Stack(stack.x, tuple(fits)), Stack(stack.x, tuple(rest))
+
+
+class Placed(NamedTuple):
+    """A strip and how far its upper edge is from the top of the text block, in points."""
+
+    strip: Strip
+    down: float
+    repeated: bool = False
+
+
+Page: TypeAlias = list[Placed]
+
+
+class _Paginator:
+    def __init__(self, room: float) -> None:
+        self.room = room
+        self.pages: list[Page] = [[]]
+        self.down = 0.0
+        self.space = 0.0
+
+    def turn(self) -> None:
+        self.pages.append([])
+        self.down = self.space = 0.0
+
+    def needs(self, strips: Sequence[Strip]) -> float:
+        """Return how far down the strips would end on this page."""
+        down, space, empty = self.down, self.space, not self.pages[-1]
+        for strip in strips:
+            if empty and strip.head is not None:
+                down += strip.head.height
+            down += (0 if empty else max(space, strip.above)) + strip.height
+            space, empty = strip.under, False
+        return down
+
+    def put(self, strip: Strip) -> None:
+        page = self.pages[-1]
+        if not page and strip.head is not None:
+            page.append(Placed(strip.head, self.down, repeated=True))
+            self.down += strip.head.height
+        elif page:
+            self.down += max(self.space, strip.above)
+        page.append(Placed(strip, self.down))
+        self.down += strip.height
+        self.space = strip.under
+
+    def add(self, group: Sequence[Strip]) -> None:
+        """Place strips that belong on one page."""
+        if self.needs(group) <= self.room:
+            for strip in group:
+                self.put(strip)
+            return
+        if len(group) > 1 and group[-1].flows and self._split_end(group):
+            return
+        if self.pages[-1] and (len(group) > 1 or not group[0].flows):
+            self.turn()
+            if self.needs(group) <= self.room:
+                for strip in group:
+                    self.put(strip)
+                return
+        for strip in group:
+            self._place_alone(strip)
+
+    def _split_end(self, group: Sequence[Strip]) -> bool:
+        """Place a heading with the first lines of what follows, where they fit here."""
+        before = self.needs(group[:-1])
+        last = group[-1]
+        parts = last.split(self.room - before - max(group[-2].under, last.above))
+        if parts is None:
+            return False
+        for strip in (*group[:-1], parts[0]):
+            self.put(strip)
+        self.turn()
+        self._place_alone(parts[1])
+        return True
+
+    def _place_alone(self, strip: Strip) -> None:
+        while self.needs((strip,)) > self.room:
+            parts = strip.split(self.room - (self.needs((strip,)) - strip.height))
+            if parts is None:
+                if not self.pages[-1]:
+                    break
+                self.turn()
+                continue
+            self.put(parts[0])
+            self.turn()
+            strip = parts[1]
+        self.put(strip)
+
+
+def paginate(strips: Iterable[Strip], room: float) -> list[Page]:
+    """Share strips out over pages whose text block is `room` points high."""
+    paginator = _Paginator(room)
+    group: list[Strip] = []
+    for strip in strips:
+        if strip.new_page:
+            if group:
+                paginator.add(group)
+                group = []
+            if paginator.pages[-1]:
+                paginator.turn()
+            continue
+        group.append(strip)
+        if not strip.keep:
+            paginator.add(group)
+            group = []
+    if group:
+        paginator.add(group)
+    if not paginator.pages[-1] and len(paginator.pages) > 1:
+        paginator.pages.pop()
+    return paginator.pages

@@ -1,0 +1,144 @@
+"""What the store knows of the partnership, as values."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.partnership.rules import (
+    AGENCY_GROUP,
+    GroupLine,
+    Names,
+    OrganisationLine,
+    Party,
+    SeatLine,
+    index_names,
+)
+from dscp_desktop.partnership.tables import Group, KnownAs, Organisation, Seat
+
+
+def load_names(session: Session) -> Names:
+    """Return every name of every organisation and group."""
+    others: dict[str, list[str]] = defaultdict(list)
+    for record_id, name in session.execute(select(KnownAs.record_id, KnownAs.name)):
+        others[record_id].append(name)
+    organisations = [
+        (_organisation_party(row), (row.name, row.short_name, *others[row.id]))
+        for row in session.scalars(select(Organisation).order_by(Organisation.name))
+    ]
+    groups = [
+        (_group_party(row), (row.name, row.code, *others[row.id]))
+        for row in session.scalars(select(Group).order_by(Group.position))
+    ]
+    return Names(index_names(organisations), index_names(groups))
+
+
+def load_parties(session: Session) -> dict[str, Party]:
+    """Return every organisation and group by its id."""
+    parties = [_organisation_party(row) for row in session.scalars(select(Organisation))]
+    parties += [_group_party(row) for row in session.scalars(select(Group))]
+    return {party.id: party for party in parties}
+
+
+def _organisation_party(row: Organisation) -> Party:
+    return Party(row.id, row.kind, row.name, row.short_name or row.name)
+
+
+def _group_party(row: Group) -> Party:
+    return Party(row.id, row.kind, row.name, row.name, is_group=True, code=row.code)
+
+
+def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
+    """Return all organisations: statutory partners first, then as they came."""
+    codes = {row.id: (row.code, row.name) for row in session.scalars(select(Group))}
+    seats: dict[str, list[str]] = defaultdict(list)
+    query = select(Seat.organisation_id, Seat.group_id).where(Seat.organisation_id.is_not(None))
+    for organisation_id, group_id in session.execute(query):
+        seats[organisation_id].append(codes[group_id][0])
+    rows = session.scalars(select(Organisation).order_by(Organisation.id)).all()
+    lines = [
+        OrganisationLine(
+            row.id,
+            row.name,
+            row.short_name,
+            row.kind,
+            codes[row.agency_group_id][1] if row.agency_group_id else "",
+            tuple(sorted(set(seats[row.id]))),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: line.kind != "statutory partner"))
+
+
+def list_groups(session: Session) -> tuple[GroupLine, ...]:
+    """Return all groups in the order of the profile."""
+    rows = session.scalars(select(Group).order_by(Group.position, Group.id)).all()
+    codes = {row.id: row.code for row in rows}
+    seats = Counter(session.scalars(select(Seat.group_id)))
+    others: dict[str, list[str]] = defaultdict(list)
+    for record_id, name in session.execute(select(KnownAs.record_id, KnownAs.name)):
+        others[record_id].append(name)
+    return tuple(
+        GroupLine(
+            id=row.id,
+            name=row.name,
+            code=row.code,
+            kind=row.kind,
+            purpose=row.purpose,
+            cadence=row.cadence,
+            joint_with=row.joint_with,
+            reports_to=codes.get(row.reports_to_id or "", ""),
+            known_as=tuple(others[row.id]),
+            starts=row.starts,
+            ends=row.ends,
+            seats=seats[row.id],
+        )
+        for row in rows
+    )
+
+
+def list_meeting_groups(session: Session) -> tuple[GroupLine, ...]:
+    """Return the groups that meet as groups of the partnership: all but the agency groups."""
+    return tuple(group for group in list_groups(session) if group.kind != AGENCY_GROUP)
+
+
+def list_seats(session: Session, group_id: str) -> tuple[SeatLine, ...]:
+    """Return the seats of a group; those of statutory partners first."""
+    parties = load_parties(session)
+    lines = []
+    for row in session.scalars(select(Seat).where(Seat.group_id == group_id).order_by(Seat.id)):
+        holder = parties.get(row.organisation_id or row.agency_group_id or "")
+        name = holder.shown if holder else row.role
+        lines.append((holder, SeatLine(row.id, name, row.role, row.kind, row.starts, row.ends)))
+    lines.sort(key=lambda pair: pair[0] is None or pair[0].kind != "statutory partner")
+    return tuple(line for _, line in lines)
+
+
+def seated_on(session: Session, group_id: str) -> frozenset[str]:
+    """Return the ids of the organisations and agency groups with a seat on a group.
+
+    An agency group's seat is a seat of each of its organisations too.
+    """
+    query = select(Seat.organisation_id, Seat.agency_group_id).where(Seat.group_id == group_id)
+    held = {party_id for row in session.execute(query) for party_id in row if party_id}
+    inside = select(Organisation.id).where(Organisation.agency_group_id.in_(held))
+    through = select(Organisation.agency_group_id).where(Organisation.id.in_(held))
+    return frozenset(held | set(session.scalars(inside)) | set(session.scalars(through)) - {None})
+
+
+def find_group(session: Session, text: str) -> GroupLine | None:
+    """Return the group of exactly this name, code or other name."""
+    party = load_names(session).group(text)
+    groups = {group.id: group for group in list_groups(session)}
+    return groups[party.id] if party else None
+
+
+def statutory_partners(session: Session) -> tuple[Party, ...]:
+    """Return the statutory partners of today."""
+    query = select(Organisation).where(
+        Organisation.kind == "statutory partner", Organisation.ends == ""
+    )
+    rows = session.scalars(query.order_by(Organisation.id))
+    return tuple(_organisation_party(row) for row in rows)

@@ -1,0 +1,88 @@
+"""Tables of the partnership: organisations, groups, seats and their other names."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from dscp_desktop.store.tables import RecordRow, Row
+
+
+class Organisation(RecordRow):
+    """A statutory partner, relevant agency or other body. Dates may be known to the month."""
+
+    __tablename__ = "organisation"
+    record_kind = "organisation"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    short_name: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[str] = mapped_column(String(40))
+    agency_group_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"), index=True)
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return its name, and its short name and kind for the search."""
+        return self.name, f"{self.short_name} {self.kind}"
+
+
+class Group(RecordRow):
+    """An executive, subgroup, agency group or panel."""
+
+    __tablename__ = "group"
+    record_kind = "group"
+
+    name: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    cadence: Mapped[str] = mapped_column(Text, default="")
+    joint_with: Mapped[str] = mapped_column(Text, default="")
+    reports_to_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return its name, and its code and purpose for the search."""
+        return self.name, f"{self.code} {self.kind} {self.purpose}"
+
+
+class KnownAs(Row):
+    """Another name of an organisation or a group, by which workbooks call it."""
+
+    __tablename__ = "known_as"
+    belongs_to = "record_id"
+
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Seat(RecordRow):
+    """A seat on a group, held by an organisation, an agency group or a role of its own.
+
+    `kind` is core, co-opted, virtual or in attendance; only core seats count for quorum and
+    attendance.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (Index("ix_seat_group_organisation", "group_id", "organisation_id"),)
+    record_kind = "seat"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    agency_group_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
+    role: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(String(20), default="core")
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return 'Organisation on group', and the role for the search."""
+        group = session.get(Group, self.group_id)
+        holder_id = self.organisation_id or self.agency_group_id
+        holder: Organisation | Group | None = None
+        if holder_id:
+            holder = session.get(Organisation, holder_id) or session.get(Group, holder_id)
+        who = holder.name if holder else self.role
+        return f"{who} on {group.code if group else ''}", self.role

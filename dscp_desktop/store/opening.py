@@ -1,0 +1,290 @@
+"""Making and opening a store, and the one object everything else asks for sessions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import CannotOpen, WrongUse
+from dscp_desktop.store import keys
+from dscp_desktop.store.connection import choose_journal, connect, is_shared_path, make_engine
+from dscp_desktop.store.history import undo, write_entry
+from dscp_desktop.store.lock import Holder, WriteLock
+from dscp_desktop.store.migrate import needs_upgrade, upgrade
+from dscp_desktop.store.session import Clock, Work, writing
+from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.tables import KeySlot
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """What a new store is given at birth and never loses."""
+
+    public_name: str
+    person: str
+    passphrase: str
+    sample_day: date | None = None
+    zone: str = "Europe/London"
+
+
+class Store:
+    """An open store. One engine writes, one only reads; both hold the same key.
+
+    `person` stands in the history of each change. `held_by` is who has it open for writing
+    where that is somebody else: this one is then open to read.
+    """
+
+    def __init__(self, path: Path, key: bytes, person: str, clock: Clock, *, read_only: bool):
+        self.path = path
+        self.person = person
+        self.clock = clock
+        self.read_only = read_only
+        self.held_by: Holder | None = None
+        self.opened_at = clock()
+        self.key = key
+        self.lock: WriteLock | None = None
+        self._writer: Engine | None = None
+        self.reader: Engine = make_engine(path, key, writes=False, read_only=read_only)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that can only read, with the state of the last command."""
+        with Session(self.reader, autoflush=False) as session:
+            yield session
+
+    def ask(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
+        """Run a query in a session of its own and return its values."""
+        with self.reading() as session:
+            return query(session, *args, **kw)
+
+    def run(
+        self, command: Callable[Concatenate[Session, P], Changes], *args: P.args, **kw: P.kwargs
+    ) -> Changes:
+        """Run a named command in one transaction, with its entry in the history.
+
+        Whatever it raises, nothing of it stays.
+        """
+        with writing(self._writing_engine(), self._work()) as session:
+            changes = command(session, *args, **kw)
+            undoes = str(changes.result) if command is undo else ""
+            entry = write_entry(session, _name_of(command), changes, undoes)
+            session.commit()
+        return replace(changes, entry=entry)
+
+    def rehearse(
+        self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs
+    ) -> R:
+        """Run a command to see what it would do, and take all of it back."""
+        with writing(self._writing_engine(), self._work()) as session:
+            found = command(session, *args, **kw)
+            session.flush()
+            session.rollback()
+        return found
+
+    @contextmanager
+    def jotting(self) -> Iterator[Session]:
+        """Give a session for drafts alone: written at once, without history."""
+        with writing(self._writing_engine(), self._work()) as session:
+            yield session
+            session.commit()
+
+    def today(self) -> date:
+        """Return the day of this store: a sample stands at its own, else the day in its zone."""
+        with self.reading() as session:
+            stands_at = get_setting(session, "sample.as_at")
+            zone = get_setting(session, "partnership.zone", "Europe/London")
+        if stands_at:
+            return date.fromisoformat(stands_at)
+        return self.clock().astimezone(ZoneInfo(zone)).date()
+
+    def pause(self) -> None:
+        """Close every connection but keep the lock: for work on the file itself."""
+        self.reader.dispose()
+        if self._writer is not None:
+            with self._writer.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.dispose()
+            self._writer = None
+
+    def resume(self, key: bytes) -> None:
+        """Open again after `pause`, under the key that the file has now."""
+        raw = connect(self.path, key)
+        choose_journal(raw, shared=is_shared_path(self.path))
+        raw.close()
+        self.key = key
+        self.reader = make_engine(self.path, key, writes=False, read_only=self.read_only)
+
+    def close(self) -> None:
+        """Close cleanly: one file is left, and its slots."""
+        self.pause()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    def __enter__(self) -> Store:
+        """Use the store in a with block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close it at the end of the block."""
+        self.close()
+
+    def _work(self) -> Work:
+        return Work(self.person, self.clock, os.urandom)
+
+    def _writing_engine(self) -> Engine:
+        if self.read_only:
+            who = f": {self.held_by.words()} has it" if self.held_by else ""
+            raise WrongUse(f"The store is open to read, so nothing can be changed{who}.")
+        if self._writer is None:
+            self._writer = make_engine(self.path, self.key, writes=True)
+        return self._writer
+
+
+def _name_of(command: Callable[..., object]) -> str:
+    return str(getattr(command, "__name__", "command"))
+
+
+def utc_now() -> datetime:
+    """Return the present instant: the one place where the clock is read."""
+    return datetime.now(UTC)
+
+
+def create_store(path: Path, birth: Birth, clock: Clock = utc_now, *, force: bool = False) -> Store:
+    """Make a new encrypted store with one person's slot, open for writing.
+
+    Raises WrongUse where a file stands there already and `force` is not given.
+    """
+    for there in (path, keys.slots_path(path)):
+        if there.exists() and not force:
+            raise WrongUse(f"{there.name} is already there. Choose another name, or add --force.")
+        there.unlink(missing_ok=True)
+    if not path.parent.is_dir():
+        raise WrongUse(f"The folder {path.parent} is not there. Make it, or choose another.")
+    key = os.urandom(keys.KEY_BYTES)
+    slot = keys.make_slot(birth.person, "full", birth.passphrase, key)
+    slot_file = keys.SlotFile(
+        os.urandom(16).hex(), birth.public_name, birth.sample_day is not None, (slot,)
+    )
+    raw = connect(path, key, create=True)
+    choose_journal(raw, shared=is_shared_path(path))
+    raw.close()
+    engine = make_engine(path, key, writes=True)
+    upgrade(engine)
+    engine.dispose()
+    keys.write_slots(path, slot_file)
+    store = _opened(path, key, birth.person, clock)
+    with store.jotting() as session:
+        session.add(KeySlot(name=slot.name, body=keys.slot_text(slot)))
+    return store
+
+
+def open_store(
+    path: Path,
+    passphrase: str,
+    *,
+    person: str = "",
+    clock: Clock = utc_now,
+    to_read: bool = False,
+) -> Store:
+    """Open a store with a person's passphrase; without `person` any slot that fits is taken.
+
+    Raises CannotOpen where no slot fits, or somebody else has it for writing and `to_read` is
+    not asked for.
+    """
+    if not path.is_file():
+        raise CannotOpen(f"{path.name} is not there. Look where it was moved, or open another.")
+    slot_file = keys.read_slots(path)
+    names = [slot.name for slot in slot_file.slots]
+    wanted = [slot for slot in slot_file.slots if person in ("", slot.name)]
+    if not wanted:
+        raise WrongUse(f"{person} has no key to this store. People with one: {', '.join(names)}.")
+    failure: CannotOpen | None = None
+    for slot in wanted:
+        try:
+            held = keys.open_slot(slot, passphrase)
+        except CannotOpen as error:
+            failure = error
+            continue
+        read_only = to_read or slot.access == "read"
+        return _opened(path, _fitting(path, held), slot.name, clock, to_read=read_only)
+    if len(wanted) > 1 or failure is None:
+        raise CannotOpen("The passphrase fits none of the people of this store.")
+    raise failure
+
+
+def open_with_key(
+    path: Path, key: bytes, person: str, clock: Clock = utc_now, *, to_read: bool = False
+) -> Store:
+    """Open a store with the file key itself, as the recovery sheet holds it."""
+    return _opened(path, key, person, clock, to_read=to_read)
+
+
+def _fitting(path: Path, held: tuple[bytes, ...]) -> bytes:
+    """Return the one of a slot's keys that the file has now: a key change may have stopped."""
+    for key in held:
+        try:
+            connect(path, key, read_only=True).close()
+        except CannotOpen:
+            continue
+        return key
+    raise CannotOpen(
+        f"The key of this slot does not fit {path.name}: the key file is older than the store, or "
+        "the store is damaged. Put both back from one backup, or use the recovery sheet."
+    )
+
+
+def _opened(path: Path, key: bytes, person: str, clock: Clock, *, to_read: bool = False) -> Store:
+    lock = WriteLock(path)
+    if not to_read:
+        holder = lock.take(person, f"{clock().astimezone():%H:%M}")
+        if holder is not None:
+            raise CannotOpen(
+                f"Someone else has this store open: {holder.words()}. Open it to read, or try "
+                "again when they have closed it."
+            )
+    try:
+        _prepare(path, key, to_read=to_read)
+        store = Store(path, key, person, clock, read_only=to_read)
+    except BaseException:
+        lock.release()
+        raise
+    store.lock = None if to_read else lock
+    return store
+
+
+def _prepare(path: Path, key: bytes, *, to_read: bool) -> None:
+    raw = connect(path, key, read_only=to_read)
+    if not to_read:
+        choose_journal(raw, shared=is_shared_path(path))
+    raw.close()
+    engine = make_engine(path, key, writes=not to_read, read_only=to_read)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+            old = needs_upgrade(connection, path)
+        if old and to_read:
+            raise CannotOpen(
+                f"{path.name} is of an older DSCP Desktop and must be opened for writing once."
+            )
+        if old:
+            from dscp_desktop.store.backup import backup_file
+
+            backup_file(path, key, path.with_name(f"{path.stem}-before-upgrade.dscpbackup"))
+            upgrade(engine)
+    finally:
+        engine.dispose()

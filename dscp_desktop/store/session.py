@@ -1,0 +1,157 @@
+"""Sessions: they know the clock and the person, and remember what each row was before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Engine, Table, Time, event, select
+from sqlalchemy.orm import Session, object_session
+
+from dscp_desktop.core.ids import new_id
+from dscp_desktop.store.search import forget
+from dscp_desktop.store.tables import Base, Record, RecordRow, Row
+
+Clock = Callable[[], datetime]
+Key = tuple[str, str]
+Values = dict[str, Any]
+
+# Kept out of the history: numbers of this file that mean nothing in another one.
+_OUTSIDE = frozenset({"version", "search_row"})
+
+
+@dataclass(slots=True)
+class Work:
+    """What a unit of writing knows: who, the clock, random bytes, and the rows as they were."""
+
+    who: str
+    clock: Clock
+    random: Callable[[int], bytes]
+    before: dict[Key, Values | None] = field(default_factory=dict)
+
+
+def work_of(session: Session) -> Work:
+    """Return what this session's unit of writing knows."""
+    work = session.info["work"]
+    assert isinstance(work, Work)
+    return work
+
+
+def fresh_id(session: Session) -> str:
+    """Return a new identifier for a row of this session."""
+    work = work_of(session)
+    return new_id(work.clock(), work.random)
+
+
+@contextmanager
+def writing(engine: Engine, work: Work) -> Iterator[Session]:
+    """Give a session that begins to write at once and is rolled back unless it is committed."""
+    with Session(engine, autoflush=True, expire_on_commit=False) as session:
+        session.info["work"] = work
+        # Rows of a record and of a feature come in any order; the constraints hold at the end.
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        yield session
+
+
+def tracked_tables() -> dict[str, Table]:
+    """Return the tables whose rows the history keeps, by name."""
+    classes = [mapper.class_ for mapper in Base.registry.mappers]
+    kept = [c for c in classes if issubclass(c, Row) or c is Record]
+    return {c.__tablename__: Base.metadata.tables[c.__tablename__] for c in kept}
+
+
+def class_of(table: str) -> type[Any]:
+    """Return the mapped class of a table."""
+    found = (m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
+    return next(found)
+
+
+def record_of(table: str, row_id: str, values: Values | None) -> str:
+    """Return the id of the record that a row is, or is a line of."""
+    if table == "record" or values is None:
+        return row_id
+    return str(values.get(class_of(table).belongs_to) or row_id)
+
+
+def canonical(values: Any) -> str:
+    """Return the one JSON text of a value: sorted, without spaces, not escaped."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_rows(session: Session, table: Table, ids: Iterable[str]) -> dict[str, Values]:
+    """Return rows as plain values (dates as ISO text), by id, as the database has them now."""
+    wanted = list(ids)
+    columns = [c for c in table.columns if c.name not in _OUTSIDE]
+    rows: dict[str, Values] = {}
+    for start in range(0, len(wanted), 500):
+        part = select(*columns).where(table.c.id.in_(wanted[start : start + 500]))
+        for row in session.connection().execute(part):
+            values = {c.name: _plain(v) for c, v in zip(columns, row, strict=True)}
+            rows[values["id"]] = values
+    return rows
+
+
+def rich_values(table: Table, values: Values) -> Values:
+    """Return plain values as the table's columns want them (the inverse of `read_rows`)."""
+    return {name: _rich(table.c[name], value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | time | datetime) else value
+
+
+def _rich(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, Time):
+        return time.fromisoformat(value)
+    if isinstance(column.type, Boolean):
+        return bool(value)
+    if hasattr(column.type, "impl"):
+        return datetime.fromisoformat(value)
+    return value
+
+
+def remember(session: Session, keys: Iterable[Key]) -> None:
+    """Keep what rows are now, before this unit changes them; the first look counts."""
+    before = work_of(session).before
+    tables = tracked_tables()
+    wanted: dict[str, list[str]] = {}
+    for table, row_id in keys:
+        if (table, row_id) not in before:
+            wanted.setdefault(table, []).append(row_id)
+    for table, ids in wanted.items():
+        found = read_rows(session, tables[table], ids)
+        before.update({(table, row_id): found.get(row_id) for row_id in ids})
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, _context: Any, _objects: Any) -> None:
+    if "work" not in session.info:
+        return
+    before = work_of(session).before
+    for row in list(session.new):
+        if isinstance(row, RecordRow):
+            session.add(Record(id=row.id, kind=row.record_kind))
+    for row in session.new:
+        if isinstance(row, Row | Record):
+            before.setdefault((row.__tablename__, row.id), None)
+    for row in [row for row in session.deleted if isinstance(row, RecordRow)]:
+        with session.no_autoflush:
+            session.delete(session.scalars(select(Record).where(Record.id == row.id)).one())
+        forget(session, row.id)
+    touched = [r for r in (*session.dirty, *session.deleted) if isinstance(r, Row | Record)]
+    remember(session, ((r.__tablename__, r.id) for r in touched))
+
+
+def session_of(row: Row) -> Session:
+    """Return the session that a row lives in."""
+    session = object_session(row)
+    assert session is not None
+    return session

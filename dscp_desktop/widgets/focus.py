@@ -1,0 +1,114 @@
+"""The focus ring: one overlay in each window, 1 pixel clear of the control that has the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QTabBar,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from dscp_desktop.widgets.painting import paint_ring
+
+_CLEAR = 3  # 2 px of ring and 1 px of air
+_WATCHED = {
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.ParentChange,
+    QEvent.Type.LayoutRequest,
+}
+
+
+class FocusRing(QWidget):
+    """Follows the focus of the application. Make one, at start, and keep it."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(None)
+        self.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focusRing")
+        self._at: QWidget | None = None
+        self._filtered: list[QWidget] = []
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._filtered:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._filtered = []
+        self._at = new if new is not None and wants_ring(new) else None
+        if self._at is None:
+            self.hide()
+            return
+        step: QWidget | None = self._at
+        while step is not None:
+            step.installEventFilter(self)
+            self._filtered.append(step)
+            step = None if step.isWindow() else step.parentWidget()
+        window = self._at.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move with the control, and let go of a window that closes."""
+        if event.type() is QEvent.Type.Close and watched is self.parentWidget():
+            self._let_go()
+        elif event.type() in _WATCHED:
+            self.place()
+        return False
+
+    def _let_go(self) -> None:
+        self.hide()
+        self._at = None
+        self.setParent(None)
+
+    def place(self) -> None:
+        """Put the ring round the control, as far as the control can be seen."""
+        at = self._at
+        if at is None or not isValid(at) or not at.isVisible():
+            self.hide()
+            return
+        box = visible_box(at)
+        if box.isEmpty():
+            self.hide()
+            return
+        self.setGeometry(box.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ring."""
+        paint_ring(QPainter(self), QRectF(self.rect()))
+
+
+def wants_ring(widget: QWidget) -> bool:
+    """Lists and tables paint their own ring round the current row; so do painted strips."""
+    if widget.property("ownRing"):
+        return False
+    if isinstance(widget, QAbstractItemView):
+        model = widget.model()
+        return model is None or model.rowCount() == 0
+    return not isinstance(widget, QTabBar) or widget.count() > 0
+
+
+def visible_box(widget: QWidget) -> QRect:
+    """Return the part of a control that scroll areas show, in its window's coordinates."""
+    window = widget.window()
+    box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    step = widget.parentWidget()
+    while step is not None and step is not window:
+        area = step.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and area.viewport() is step:
+            box = box.intersected(QRect(step.mapTo(window, QPoint(0, 0)), step.size()))
+        step = area
+    return box

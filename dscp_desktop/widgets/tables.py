@@ -1,0 +1,256 @@
+"""The table of the program: values in rows, driven by keys, words for every status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QRectF
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.cells import CellPainter, Head
+from dscp_desktop.widgets.columns import Column, Empty, Section, is_line
+from dscp_desktop.widgets.empty import EmptyState
+from dscp_desktop.widgets.painting import break_text, line_height
+from dscp_desktop.widgets.rows import RowsModel
+from dscp_desktop.widgets.tablekeys import KeyedTable
+from dscp_desktop.widgets.theme import theme_changed
+
+ROW, DENSE, MONEY, TWO_LINE = 34, 28, 39, 44
+_MOST_FITTED = 1000  # above this many rows heights are the same for all, so that it stays fast
+
+
+def _id_of(row: Any) -> object:
+    return getattr(row, "id", None)
+
+
+class TableView(KeyedTable):
+    """A table over frozen values.
+
+    `name` is what a screen reader calls it; `height` one of ROW, DENSE, MONEY, TWO_LINE, for
+    one line of text (rows with columns of several `lines` grow); `empty` is shown in place of
+    no rows. `key` tells which value is the same after a refresh (default: its `id`). `tint`
+    gives a row's fill as a token, or ''. Arrows move, Tab leaves, Enter opens, Space ticks,
+    Alt+Up and Alt+Down ask to move, Ctrl+C copies with headings; the menu key sorts.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        *,
+        height: int = ROW,
+        empty: Empty | None = None,
+        head: bool = True,
+        gutter: int = 24,
+        key: Callable[[Any], object] = _id_of,
+        tint: Callable[[Any], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.rows = RowsModel(columns, self)
+        self.height_of_row, self.key, self.name = height, key, name
+        self.empty = empty or Empty("Nothing here yet")
+        self.cells = CellPainter(self.rows, gutter, self)
+        self.cells.tint = tint
+        self._dragged: dict[int, int] = {}
+        self._laying_out = False
+        self._widgets: dict[tuple[object, str], Callable[[], QWidget]] = {}
+        self.setModel(self.rows)
+        self.setItemDelegate(self.cells)
+        self.setHorizontalHeader(Head(self.cells, self))
+        self._blank = EmptyState(self.empty, parent=self.viewport())
+        self._set_up(head)
+
+    def _set_up(self, head: bool) -> None:
+        self.setAccessibleName(self.name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.horizontalHeader().setVisible(head)
+        self.horizontalHeader().sectionClicked.connect(self._sort_clicked)
+        self.horizontalHeader().sectionResized.connect(self._column_dragged)
+        self.rows.modelReset.connect(self._after_reset)
+        theme_changed().changed.connect(self._lay_out)
+        self._after_reset()
+
+    # Values ---------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these values, Sections and Totals; the same record stays current if it is there."""
+        current, place = self.value(), self.currentIndex().row()
+        had = self.key(current) if current is not None else None
+        self.rows.set_rows(rows)
+        if had is not None and not self.choose(had):
+            self.choose_row(min(max(place, 0), self.rows.rowCount() - 1))
+
+    def set_filter(self, words: str) -> None:
+        """Show only rows that hold all these words."""
+        kept = self.value()
+        self.rows.set_filter(words)
+        if kept is not None:
+            self.choose(self.key(kept))
+
+    def set_order(self, order: tuple[int, bool] | None) -> None:
+        """Sort by a column and whether descending, within each section; None: as given."""
+        kept = self.value()
+        self.rows.set_order(order)
+        if kept is not None:
+            self.choose(self.key(kept))
+
+    def set_empty(self, empty: Empty) -> None:
+        """Say something else where there are no rows."""
+        self.empty = empty
+        self._after_reset()
+
+    def choose(self, key: object) -> bool:
+        """Make the record with that key current; return whether it is shown."""
+        for place in range(self.rows.rowCount()):
+            row = self.rows.at(place)
+            if is_line(row) and self.key(row) == key:
+                self.choose_row(place)
+                return True
+        return False
+
+    def choose_first(self, test: Callable[[Any], bool] = lambda _row: True) -> bool:
+        """Make the first record that passes current: the one that needs attention."""
+        for place in range(self.rows.rowCount()):
+            if is_line(self.rows.at(place)) and test(self.rows.at(place)):
+                self.choose_row(place)
+                return True
+        return False
+
+    def choose_row(self, place: int) -> None:
+        """Make the row at a place current, or the nearest record above or below it."""
+        count = self.rows.rowCount()
+        for near in (*range(place, count), *range(min(place, count) - 1, -1, -1)):
+            if 0 <= near < count and is_line(self.rows.at(near)):
+                flags = QItemSelectionModel.SelectionFlag
+                index = self.rows.index(near, 0)
+                how = flags.ClearAndSelect | flags.Rows
+                self.selectionModel().setCurrentIndex(index, how)
+                return
+
+    def put_widget(self, key: object, title: str, make: Callable[[], QWidget]) -> None:
+        """Put a widget into one cell (few rows only): a button or a chooser.
+
+        `make` is called again after each refresh; the cell's text stays what is spoken.
+        """
+        self._widgets[key, title] = make
+        self._place_widgets()
+
+    def _place_widgets(self) -> None:
+        titles = [column.title for column in self.rows.columns]
+        keys = {key for key, _ in self._widgets}
+        for place in range(self.rows.rowCount() if keys else 0):
+            row = self.rows.at(place)
+            key = self.key(row) if is_line(row) else None
+            if key not in keys:
+                continue
+            for number, title in enumerate(titles):
+                make = self._widgets.get((key, title))
+                index = self.rows.index(place, number)
+                if make and self.indexWidget(index) is None:
+                    self.setIndexWidget(index, make())
+
+    # Layout ---------------------------------------------------------------------------------
+
+    def _after_reset(self) -> None:
+        self.clearSpans()
+        for place, row in self._special_rows():
+            if isinstance(row, Section):
+                self.setSpan(place, 0, 1, len(self.rows.columns))
+        shown, count = self.rows.count_lines()
+        none = self.empty
+        if count and self.rows.filter:
+            fact = f"No row has '{self.rows.filter}'"
+            none = Empty(fact, "Clear the filter to see all.", "search")
+        self._blank.set_empty(none)
+        self._blank.setVisible(self.rows.rowCount() == 0)
+        self._lay_out()
+        self._place_widgets()
+        self.shown_changed.emit(shown, count)
+
+    def _special_rows(self) -> list[tuple[int, Any]]:
+        if len(self.rows.rows) > 5000:
+            return []  # a long log has no headings: nothing may be done for each row
+        rows = ((n, self.rows.at(n)) for n in range(self.rows.rowCount()))
+        return [(n, row) for n, row in rows if not is_line(row)]
+
+    def _lay_out(self) -> None:
+        """Share out the width, then fit the heights."""
+        self._laying_out = True
+        room = self.viewport().width()
+        columns = self.rows.columns
+        for number, column in enumerate(columns):
+            self.setColumnHidden(number, 0 < room < column.drop_below)
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        widths = {n: self._dragged.get(n, fonts.scaled(columns[n].width)) for n in shown}
+        loose = [n for n in shown if not widths[n]]
+        if not loose and shown and not self._dragged:
+            loose = [max(shown, key=lambda n: widths[n])]
+            widths[loose[0]] = 0
+        left = max(room - sum(widths.values()), 0)
+        whole = sum(max(columns[n].stretch, 1) for n in loose) or 1
+        for n in loose:
+            share = left * max(columns[n].stretch, 1) // whole
+            widths[n] = max(share, fonts.scaled(columns[n].width or 90))
+        for n, width in widths.items():
+            self.setColumnWidth(n, width)
+        self._laying_out = False
+        self._fit_heights()
+        self._blank.setGeometry(0, 0, room, max(min(self.viewport().height(), 180), 92))
+
+    def _fit_heights(self) -> None:
+        base = fonts.scaled(self.height_of_row)
+        tall = max((column.lines for column in self.rows.columns), default=1)
+        count = self.rows.rowCount()
+        plain = base if tall == 1 else base + round(line_height() * (tall - 1)) - 8
+        self.verticalHeader().setDefaultSectionSize(plain if count > _MOST_FITTED else base)
+        for place, row in self._special_rows():
+            if isinstance(row, Section):
+                self.setRowHeight(place, fonts.scaled(38))
+        if tall == 1 or count > _MOST_FITTED:
+            return
+        for place in range(count):
+            row = self.rows.at(place)
+            if is_line(row):
+                self.setRowHeight(place, self._height_for(row, base))
+
+    def _height_for(self, row: Any, base: int) -> int:
+        most = float(base)
+        for number, column in enumerate(self.rows.columns):
+            if column.lines == 1 or self.isColumnHidden(number):
+                continue
+            box = QRectF(0, 0, self.columnWidth(number), base)
+            role = column.role(row) if callable(column.role) else column.role
+            room = self.cells.inner(box, number).width() + 1
+            text = break_text(column.text(row), role, room, column.lines)
+            second = bool(column.second and column.second(row))
+            need = len(text) * line_height(role) + (line_height("caption") if second else 0) + 9
+            most = max(most, need)
+        return round(most)
+
+    def _sort_clicked(self, column: int) -> None:
+        order = self.rows.order
+        self.set_order((column, bool(order and order[0] == column and not order[1])))
+
+    def _column_dragged(self, column: int, _old: int, new: int) -> None:
+        if not self._laying_out and not self.isColumnHidden(column):
+            self._dragged[column] = new
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new width."""
+        super().resizeEvent(event)
+        self._lay_out()

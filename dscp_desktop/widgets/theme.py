@@ -1,0 +1,147 @@
+"""Colours by token, light, dark or as the system's high contrast says, and the style sheet."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from dscp_desktop.core.places import find_place
+from dscp_desktop.widgets import fonts
+
+
+class Theme(Enum):
+    """What a person can choose in the settings."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST = "high contrast"
+
+
+class _Watch(QObject):
+    """Tells painted widgets that the colours changed."""
+
+    changed = Signal()
+
+
+class _Now:
+    theme = Theme.LIGHT  # what is shown now: never SYSTEM
+    chosen = Theme.SYSTEM
+    watched = False
+
+
+_watch = _Watch()
+_CONTRAST_ROLES = {
+    **dict.fromkeys(("win", "neubg", "desk"), QPalette.ColorRole.Window),
+    **dict.fromkeys(("surface", "subtle", "paper", "focusgap"), QPalette.ColorRole.Base),
+    **dict.fromkeys(("redbg", "ambbg", "grnbg", "infbg"), QPalette.ColorRole.Base),
+    **dict.fromkeys(("sel", "hover"), QPalette.ColorRole.Highlight),
+    **dict.fromkeys(("acc", "acc2"), QPalette.ColorRole.Highlight),
+    "onacc": QPalette.ColorRole.HighlightedText,
+}
+
+
+@cache
+def token_sets() -> dict[str, dict[str, str]]:
+    """Return the tokens of 'light' and 'dark': name to colour as '#RRGGBB'."""
+    text = find_place("resources/styles/tokens.json").read_text(encoding="utf-8")
+    sets: dict[str, dict[str, str]] = json.loads(text)
+    return sets
+
+
+def theme_now() -> Theme:
+    """Return the theme that is shown: light, dark or high contrast."""
+    return _Now.theme
+
+
+def theme_changed() -> _Watch:
+    """Return the object whose `changed` signal tells that colours or text size changed."""
+    return _watch
+
+
+def color(token: str) -> QColor:
+    """Return the colour of a token in the theme shown; the system's own in high contrast."""
+    if _Now.theme is Theme.HIGH_CONTRAST:
+        role = _CONTRAST_ROLES.get(token, QPalette.ColorRole.WindowText)
+        return QApplication.palette().color(role)
+    return QColor(token_sets()[_Now.theme.value][token])
+
+
+def text_color(token: str, selected: bool = False) -> QColor:
+    """Return the colour of text, which in high contrast follows the selection."""
+    if selected and _Now.theme is Theme.HIGH_CONTRAST:
+        return QApplication.palette().color(QPalette.ColorRole.HighlightedText)
+    return color(token)
+
+
+def read_system(app: QApplication) -> Theme:
+    """Return what the system asks for."""
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Theme.HIGH_CONTRAST
+    return Theme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Theme.LIGHT
+
+
+def apply_theme(app: QApplication, theme: Theme = Theme.SYSTEM, text_size: float = 1.0) -> None:
+    """Show the program in a theme, with text of `text_size` times its plain size.
+
+    SYSTEM follows the system from then on, also when it changes while the program runs.
+    """
+    _Now.chosen = theme
+    _Now.theme = read_system(app) if theme is Theme.SYSTEM else theme
+    if not _Now.watched:
+        _Now.watched = True
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow())
+    fonts.set_text_scale(text_size)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(fonts.font())
+    if _Now.theme is Theme.HIGH_CONTRAST:
+        app.setStyleSheet("")
+        app.setPalette(app.style().standardPalette())
+    else:
+        tokens = token_sets()[_Now.theme.value]
+        app.setPalette(_palette(tokens))
+        text = find_place("resources/styles/dscp.qss").read_text(encoding="utf-8")
+        app.setStyleSheet(Template(text).substitute(tokens))
+    _watch.changed.emit()
+
+
+def _follow() -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and _Now.chosen is Theme.SYSTEM:
+        apply_theme(app, Theme.SYSTEM, fonts.text_scale())
+
+
+def _palette(tokens: dict[str, str]) -> QPalette:
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: "win",
+        role.WindowText: "t1",
+        role.Base: "surface",
+        role.AlternateBase: "subtle",
+        role.Text: "t1",
+        role.PlaceholderText: "t3",
+        role.Button: "surface",
+        role.ButtonText: "t1",
+        role.ToolTipBase: "surface",
+        role.ToolTipText: "t1",
+        role.Highlight: "acc",
+        role.HighlightedText: "onacc",
+        role.Link: "acc",
+        role.Accent: "acc",
+        role.Mid: "hair2",
+        role.Dark: "ctl",
+        role.Light: "hair",
+    }
+    palette = QPalette()
+    for key, token in pairs.items():
+        palette.setColor(key, QColor(tokens[token]))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(tokens["t3"]))
+    return palette

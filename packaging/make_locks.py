@@ -1,8 +1,9 @@
-"""Makes the two lock files anew: `python packaging/make_locks.py` where pip-tools is installed.
+"""Makes the two lock files: `python packaging/make_locks.py [--upgrade]`, with pip-tools installed.
 
 `requirements.lock` is what officers run, `requirements-dev.lock` adds the tools and the build
 backend. Both are resolved from pyproject.toml, once, for Windows and Linux and every Python we
 support: each version carries the hashes of all its files, and what only Windows needs is marked.
+Versions already in the files stay unless `--upgrade` is given.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def resolve(wanted: list[str], output: Path) -> None:
             "--generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --quiet "
             "--no-emit-index-url --no-emit-find-links --no-emit-trusted-host"
         )
-        command += [*options.split(), f"--output-file={output}"]
+        command += [*options.split(), *sys.argv[1:], f"--output-file={output}"]
         subprocess.run(command, check=True)
 
 

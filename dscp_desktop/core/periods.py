@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_YEAR = re.compile(r"(?P<start>\d{4})\s*[-/–]\s*(?P<end>\d{2}|\d{4})")
+_YEAR = re.compile(r"(?P<start>\d{4})\s*[-/–]\s*(?P<end>\d{4}|\d{2})(?!\d)")
 
 
 def parse_year(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -31,6 +32,25 @@ def save_finished(pdf: Any, *, title: str, language: str) -> bytes:
         fix_metadata_version=False,
     )
     return out.getvalue()
+
+
+def name_subsets(pdf: Any) -> None:
+    """Give each subset of a font a tag of its own, made from what is in it.
+
+    ReportLab calls every first subset AAAAAA; printers that keep fonts by name would mix up the
+    letters of two documents in one pack.
+    """
+    for font in pdf.objects:
+        if not isinstance(font, Dictionary) or font.get("/Type") != Name.Font:
+            continue
+        described = font.get("/FontDescriptor")
+        if not isinstance(described, Dictionary) or "/FontFile2" not in described:
+            continue
+        digest = sha256(described.FontFile2.read_raw_bytes()).digest()
+        tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+        name = Name(f"/{tag}+{str(font.BaseFont).partition('+')[2]}")
+        font.BaseFont = name
+        described.FontName = name
 
 
 def set_page_labels(pdf: Any, labels: list[tuple[int, str, int]]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Paper", "Paper-Bold", "Paper-Italic", "Paper-BoldItalic"
 NOT_IN_FONT = "[?]"
@@ -76,3 +77,9 @@ def printable(text: str, font: str) -> tuple[str, frozenset[str]]:
 def width(text: str, font: str, size: float) -> float:
     """Return the width in points of a text that was made printable."""
     return float(_load()[font].stringWidth(text, size))
+
+
+def open_canvas(out: Any, size: tuple[float, float]) -> Any:
+    """Return a canvas of ReportLab that begins in our font and writes the same bytes each time."""
+    _load()
+    return Canvas(out, pagesize=size, pageCompression=1, invariant=1, initialFontName=REGULAR)

@@ -7,12 +7,11 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from pikepdf import Name, Pdf
-from reportlab.pdfgen.canvas import Canvas
 
 from dscp_desktop.paper.document import Document
-from dscp_desktop.paper.finishing import save_finished, set_page_labels
+from dscp_desktop.paper.finishing import name_subsets, save_finished, set_page_labels
 from dscp_desktop.paper.flow import document_strips
-from dscp_desktop.paper.fonts import REGULAR
+from dscp_desktop.paper.fonts import open_canvas
 from dscp_desktop.paper.furniture import Furniture, draw_furniture
 from dscp_desktop.paper.look import A4, SIDE, TEXT_HEIGHT, TOP
 from dscp_desktop.paper.strips import Page, paginate
@@ -48,7 +47,7 @@ def render_pdf(document: Document, furniture: Furniture | None = None) -> Render
     if furniture is not None and not furniture.marking:
         furniture = replace(furniture, marking=document.marking)
     out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, pageCompression=1, invariant=1, initialFontName=REGULAR)
+    canvas = open_canvas(out, A4)
     headings: list[HeadingPlace] = []
     for number, page in enumerate(pages, 1):
         _draw_page(canvas, page, number, headings)
@@ -85,4 +84,5 @@ def _finish(data: bytes, document: Document) -> bytes:
     with Pdf.open(BytesIO(data)) as pdf:
         pdf.Root.PageMode = Name.UseOutlines if len(pdf.pages) > 1 else Name.UseNone
         set_page_labels(pdf, [(0, "", 1)])
+        name_subsets(pdf)
         return save_finished(pdf, title=document.title, language=document.language)

@@ -61,7 +61,7 @@ def table_strips(table: Table, typesetter: Typesetter) -> list[Strip]:
             keep = bool(table.notes)
         after = table.rows[number - 1].kind if number else ""
         strip = _row(row, after, places, typesetter)
-        strips.append(replace(strip, keep=keep, head=None if number == 0 else repeated))
+        strips.append(replace(strip, keep=keep, head=repeated))
     for number, note in enumerate(table.notes):
         strips.append(_note(note.mark, note.text, number, len(table.notes), typesetter))
     if sum(strip.above + strip.height for strip in strips) <= TEXT_HEIGHT * _STAYS_WHOLE:

@@ -146,6 +146,7 @@ class Lines:
         """Return what fits into `height` points and the rest, or None where nothing fits."""
         parts = self._paragraph.split(self._room, height)
         if len(parts) != 2:
+            self._paragraph.wrap(self._room, 1e6)  # a split that failed forgets its lines
             return None
         return Lines(parts[0], self._room), Lines(parts[1], self._room)
 

@@ -56,7 +56,7 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
     seats: dict[str, list[str]] = defaultdict(list)
     query = select(Seat.organisation_id, Seat.group_id).where(Seat.organisation_id.is_not(None))
     for organisation_id, group_id in session.execute(query):
-        seats[organisation_id].append(codes[group_id][0])
+        seats[organisation_id or ""].append(codes[group_id][0])
     rows = session.scalars(select(Organisation).order_by(Organisation.id)).all()
     lines = [
         OrganisationLine(
@@ -125,7 +125,8 @@ def seated_on(session: Session, group_id: str) -> frozenset[str]:
     held = {party_id for row in session.execute(query) for party_id in row if party_id}
     inside = select(Organisation.id).where(Organisation.agency_group_id.in_(held))
     through = select(Organisation.agency_group_id).where(Organisation.id.in_(held))
-    return frozenset(held | set(session.scalars(inside)) | set(session.scalars(through)) - {None})
+    every = (*held, *session.scalars(inside), *session.scalars(through))
+    return frozenset(party_id for party_id in every if party_id)
 
 
 def find_group(session: Session, text: str) -> GroupLine | None:

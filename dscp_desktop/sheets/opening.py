@@ -120,9 +120,9 @@ def pieces(package: zipfile.ZipFile, part: str, name: str) -> Iterator[bytes]:
             while piece := source.read(_PIECE):
                 # A document type is the way to an XML bomb, and Excel never writes one.
                 if b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece:
-                    raise Refused(f"{name} holds definitions that are not safe to read. {_SAVE_AS}")
+                    raise Refused(f"{name} holds definitions not safe to read. {_SAVE_AS}")
                 if piece[:2] in (b"\xff\xfe", b"\xfe\xff") and not tail:
-                    raise Refused(f"{name} is written in an encoding Excel does not use. {_SAVE_AS}")
+                    raise Refused(f"{name} is written as Excel never does. {_SAVE_AS}")
                 tail = piece[-16:]
                 yield piece
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:

@@ -121,7 +121,9 @@ def _date_of_text(text: str) -> date:
     found = _WORDS.fullmatch(plain)
     if found and found[2] in _MONTH_NUMBERS:
         return _day(_year(found[3]), _MONTH_NUMBERS[found[2]], int(found[1]))
-    raise CellFault(f"“{_short(text)}” is not a date. Type it as day/month/year, such as 26/10/2023.")
+    raise CellFault(
+        f"“{_short(text)}” is not a date. Type it as day/month/year, such as 26/10/2023."
+    )
 
 
 def _year(digits: str) -> int:
@@ -154,10 +156,9 @@ def as_time(cell: Cell | Value, what: str = "time") -> Read[time | None]:
     if isinstance(value, datetime | time):
         seconds = value.hour * 3600 + value.minute * 60 + value.second
         return Read(_clock(seconds + round(value.microsecond / 1e6)))
-    if isinstance(value, float) or (isinstance(value, int) and value in (0,)):
-        if 0 <= value < 1 and not isinstance(value, bool):
-            return Read(_clock(round(value * 86_400)))
-    elif isinstance(value, str):
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1:
+        return Read(_clock(round(value * 86_400)))
+    if isinstance(value, str):
         return Read(_time_of_text(tidy_text(value)))
     raise CellFault(f"This is not a {what}. Type it as hours and minutes, such as 09:30.")
 

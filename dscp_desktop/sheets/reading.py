@@ -91,9 +91,10 @@ def _read_layout(package: zipfile.ZipFile, name: str) -> _Layout:
             key = next((v for k, v in item.attrib.items() if k.endswith("}id")), "")
             parts[item.get("name", "")] = targets.get(key, "")
         elif kind == "workbookPr":
-            from_1904 = item.get("date1904", "0") in ("1", "true")
+            # A later edition of Excel adds a second element of this name.
+            from_1904 |= item.get("date1904", "0") in ("1", "true")
         elif kind == "calcPr":
-            never_calculated = item.get("fullCalcOnLoad", "0") in ("1", "true")
+            never_calculated |= item.get("fullCalcOnLoad", "0") in ("1", "true")
     return _Layout(parts, from_1904, never_calculated, _package_notes(package, from_1904))
 
 

@@ -120,7 +120,8 @@ def from_plain(plain: Any) -> Value:
     if isinstance(plain, dict) and len(plain) == 1:
         tag, text = next(iter(plain.items()))
         if tag in _TAGS and isinstance(text, str):
-            return _TAGS[tag](text)
+            value: Value = _TAGS[tag](text)
+            return value
     raise ValueError("not a value of a workbook")
 
 

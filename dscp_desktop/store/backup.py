@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store.connection import connect, make_engine
@@ -107,10 +108,19 @@ def _look_into(copy: Path, key: bytes) -> tuple[str, str]:
 
 
 def integrity_problems(connection: Connection) -> list[str]:
-    """Return what SQLite and SQLCipher find wrong with the file's pages and tables."""
-    pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-    tables = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
-    return [str(row[0]) for row in (*pages, *tables) if row[0] != "ok"]
+    """Return what SQLCipher, then SQLite, find wrong with the file's pages and tables.
+
+    Where pages are damaged the tables are not looked at: they could not be read.
+    """
+    for pragma in ("cipher_integrity_check", "integrity_check"):
+        try:
+            rows = connection.exec_driver_sql(f"PRAGMA {pragma}").fetchall()
+        except DatabaseError as error:
+            return [str(error.orig)]
+        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        if found:
+            return found
+    return []
 
 
 def read_manifest(backup: Path) -> Manifest:

@@ -42,7 +42,11 @@ def check_store(store: Store) -> Checked:
 
 
 def _check(session: Session) -> Checked:
-    problems = [f"Damaged page: {text}." for text in integrity_problems(session.connection())]
+    damaged = integrity_problems(session.connection())
+    if damaged:
+        named = [f"Damaged page: {text}." for text in damaged]
+        return Checked(0, 0, 0, "", (*named, "The rest cannot be checked. Bring back a backup."))
+    problems: list[str] = []
     broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     problems += [
         f"{row[0]}: row {row[1]} points at a {row[2]} that is not there." for row in broken

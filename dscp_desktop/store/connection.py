@@ -47,6 +47,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     except dbapi2.OperationalError as error:
         raise CannotOpen(f"{path.name} cannot be opened: it is not there or locked.") from error
     try:
+        raw.execute("PRAGMA cipher_log_level=NONE")
         raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:

@@ -110,6 +110,12 @@ class Store:
             return date.fromisoformat(stands_at)
         return self.clock().astimezone(ZoneInfo(zone)).date()
 
+    def now(self) -> datetime:
+        """Return the local time of this store: a sample's clock stands on its own day."""
+        with self.reading() as session:
+            zone = ZoneInfo(get_setting(session, "partnership.zone", "Europe/London"))
+        return datetime.combine(self.today(), self.clock().astimezone(zone).timetz())
+
     def pause(self) -> None:
         """Close every connection but keep the lock: for work on the file itself."""
         self.reader.dispose()

@@ -42,6 +42,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self.kind, self.icon_name, self.keys = kind, icon, keys
         self.dense, self.icon_only = dense, icon_only
+        self.ink = "t1"  # the token of its words, where the kind does not say
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -89,7 +90,7 @@ class Button(QPushButton):
         if self.kind == "link":
             return None, None, color("acc2" if over else "acc")
         if self.kind == "quiet":
-            return hot, None, color("t1")
+            return hot, None, color(self.ink)
         line = color("red") if self.kind == "danger" else color("hair2")
         return hot or color("surface"), line, color("red" if self.kind == "danger" else "t1")
 
@@ -108,7 +109,7 @@ class Button(QPushButton):
         self._paint_words(painter, box, ink)
 
     def _paint_words(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
-        side = float(fonts.scaled(20 if self.icon_only else 16))
+        side = float(fonts.scaled(16))
         if self.icon_only:
             square = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
             paint_icon(painter, square, self.icon_name, ink)
@@ -151,6 +152,8 @@ def paint_tick(
 def paint_radio(painter: QPainter, box: QRectF, on: bool) -> None:
     """Paint a round choice into a square."""
     side = box.width()
+    if on:  # a rim, so that it stands out on a row that is filled
+        paint_box(painter, box.adjusted(-1, -1, 1, 1), color("surface"), None, side / 2 + 1)
     paint_box(painter, box, color("surface"), color("acc" if on else "ctl"), side / 2)
     if on:
         paint_box(painter, box, color("acc"), None, side / 2)
@@ -228,4 +231,3 @@ class TickBox(QCheckBox):
         if self.help_words:
             below = QRectF(left, row - 4, whole.right() - left, row)
             paint_line(painter, below, self.help_words, "caption", color("t2"))
-

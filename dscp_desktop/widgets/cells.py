@@ -66,8 +66,8 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         """Paint one cell."""
         row = self.model.at(index.row())
-        state = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        state = option.state
+        box = QRectF(option.rect)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setClipRect(box)
@@ -150,9 +150,7 @@ def paint_cell(
     _paint_words(painter, room, column, row, chosen)
 
 
-def _paint_words(
-    painter: QPainter, room: QRectF, column: Column, row: Any, chosen: bool
-) -> None:
+def _paint_words(painter: QPainter, room: QRectF, column: Column, row: Any, chosen: bool) -> None:
     role, ink = _of(column.role, row), text_color(_of(column.tone, row), chosen)
     text, second = column.text(row), column.second(row) if column.second else ""
     lines = break_text(text, role, room.width() + 1, column.lines)

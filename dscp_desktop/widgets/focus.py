@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
-    QTabBar,
     QWidget,
 )
 from shiboken6 import isValid
@@ -96,9 +95,8 @@ def wants_ring(widget: QWidget) -> bool:
     if widget.property("ownRing"):
         return False
     if isinstance(widget, QAbstractItemView):
-        model = widget.model()
-        return model is None or model.rowCount() == 0
-    return not isinstance(widget, QTabBar) or widget.count() > 0
+        return widget.model().rowCount() == 0
+    return True
 
 
 def visible_box(widget: QWidget) -> QRect:

@@ -20,7 +20,7 @@ from dscp_desktop.widgets.theme import color, text_color
 NAMES: dict[str, str] = {
     "today": "ph.calendar-check",
     "meeting": "ph.users-three",
-    "action": "ph.clipboard-text",
+    "action": "mdi.clipboard-check-outline",
     "pack": "ph.file-pdf",
     "group": "ph.users-four",
     "budget": "ph.money",
@@ -145,9 +145,7 @@ def icon_pixmap(name: str, tint: QColor, size: int, ratio: float, filled: bool) 
 
 
 @cache
-def _icon(
-    name: str, tints: tuple[tuple[QIcon.Mode, str], ...], size: int, filled: bool
-) -> QIcon:
+def _icon(name: str, tints: tuple[tuple[QIcon.Mode, str], ...], size: int, filled: bool) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0):
         for mode, tint in tints:

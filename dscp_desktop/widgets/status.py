@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.icons import paint_icon
 from dscp_desktop.widgets.painting import break_text, paint_box, paint_line, text_width
+from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import color, text_color
 
 # Kind: icon, filled, token of words and icon, tokens of a chip's fill and line.
@@ -120,3 +121,32 @@ class StatusLabel(QWidget):
         cut = break_text(self.status.words, "base", self.width())[0] != self.status.words
         self.setToolTip(self.status.words if cut or size.width() > self.width() else "")
         paint_status(QPainter(self), QRectF(self.rect()), self.status)
+
+
+class Message(Text):
+    """Words with the icon of a kind before them, over as many lines as they need."""
+
+    def __init__(
+        self, kind: str, words: str = "", *, icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(words, "base", wrap=True, parent=parent)
+        self.icon_name = icon
+        self.tell(kind, words)
+
+    def tell(self, kind: str, words: str) -> None:
+        """Say something else."""
+        self.kind = kind
+        name = self.icon_name or KINDS[kind][0]
+        self.setContentsMargins(fonts.scaled(16) + _GAP if name else 0, 0, 0, 0)
+        self.set_tone(KINDS[kind][2])
+        self.setText(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the words, then the icon beside the first line."""
+        super().paintEvent(event)
+        name, filled, token, _fill, _line = KINDS[self.kind]
+        name = self.icon_name or name
+        if name:
+            side = float(fonts.scaled(16))
+            box = QRectF(0, (self.fontMetrics().height() - side) / 2, side, side)
+            paint_icon(QPainter(self), box, name, color(token), filled or bool(self.icon_name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -21,7 +21,7 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.cells import CellPainter
 from dscp_desktop.widgets.columns import Section, is_line
 from dscp_desktop.widgets.painting import paint_ring, text_width
-from dscp_desktop.widgets.rows import RowsModel
+from dscp_desktop.widgets.rows import Index, RowsModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -154,7 +154,7 @@ class KeyedTable(QTableView):
 
     # Where it is ----------------------------------------------------------------------------
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which record is current, when the row changed."""
         super().currentChanged(current, previous)
         self.viewport().update()

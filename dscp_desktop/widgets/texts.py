@@ -55,18 +55,33 @@ class Text(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
 
+    def sizeHint(self) -> QSize:
+        """One line, or as many as the words need at the present width (at least 320 px)."""
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            return hint
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        wide = min(wide, max(self.width(), fonts.scaled(320)))
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """Words that wrap may become narrow."""
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(fonts.scaled(80), self.fontMetrics().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the height that the words need at the new width."""
         super().resizeEvent(event)
         if self.wordWrap():
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
     def setText(self, words: str) -> None:
         """Show other words."""
         super().setText(words)
         if self.wordWrap() and self.width() > 0:
             self.setMinimumHeight(0)
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
 
 class CutText(Text):
@@ -87,4 +102,3 @@ class CutText(Text):
         painter.setFont(fonts.font(role))
         painter.setPen(color(str(self.property("tone") or "t1")))
         painter.drawText(self.rect(), int(self.alignment()), shown)
-

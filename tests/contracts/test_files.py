@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ from tests.contracts.tree import (
     told,
 )
 
+# A migration is a record of what was, written once and never read as code: `db` has no bounds.
+MEASURED = ("dscp_desktop", "tests", "packaging", "resources")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 KINDS = {
@@ -47,19 +50,24 @@ WORDS_OF_THE_FIELD = (
 WORDS_OF_KITS = (*WORDS_OF_THE_FIELD, "partnership", "part 2")
 
 
+def measured_files() -> list[Path]:
+    """What is read as code."""
+    return [*python_files(*MEASURED), ROOT / "dev.py"]
+
+
 def test_the_tree_is_seen() -> None:
     assert PACKAGE / "core" / "places.py" in python_files()
     assert ROOT / "dev.py" in python_files()
 
 
 def test_no_file_is_too_long() -> None:
-    lengths = {told(path): path.read_text("utf-8").count("\n") for path in python_files()}
+    lengths = {told(path): path.read_text("utf-8").count("\n") for path in measured_files()}
     assert {name: size for name, size in lengths.items() if size > LONGEST_FILE} == {}
 
 
 def test_no_function_is_too_long() -> None:
     long = []
-    for path in python_files():
+    for path in measured_files():
         for node in ast.walk(parse(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -31,8 +31,7 @@ def without_qt() -> list[str]:
         if path.stem == "feature" or path.parent.name == "feature"
     ]
     files += [path for path in (PACKAGE / "app").rglob("*.py") if path.stem in {"main", "features"}]
-    files += [path for path in (PACKAGE / "app").rglob("cli*.py")]
-    files += [path for path in (PACKAGE / "app" / "cli").glob("*.py")]
+    files += [*(PACKAGE / "app").rglob("cli*.py"), *(PACKAGE / "app" / "cli").glob("*.py")]
     files += python_files("dscp_desktop/core", "dscp_desktop/store")
     files += python_files("dscp_desktop/sheets", "dscp_desktop/paper")
     files += [path for path in (PACKAGE / "jobs").rglob("*.py") if path.stem in {"files", "child"}]

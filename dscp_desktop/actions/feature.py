@@ -1,0 +1,69 @@
+"""The action log as the rest of the house sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dscp_desktop.actions.commands import FEATURE as NAME
+from dscp_desktop.actions.commands import take_actions
+from dscp_desktop.actions.documents import action_log
+from dscp_desktop.actions.queries import list_actions, list_due
+from dscp_desktop.actions.tables import Action, ActionUpdate
+from dscp_desktop.actions.workbook import (
+    FIELDS,
+    KIND,
+    PREVIEW,
+    action_values,
+    actions_sheet,
+    read_actions,
+    recognise_actions,
+)
+from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, Scope, WorkbookOffer
+from dscp_desktop.diary.queries import get_meeting
+from dscp_desktop.paper.document import Document
+from dscp_desktop.partnership.queries import load_parties
+from dscp_desktop.sheets.writing import SheetOut
+
+
+def _write(session: Session, scope: Scope) -> SheetOut:
+    return actions_sheet(list_actions(session, scope.today, scope.group_id))
+
+
+def _values(session: Session, scope: Scope) -> Any:
+    return action_values(list_actions(session, scope.today, scope.group_id))
+
+
+def _log(session: Session, scope: Scope) -> Document:
+    meeting = get_meeting(session, scope.meeting_id) if scope.meeting_id else None
+    group_id = scope.group_id or (meeting.group_id if meeting else "")
+    group = load_parties(session).get(group_id)
+    lines = list_actions(session, scope.today, group_id)
+    return action_log(lines, scope.today, group.name if group else "")
+
+
+FEATURE = Feature(
+    name=NAME,
+    title="Actions",
+    icon="action",
+    page="dscp_desktop.actions.page:ActionsPage",
+    tables=(Action.__tablename__, ActionUpdate.__tablename__),
+    kinds={Action.record_kind: "Action"},
+    due=DueOffer(list_due),
+    documents=(DocumentOffer("action-log", "Action log", _log),),
+    workbooks=(
+        WorkbookOffer(
+            kind=KIND,
+            title="Action log",
+            order=40,
+            recognise=recognise_actions,
+            read=read_actions,
+            take=take_actions,
+            write=_write,
+            values=_values,
+            headings=PREVIEW,
+            fields=FIELDS,
+        ),
+    ),
+)

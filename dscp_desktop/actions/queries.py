@@ -1,0 +1,161 @@
+"""What the action log holds, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.actions.rules import (
+    BY_MEETING,
+    CLOSED,
+    ActionLine,
+    ActionStory,
+    UpdateLine,
+    is_overdue,
+    next_number,
+    slipped_by,
+    sort_actions,
+)
+from dscp_desktop.actions.tables import Action, ActionUpdate
+from dscp_desktop.core.days import add_working_days, days_words
+from dscp_desktop.core.offers import Due
+from dscp_desktop.diary.queries import meetings_by_group
+from dscp_desktop.diary.rules import MeetingLine, next_meeting
+from dscp_desktop.partnership.queries import load_parties
+from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.tables import Group
+
+SOON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lines of actions are made with."""
+
+    today: date
+    parties: Mapping[str, Party]
+    meetings: Mapping[str, Sequence[MeetingLine]]
+    updates: Mapping[str, Sequence[UpdateLine]]
+
+
+def list_actions(
+    session: Session, today: date, group_id: str = "", include_done: bool = True
+) -> tuple[ActionLine, ...]:
+    """Return the actions of a group, or of all, most urgent first, as they stand on a day."""
+    query = select(Action)
+    if group_id:
+        query = query.where(Action.group_id == group_id)
+    if not include_done:
+        query = query.where(Action.status.not_in(CLOSED))
+    return _lines(session, session.scalars(query).all(), today)
+
+
+def get_action(session: Session, action_id: str, today: date) -> ActionStory | None:
+    """Return an action with its story, None where there is none of this id."""
+    row = session.get(Action, action_id)
+    if row is None:
+        return None
+    line = _lines(session, [row], today)[0]
+    meetings = meetings_by_group(session).get(line.group_id, ())
+    raised = next((m for m in meetings if m.on == line.raised_on), None)
+    return ActionStory(line, raised)
+
+
+def actions_raised_at(
+    session: Session, meeting: MeetingLine, today: date
+) -> tuple[ActionLine, ...]:
+    """Return the actions that a meeting raised: those of its group, dated on its day."""
+    query = select(Action).where(
+        Action.group_id == meeting.group_id, Action.raised_on == meeting.on
+    )
+    return _lines(session, session.scalars(query).all(), today)
+
+
+def find_next_number(session: Session, group_id: str) -> str:
+    """Return the next free number of a group, such as 'EXEC061'."""
+    code = session.get_one(Group, group_id).code
+    query = select(Action.number).where(Action.group_id == group_id)
+    return next_number(code, session.scalars(query))
+
+
+def list_due(session: Session, today: date) -> tuple[Due, ...]:
+    """Return the actions that are late, and those due within ten working days."""
+    soon = add_working_days(today, SOON)
+    return tuple(
+        _due(line, line.due, today)
+        for line in list_actions(session, today, include_done=False)
+        if line.due is not None and line.due <= soon
+    )
+
+
+def _due(line: ActionLine, on: date, today: date) -> Due:
+    return Due(
+        on=on,
+        what=f"{line.number} {line.text}",
+        feature="actions",
+        days=days_words(on, today),
+        detail=" · ".join(part for part in (line.group, line.owner) if part),
+        record_id=line.id,
+        heading="Overdue actions" if line.overdue else "Actions due soon",
+    )
+
+
+def _lines(session: Session, rows: Sequence[Action], today: date) -> tuple[ActionLine, ...]:
+    around = _Around(
+        today,
+        load_parties(session),
+        meetings_by_group(session),
+        stories(session, [row.id for row in rows] if len(rows) < 100 else None),
+    )
+    return sort_actions(_line(row, around) for row in rows)
+
+
+def stories(
+    session: Session, action_ids: Sequence[str] | None = None
+) -> Mapping[str, Sequence[UpdateLine]]:
+    """Return the dated updates of the named actions, or of all, by the action's id."""
+    query = select(ActionUpdate).order_by(ActionUpdate.position, ActionUpdate.id)
+    if action_ids is not None:
+        query = query.where(ActionUpdate.action_id.in_(action_ids))
+    found: dict[str, list[UpdateLine]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.action_id].append(UpdateLine(row.text, row.on))
+    return found
+
+
+def _line(row: Action, around: _Around) -> ActionLine:
+    group = around.parties[row.group_id]
+    owner = around.parties.get(row.owner_id or "")
+    due = row.due
+    if row.due_rule == BY_MEETING:
+        coming = row.raised_on and next_meeting(
+            around.meetings.get(row.group_id, ()), row.raised_on
+        )
+        due = coming.on if coming else None
+    return ActionLine(
+        id=row.id,
+        group_id=row.group_id,
+        group=group.name,
+        code=group.code,
+        number=row.number,
+        text=row.text,
+        owner=", ".join(part for part in (row.owner_role, owner.shown if owner else "") if part),
+        owner_name=owner.shown if owner else row.owner_role,
+        owner_id=row.owner_id,
+        owner_role=row.owner_role,
+        raised_on=row.raised_on,
+        item=row.item,
+        due_rule=row.due_rule,
+        due=due,
+        first_due=row.first_due,
+        status=row.status,
+        done_on=row.done_on,
+        overdue=is_overdue(row.status, due, around.today),
+        slipped=slipped_by(row.first_due, due),
+        updates=tuple(around.updates.get(row.id, ())),
+    )

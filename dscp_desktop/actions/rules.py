@@ -1,0 +1,284 @@
+"""Actions: numbers, statuses, dues in words, what is late, and how far a due date slipped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dscp_desktop.core.days import days_words, working_days_between
+from dscp_desktop.core.names import tidy_name
+from dscp_desktop.diary.rules import MeetingLine
+
+STATUSES = ("not started", "in progress", "open", "complete", "withdrawn")
+CLOSED = frozenset(("complete", "withdrawn"))
+# What a log calls a status, beside our own words. 'Overdue' follows from the due date and is
+# never stored: in a file it says only that the action is not complete.
+OVERDUE = "overdue"
+_OTHER_WORDS = {
+    "completed": "complete",
+    "done": "complete",
+    "closed": "complete",
+    "ongoing": "in progress",
+    "underway": "in progress",
+    "started": "in progress",
+    "late": OVERDUE,
+    OVERDUE: OVERDUE,
+}
+
+BY_DATE, BY_MEETING, NO_DUE = "date", "next meeting", "none"
+NOT_SET = "next meeting, not set"
+
+_NEXT = re.compile(r"next\b\s*(?P<rest>.*)")
+_MEETING_WORD = re.compile(r"\b(?:meetings?|mtg)\b")
+_LEADING = re.compile(r"^(?:of|for)\b\s*|^(?:the|this)\b\s*")
+_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
+_STAMP = re.compile(rf"(?P<on>{_DAY})\s*[:–-]\s*(?P<text>.*)", re.DOTALL)
+_NEW_ENTRY = re.compile(rf"\n\s*\n|\n(?={_DAY}\s*[:–-])")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLine:
+    """One line of an action's story; `on` is None where a workbook gave no date."""
+
+    text: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDetails:
+    """What a person says of an action. `due` counts only where the rule is 'date'."""
+
+    text: str
+    owner_id: str | None = None
+    owner_role: str = ""
+    raised_on: date | None = None
+    item: str = ""
+    due_rule: str = BY_DATE
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action as a list shows it, reckoned on a day.
+
+    `group` is the group's name, `code` its short one; `owner` is how lists write the owner,
+    with the role where one is known, and `owner_name` the organisation alone.
+    `due` is resolved: the date that was given, or that of the next meeting where it is set.
+    `slipped` counts working days from the first due date.
+    """
+
+    id: str
+    group_id: str
+    group: str
+    code: str
+    number: str
+    text: str
+    owner: str
+    owner_name: str
+    owner_id: str | None
+    owner_role: str
+    raised_on: date | None
+    item: str
+    due_rule: str
+    due: date | None
+    first_due: date | None
+    status: str
+    done_on: date | None
+    overdue: bool
+    slipped: int
+    updates: tuple[UpdateLine, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """Return the part of the log it stands in: late, open or done."""
+        if self.status in CLOSED:
+            return "done"
+        return "late" if self.overdue else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStory:
+    """An action with the meeting that raised it, where that is in the diary."""
+
+    line: ActionLine
+    raised_at: MeetingLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionValues:
+    """One row of an action log. Fields that the sheet leaves blank are None.
+
+    `status` may be 'overdue'; `due_group` is the group that a due in words names ('next PLG').
+    A row with a fault has `sound` False: the store is asked about it only for further faults.
+    """
+
+    group: str
+    number: str
+    text: str
+    owner: str
+    raised_on: date | None = None
+    item: str | None = None
+    due_rule: str | None = None
+    due: date | None = None
+    due_group: str = ""
+    status: str | None = None
+    update: str | None = None
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How a list of actions stands: how many are done, late, on time, without a date."""
+
+    done: int = 0
+    late: int = 0
+    on_time: int = 0
+    undated: int = 0
+    withdrawn: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return '3 done, 2 late, 2 on time'; what is rare is named only where there is any."""
+        said = [f"{self.done} done", f"{self.late} late", f"{self.on_time} on time"]
+        said += [f"{self.undated} without a date"] if self.undated else []
+        said += [f"{self.withdrawn} withdrawn"] if self.withdrawn else []
+        return ", ".join(said)
+
+
+def is_overdue(status: str, due: date | None, today: date) -> bool:
+    """Say whether an action is late: not closed, and its due date is behind us."""
+    return status not in CLOSED and due is not None and due < today
+
+
+def slipped_by(first_due: date | None, due: date | None) -> int:
+    """Return by how many working days a due date moved on since it was first set."""
+    if first_due is None or due is None:
+        return 0
+    return working_days_between(first_due, due)
+
+
+def due_words(line: ActionLine, today: date) -> str:
+    """Say how an action stands: 'Done', '9 working days late', 'Next meeting, not set'."""
+    if line.status in CLOSED:
+        return "Done" if line.status == "complete" else "Withdrawn"
+    if line.due is not None:
+        return days_words(line.due, today)
+    return NOT_SET.capitalize() if line.due_rule == BY_MEETING else "No due date"
+
+
+def slipped_words(line: ActionLine) -> str:
+    """Return '10 working days', or 'Not moved'."""
+    if not line.slipped:
+        return "Not moved"
+    return f"{line.slipped} working {'day' if abs(line.slipped) == 1 else 'days'}"
+
+
+def sort_actions(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
+    """Return the actions most urgent first: late, then open, then done."""
+    parts = ("late", "open", "done")
+
+    def place(line: ActionLine) -> tuple[int, date, str]:
+        return parts.index(line.part), line.due or date.max, line.number
+
+    return tuple(sorted(lines, key=place))
+
+
+def position_of(lines: Iterable[ActionLine]) -> Position:
+    """Count how a list of actions stands."""
+    done = late = on_time = undated = withdrawn = 0
+    for line in lines:
+        done += line.status == "complete"
+        withdrawn += line.status == "withdrawn"
+        late += line.part == "late"
+        on_time += line.part == "open" and line.due is not None
+        undated += line.part == "open" and line.due is None
+    return Position(done, late, on_time, undated, withdrawn)
+
+
+def next_number(code: str, existing: Iterable[str]) -> str:
+    """Return a group's next free number: its code and at least three digits ('EXEC061')."""
+    prefix = tidy_name(code)
+    rests = (tidy_name(n).removeprefix(prefix) for n in existing if tidy_name(n).startswith(prefix))
+    used = [int(rest) for rest in rests if rest.isascii() and rest.isdigit()]
+    return f"{code}{max(used, default=0) + 1:03d}"
+
+
+def letters_of(number: str) -> str:
+    """Return what stands before the digits of a number: 'PLG' of 'PLG001'."""
+    found = _DIGITS.search(number)
+    return number[: found.start()].strip(" -/") if found else ""
+
+
+def read_status(text: str) -> str | None:
+    """Return the status that a cell names, 'overdue' among them; None where it names none."""
+    plain = tidy_name(text)
+    return plain if plain in STATUSES else _OTHER_WORDS.get(plain)
+
+
+def stored_status(said: str, before: str) -> str:
+    """Return what is kept of a status that a file says; `before` is '' for a new action.
+
+    'Overdue' is read as open, and any status that is not closed is then the same.
+    """
+    if said != OVERDUE:
+        return said
+    return before if before and before not in CLOSED else "open"
+
+
+def read_due_words(text: str) -> str | None:
+    """Return the group that a due in words names: '' for 'next meeting', 'PLG' for 'next PLG'.
+
+    None where the words do not say 'next'.
+    """
+    found = _NEXT.fullmatch(tidy_name(text).rstrip("."))
+    if found is None:
+        return None
+    rest, before = _MEETING_WORD.sub(" ", found["rest"]).strip(), ""
+    while rest != before:
+        rest, before = _LEADING.sub("", rest).strip(), rest
+    return " ".join(rest.split())
+
+
+def plain_words(text: str) -> str:
+    """Return text on one line, in NFC, without signs that take no room: for comparing."""
+    plain = unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(plain.split())
+
+
+def write_story(updates: Sequence[UpdateLine]) -> str:
+    """Return a story as one cell: an empty line between the updates, dates in front."""
+    said = []
+    for update in updates:
+        lines = [line for line in update.text.splitlines() if line.strip()]
+        text = "\n".join(lines)
+        said.append(f"{update.on:%d/%m/%Y}: {text}" if update.on else text)
+    return "\n\n".join(said)
+
+
+def read_story(cell: str) -> tuple[UpdateLine, ...]:
+    """Take a cell of updates apart at empty lines and at lines that begin with a date."""
+    found = (_entry(part.strip()) for part in _NEW_ENTRY.split(cell) if part.strip())
+    return tuple(update for update in found if update.text)
+
+
+def _entry(part: str) -> UpdateLine:
+    stamp = _STAMP.fullmatch(part)
+    if stamp:
+        day, month, year = (int(n) for n in stamp["on"].split("/"))
+        try:
+            return UpdateLine(stamp["text"].strip(), date(year, month, day))
+        except ValueError:
+            pass
+    return UpdateLine(part)
+
+
+def missing_updates(stored: Sequence[UpdateLine], cell: str) -> tuple[UpdateLine, ...]:
+    """Return the updates of a cell that a story does not hold yet."""
+    if plain_words(write_story(stored)) == plain_words(cell):
+        return ()
+    held = {(update.on, plain_words(update.text)) for update in stored}
+    return tuple(u for u in read_story(cell) if (u.on, plain_words(u.text)) not in held)

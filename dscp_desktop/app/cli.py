@@ -1,0 +1,130 @@
+"""The command line: verbs, their options, exit codes and what goes to which stream.
+
+Exit 0 done; 1 the data were refused; 2 wrong use; 3 the store cannot be opened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from dscp_desktop.app import verbs
+from dscp_desktop.app.sample import make_sample
+from dscp_desktop.core.faults import Trouble, WrongUse
+
+Verb = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line on standard error, and leaves with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{message}. 'dscp --help' lists the verbs and their options.")
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out one verb and return the exit code; never loads Qt."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = _parser().parse_args(words)
+        verb: Verb = options.run
+        return verb(options)
+    except Trouble as trouble:
+        print(f"dscp: {trouble.words}", file=sys.stderr)
+        return trouble.exit_code
+    except KeyboardInterrupt:
+        print("dscp: stopped. Nothing was left half done.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="dscp",
+        description="Records of a safeguarding children partnership, in one encrypted file.",
+        epilog="The passphrase comes from DSCP_PASSPHRASE or a prompt. Without a verb: the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"dscp {verbs.program_version()}")
+    found = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_store_verbs(found)
+    _add_record_verbs(found)
+    return parser
+
+
+def _add(found: argparse._SubParsersAction, name: str, run: Verb, words: str) -> _Parser:  # type: ignore[type-arg]
+    parser: _Parser = found.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_store_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    demo = _add(found, "demo", make_sample, "make a fictional partnership, marked as sample")
+    demo.add_argument("file", type=Path, metavar="FILE")
+    demo.add_argument("--on", type=_day, default=date(2023, 10, 19), metavar="DATE")
+    demo.add_argument("--force", action="store_true", help="replace a file of this name")
+    new = _add(found, "new", verbs.new, "make an empty store from a profile")
+    new.add_argument("file", type=Path, metavar="FILE")
+    new.add_argument("--profile", required=True, metavar="NAME")
+    new.add_argument("--by", default="", metavar="NAME", help="whose passphrase it is")
+    new.add_argument("--force", action="store_true", help="replace a file of this name")
+    check = _store_verb(found, "check", verbs.check, "check pages, links, history and files")
+    check.add_argument("--json", action="store_true")
+    backup = _store_verb(found, "backup", verbs.backup, "write a backup into a folder")
+    backup.add_argument("folder", type=Path, metavar="DIR")
+    restore = _add(found, "restore", verbs.restore, "put a backup back as a store")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    take = _store_verb(found, "import", verbs.import_, "bring in workbooks, all or nothing")
+    take.add_argument("workbooks", type=Path, nargs="+", metavar="WORKBOOK")
+    take.add_argument("--as", dest="as_kind", default="", metavar="KIND")
+    take.add_argument("--dry-run", action="store_true", help="say what would happen")
+    take.add_argument("--accept-good", action="store_true", help="take the sound rows")
+    take.add_argument("--report", type=Path, metavar="OUT.xlsx", help="a copy with faults marked")
+    take.add_argument("--force", action="store_true", help="replace an existing report")
+    take.add_argument("--json", action="store_true")
+    out = _store_verb(found, "export", verbs.export, "write records of a kind as xlsx or csv")
+    out.add_argument("kind", metavar="KIND")
+    out.add_argument("-o", dest="out", type=Path, metavar="OUT.xlsx|.csv")
+    out.add_argument("--json", action="store_true")
+    out.add_argument("--year", default="", help="a financial year, such as 2022-23")
+    out.add_argument("--group", default="", help="a group, by name or code")
+    out.add_argument("--force", action="store_true", help="replace an existing file")
+    paper = _store_verb(found, "paper", verbs.paper, "add papers to a meeting's agenda")
+    paper.add_argument("papers", type=Path, nargs="+", metavar="PDF")
+    paper.add_argument("--meeting", required=True, metavar="NAME")
+    paper.add_argument("--item", type=int, metavar="N")
+    paper.add_argument("--part2", action="store_true", help="restricted: part 2")
+    paper.add_argument("--title", default="", metavar="T")
+    pack = _store_verb(found, "pack", verbs.pack, "build a meeting's pack as one PDF")
+    pack.add_argument("--meeting", required=True, metavar="NAME")
+    pack.add_argument("-o", dest="out", type=Path, required=True, metavar="OUT.pdf")
+    pack.add_argument(
+        "--edition", default="full", choices=("full", "without-part-2", "public"), metavar="NAME"
+    )
+    pack.add_argument("--force", action="store_true", help="replace an existing file")
+    due = _store_verb(found, "due", verbs.due, "list what is due or wrong")
+    due.add_argument("--on", type=_day, metavar="DATE")
+    due.add_argument("--json", action="store_true")
+
+
+def _store_verb(found: argparse._SubParsersAction, name: str, run: Verb, words: str) -> _Parser:  # type: ignore[type-arg]
+    parser = _add(found, name, run, words)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--by", default="", metavar="NAME", help="whose passphrase it is")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"'{text}' is not a date. Write it as 2023-10-19.") from error

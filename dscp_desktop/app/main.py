@@ -1,0 +1,22 @@
+"""The program's one entry: a word after `dscp` works without a screen, none opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] != "open":
+        from dscp_desktop.app.cli import run
+
+        return run(words)
+    from dscp_desktop.app.window import open_window
+
+    return open_window(words[1] if len(words) > 1 else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,345 @@
+"""What each verb of the command line does: open, ask or run, say what came out."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Refused, WrongUse
+from dscp_desktop.core.offers import Scope, WorkbookOffer
+from dscp_desktop.core.profiles import load_profile
+from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.jobs.files import FileWorker
+from dscp_desktop.meetings.commands import add_paper
+from dscp_desktop.packs.documents import build_pack
+from dscp_desktop.packs.queries import gather
+from dscp_desktop.partnership.queries import find_group
+from dscp_desktop.records.commands import import_workbooks, take_workbooks
+from dscp_desktop.records.rules import (
+    FilePlan,
+    ImportRefused,
+    SheetResult,
+    note_words,
+    plan_file,
+    result_values,
+)
+from dscp_desktop.store import check as checking
+from dscp_desktop.store.backup import backup_file, backup_name
+from dscp_desktop.store.backup import restore as restore_backup
+from dscp_desktop.store.history import head_words
+from dscp_desktop.store.keys import check_passphrase, read_slots, slots_path
+from dscp_desktop.store.opening import Birth, Store, create_store, open_store, utc_now
+from dscp_desktop.today.queries import list_due
+
+READ = "dscp_desktop.sheets.tasks:read"
+MARK = "dscp_desktop.sheets.tasks:mark"
+INSPECT = "dscp_desktop.paper.tasks:inspect"
+
+
+def program_version() -> str:
+    """Return the program's version as it was installed."""
+    return metadata.version("dscp-desktop")
+
+
+def say(words: str) -> None:
+    """Say something to the person on standard error."""
+    print(words, file=sys.stderr)
+
+
+def passphrase(*, twice: bool = False) -> str:
+    """Return the passphrase: from DSCP_PASSPHRASE, which is taken away, or from a prompt.
+
+    Raises WrongUse where there is neither.
+    """
+    given = os.environ.pop("DSCP_PASSPHRASE", None)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise WrongUse("There is no passphrase: set DSCP_PASSPHRASE, or start it at a terminal.")
+    typed = getpass.getpass("Passphrase: ")
+    if twice and getpass.getpass("Passphrase again: ") != typed:
+        raise WrongUse("The two passphrases differ. Nothing was made.")
+    return typed
+
+
+def login_name() -> str:
+    """Return the name of the person at this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "Officer"
+
+
+def open_for(options: Namespace, *, to_read: bool = False) -> Store:
+    """Open the store of a verb with the slot of `--by`, else of the login name, else any."""
+    path: Path = options.file
+    if not path.is_file():
+        raise WrongUse(f"{path} is not there.")
+    person = options.by
+    if not person and slots_path(path).exists():
+        names = [slot.name for slot in read_slots(path).slots]
+        person = login_name() if login_name() in names else ""
+    return open_store(path, passphrase(), person=person, to_read=to_read)
+
+
+def write_out(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a file under its final name only when it is whole; never over another one."""
+    if path.exists() and not force:
+        raise WrongUse(f"{path} is already there. Choose another name, or add --force.")
+    if not path.parent.is_dir():
+        raise WrongUse(f"The folder {path.parent} is not there.")
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def new(options: Namespace) -> int:
+    """Make an empty store from a profile."""
+    profile = load_profile(options.profile)
+    words = passphrase(twice=True)
+    warning = check_passphrase(words)
+    if warning:
+        say(f"dscp: {warning}")
+    public_name = str(profile.values["partnership"].get("public_name", profile.title))
+    birth = Birth(public_name, options.by or login_name(), words)
+    with create_store(options.file, birth, force=options.force) as store:
+        store.run(begin_from, profile)
+    say(f"Made {options.file} for {public_name}.")
+    return 0
+
+
+def import_(options: Namespace) -> int:
+    """Bring in workbooks, all or nothing over all of them."""
+    offers = workbook_offers()
+    if options.as_kind and options.as_kind not in {offer.kind for offer in offers}:
+        raise WrongUse(f"There is no kind '{options.as_kind}'. Kinds: {_kinds(offers)}.")
+    missing = [path for path in options.workbooks if not path.is_file()]
+    if missing:
+        raise WrongUse(f"{missing[0]} is not there.")
+    with open_for(options) as store, FileWorker() as worker:
+        plans = [_plan(worker, path, offers, options.as_kind) for path in options.workbooks]
+        results = _take(store, plans, options)
+        if options.report:
+            write_out(options.report, _report(worker, options, results), force=options.force)
+    if options.json:
+        print(json.dumps([result_values(result) for result in results], ensure_ascii=False))
+    _say_results(results)
+    return 1 if any(result.faults for result in results) else 0
+
+
+def _plan(
+    worker: FileWorker, path: Path, offers: Sequence[WorkbookOffer], as_kind: str
+) -> FilePlan:
+    from dscp_desktop.sheets.values import from_values
+
+    try:
+        values, blobs = worker.ask(READ, {"name": path.name}, [path.read_bytes()])
+    except Refused as refused:
+        return FilePlan(path.name, refusal=refused.words)
+    workbook = from_values(values, blobs)
+    plan = plan_file(path.name, workbook.sheets, offers, as_kind)
+    return FilePlan(plan.file, plan.sheets, (*workbook.notes, *plan.notes), plan.refusal)
+
+
+def _take(
+    store: Store, plans: Sequence[FilePlan], options: Namespace
+) -> tuple[SheetResult, ...]:
+    if options.dry_run:
+        return store.rehearse(take_workbooks, plans)
+    try:
+        changes = store.run(import_workbooks, plans, accept_good=options.accept_good)
+    except ImportRefused as refused:
+        say(f"dscp: {refused.words}")
+        return refused.results
+    results = changes.result
+    assert isinstance(results, tuple)
+    return results
+
+
+def _report(worker: FileWorker, options: Namespace, results: Sequence[SheetResult]) -> bytes:
+    """Return a copy of the first workbook that has faults, with their cells marked."""
+    faulty = {result.file: result for result in results if result.faults and result.sheet}
+    paths = [path for path in options.workbooks if path.name in faulty] or options.workbooks
+    name = paths[0].name
+    faults = [f for result in results if result.file == name for f in result.faults]
+    values = {
+        "name": name,
+        "faults": [[f.sheet, f.row, f.column, f.value, f.why] for f in faults if f.sheet],
+    }
+    _, blobs = worker.ask(MARK, values, [paths[0].read_bytes()])
+    return blobs[0]
+
+
+def _say_results(results: Sequence[SheetResult]) -> None:
+    for result in results:
+        if result.kind:
+            counts = ", ".join(f"{result.count(s)} {s}" for s in ("new", "changed", "same"))
+            say(f"{result.file}, {result.sheet}: {counts}, {result.refused} refused")
+        for line in (*result.remarks, *(note_words(note) for note in result.notes)):
+            say(f"  note: {line}")
+        for fault in result.faults:
+            say(f"  refused: {note_words(fault)}")
+
+
+def _kinds(offers: Sequence[WorkbookOffer]) -> str:
+    return ", ".join(sorted(offer.kind for offer in offers))
+
+
+def export(options: Namespace) -> int:
+    """Write the records of one kind."""
+    offers = {offer.kind: offer for offer in workbook_offers()}
+    offer = offers.get(options.kind)
+    if offer is None:
+        raise WrongUse(f"There is no kind '{options.kind}'. Kinds: {_kinds(workbook_offers())}.")
+    ending = options.out.suffix.casefold() if options.out else ""
+    if options.out and ending not in (".xlsx", ".csv"):
+        raise WrongUse(f"{options.out.name}: this kind goes out as .xlsx or .csv.")
+    if not options.out and not options.json:
+        raise WrongUse("Say where it goes: -o OUT.xlsx, -o OUT.csv or --json.")
+    with open_for(options, to_read=True) as store:
+        scope = _scope(store, options)
+        if options.json:
+            print(json.dumps(store.ask(offer.values, scope), ensure_ascii=False))
+        if options.out:
+            sheet = store.ask(offer.write, scope)
+            write_out(options.out, _sheet_bytes(sheet, ending), force=options.force)
+            say(f"Wrote {options.out}.")
+    return 0
+
+
+def _sheet_bytes(sheet: Any, ending: str) -> bytes:
+    from dscp_desktop.sheets.writing import write_csv, write_workbook
+
+    return write_csv(sheet) if ending == ".csv" else write_workbook((sheet,))
+
+
+def _scope(store: Store, options: Namespace) -> Scope:
+    group_id = ""
+    if options.group:
+        group = store.ask(find_group, options.group)
+        if group is None:
+            raise WrongUse(f"There is no group '{options.group}'.")
+        group_id = group.id
+    return Scope(today=store.today(), group_id=group_id, year=options.year)
+
+
+def paper(options: Namespace) -> int:
+    """Add papers to a meeting; without an item each becomes an agenda item of its own."""
+    if options.title and len(options.papers) > 1:
+        raise WrongUse("--title names one paper. Add the papers one at a time, or leave it out.")
+    missing = [path for path in options.papers if not path.is_file()]
+    if missing:
+        raise WrongUse(f"{missing[0]} is not there.")
+    with open_for(options) as store, FileWorker() as worker:
+        meeting = store.ask(find_meeting, options.meeting)
+        read = []
+        for path in options.papers:
+            data = path.read_bytes()
+            facts, _ = worker.ask(INSPECT, {"name": path.name}, [data])
+            read.append((options.title or path.stem, data, facts))
+        store.run(_add_papers, meeting.id, read, options, today=store.today())
+    say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")
+    return 0
+
+
+def _add_papers(
+    session: Session, meeting_id: str, read: Sequence[Any], options: Namespace, *, today: Any
+) -> Changes:
+    for title, data, facts in read:
+        add_paper(
+            session,
+            meeting_id,
+            title=title,
+            data=data,
+            pages=int(facts["pages"]),
+            item_number=options.item,
+            restricted=options.part2,
+            received_on=today,
+            removed=tuple(facts.get("removed", ())),
+        )
+    return Changes(f"Papers added: {len(read)}", ("meetings", "packs"))
+
+
+def pack(options: Namespace) -> int:
+    """Build a meeting's pack as one PDF."""
+    with open_for(options, to_read=True) as store, FileWorker() as worker:
+        meeting = store.ask(find_meeting, options.meeting)
+        contents = store.ask(gather, meeting.id, document_offers(), store.today())
+        built = build_pack(contents, worker.ask, edition=options.edition, built_at=store.now())
+        write_out(options.out, built.data, force=options.force)
+    for warning in built.warnings:
+        say(f"  note: {warning}")
+    say(f"Wrote {options.out}: {built.pages} pages.")
+    return 0
+
+
+def due(options: Namespace) -> int:
+    """List what is due or wrong, the most urgent first."""
+    with open_for(options, to_read=True) as store:
+        today = options.on or store.today()
+        found = store.ask(list_due, due_offers(), today)
+    if options.json:
+        rows = [
+            {"on": d.on.isoformat(), "what": d.what, "feature": d.feature, "days": d.days}
+            for d in found
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for line in found:
+        print(f"{line.on.isoformat()}  {line.days:<24}  {line.what}")
+    if not found:
+        print("Nothing is due.")
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Check the whole store."""
+    with open_for(options, to_read=True) as store:
+        found = checking.check_store(store)
+        head = store.ask(head_words)
+    if options.json:
+        print(json.dumps({"problems": found.problems, "entries": found.entries, "head": head}))
+    for problem in found.problems:
+        say(f"dscp: {problem}")
+    if not found.problems and not options.json:
+        print(
+            f"Sound: {found.rows} rows, {found.files} files, {found.entries} entries of history, "
+            f"whose chain ends at {head}."
+        )
+    return 1 if found.problems else 0
+
+
+def backup(options: Namespace) -> int:
+    """Write a backup into a folder, under a name with the date."""
+    if not options.folder.is_dir():
+        raise WrongUse(f"The folder {options.folder} is not there.")
+    with open_for(options, to_read=True) as store:
+        now = utc_now()
+        target = options.folder / backup_name(options.file, now)
+        backup_file(store.path, store.key, target, now.isoformat(timespec="seconds"))
+    print(target)
+    return 0
+
+
+def restore(options: Namespace) -> int:
+    """Put a backup back as a store; a store of that name is moved aside."""
+    manifest, aside = restore_backup(options.backup, options.file)
+    if aside:
+        say(f"The store that was there is now {aside.name}.")
+    say(f"Put back {options.file}: {manifest.public_name}, backup of {manifest.made_at[:16]}.")
+    return 0

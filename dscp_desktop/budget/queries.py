@@ -1,0 +1,90 @@
+"""What the store knows of contributions, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.budget.rules import (
+    ContributionLine,
+    YearValues,
+    with_marks,
+    with_shares,
+    year_up_to,
+)
+from dscp_desktop.budget.tables import Contribution, ContributionYear
+from dscp_desktop.core.faults import WrongUse
+from dscp_desktop.core.offers import Scope
+from dscp_desktop.core.periods import parse_year, year_before, year_of
+from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.partnership.queries import load_parties
+
+
+def list_years(session: Session) -> tuple[str, ...]:
+    """Return the years with contributions, the latest first."""
+    query = select(ContributionYear.year).order_by(ContributionYear.year.desc())
+    return tuple(session.scalars(query))
+
+
+def get_year(session: Session, year: str = "") -> YearValues:
+    """Return a year, by default the latest. Raises WrongUse, naming the known ones."""
+    known = list_years(session)
+    if year:
+        try:
+            year = parse_year(year)
+        except ValueError as error:
+            raise WrongUse(str(error)) from error
+    elif known:
+        year = known[0]
+    if year not in known:
+        has = f"There are: {', '.join(known)}." if known else "Import or add a year first."
+        named = f" for {year}" if year else ""
+        raise WrongUse(f"There are no contributions{named}. {has}")
+    return next(values for values in list_history(session) if values.year == year)
+
+
+def list_history(session: Session) -> tuple[YearValues, ...]:
+    """Return every year with its lines, the oldest first: also what the chart shows."""
+    parties = load_parties(session)
+    rows: dict[str, list[Contribution]] = defaultdict(list)
+    query = select(Contribution).order_by(Contribution.position, Contribution.id)
+    for row in session.scalars(query):
+        rows[row.year_id].append(row)
+    years = session.scalars(select(ContributionYear).order_by(ContributionYear.year)).all()
+    amounts = {(year.year, row.partner_id): row.amount for year in years for row in rows[year.id]}
+    found = []
+    for year in years:
+        before = year_before(year.year)
+        lines = [
+            ContributionLine(
+                id=row.id,
+                partner_id=row.partner_id,
+                partner=parties[row.partner_id].shown,
+                amount=row.amount,
+                mark=row.mark,
+                note=row.note,
+                payment=row.payment,
+                last_year=amounts.get((before, row.partner_id)),
+            )
+            for row in rows[year.id]
+        ]
+        shown = with_marks(with_shares(lines))
+        found.append(
+            YearValues(year.id, year.year, shown, year.published, year.source, year.reason)
+        )
+    return tuple(found)
+
+
+def scope_year(session: Session, scope: Scope) -> YearValues | None:
+    """Return the year that a document is about: the one named, else the latest begun by then.
+
+    'By then' is the day of the scope's meeting, or the scope's today. None where the store has
+    no such year.
+    """
+    if scope.year:
+        return get_year(session, scope.year)
+    meeting = session.get(Meeting, scope.meeting_id) if scope.meeting_id else None
+    year = year_up_to(list_years(session), year_of(meeting.on if meeting else scope.today))
+    return get_year(session, year) if year else None

@@ -1,0 +1,233 @@
+"""The desk: where a page asks for queries, commands and work on files, and never waits.
+
+Queries, commands and files have a thread each, so that a long import does not hold up a list.
+Answers come back by signal, in the window's thread, to an owner that is still alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from threading import Event
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.offers import DocumentOffer, DueOffer, WorkbookOffer
+from dscp_desktop.jobs.files import FileWorker
+from dscp_desktop.store.history import undo
+from dscp_desktop.store.opening import Store
+
+T = TypeVar("T")
+Then = Callable[[Any], object]
+Failed = Callable[[Trouble], object]
+
+
+class Task:
+    """Work that is under way: `cancel()` asks it to stop; it then leaves nothing half done."""
+
+    def __init__(self) -> None:
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Say whether somebody asked it to stop."""
+        return self._stop.is_set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    owner: QObject
+    key: str
+    number: int
+    then: Then | None
+    failed: Failed | None
+    value: Any = None
+    error: BaseException | None = None
+
+
+class FileDesk:
+    """What a piece of work on files is handed: the child process, and where it says how far it is.
+
+    `ask(task, values, blobs)` runs a task in the child; `tell(words, done, all)` reports.
+    """
+
+    def __init__(self, worker: FileWorker, task: Task, tell: Callable[[str, int, int], None]):
+        self._worker, self._task, self.tell = worker, task, tell
+
+    def ask(
+        self, task: str, values: Any, blobs: Any = ()
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """Run a task in the child process; raises Refused in its words, or when cancelled."""
+        return self._worker.ask(
+            task, values, blobs, on_progress=self.tell, cancelled=self._task.cancelled
+        )
+
+
+class Desk(QObject):
+    """One open store as the window sees it."""
+
+    changed = Signal(object)  # Changes: what a command wrote
+    troubled = Signal(str)  # words of a trouble nobody else shows
+    place_asked = Signal(str, str)  # a feature's name and a record's id: open its place
+    busy_changed = Signal(bool)  # whether a command is being written
+    _answered = Signal(object)
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        workbooks: tuple[WorkbookOffer, ...] = (),
+        documents: tuple[DocumentOffer, ...] = (),
+        due: tuple[DueOffer, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.workbooks, self.documents, self.due = workbooks, documents, due
+        self.today: date = store.today()
+        self._readers = ThreadPoolExecutor(1, "reader")
+        self._writers = ThreadPoolExecutor(1, "writer")
+        self._filers = ThreadPoolExecutor(1, "files")
+        self._worker = FileWorker()
+        self._numbers: dict[tuple[int, str], int] = {}
+        self._waiting: set[Future[Any]] = set()
+        self._answered.connect(self._deliver)
+        self._told.connect(_pass_on)
+
+    def ask(
+        self,
+        owner: QObject,
+        query: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+        key: str = "",
+    ) -> None:
+        """Run a query and give its values to `then`; with a `key`, only the newest answer counts."""
+        self._send(self._readers, owner, key, then, failed, lambda: self.store.ask(query, *args))
+
+    def run(
+        self,
+        owner: QObject,
+        command: Callable[..., Changes],
+        *args: Any,
+        then: Callable[[Changes], object] | None = None,
+        failed: Failed | None = None,
+        **options: Any,
+    ) -> None:
+        """Run a named command; tells everybody what changed, then gives the changes to `then`."""
+
+        def written(changes: Changes) -> None:
+            self.changed.emit(changes)
+            if then is not None and isValid(owner):
+                then(changes)
+
+        work = lambda: self.store.run(command, *args, **options)  # noqa: E731
+        self._send(self._writers, owner, "", written, failed, work)
+
+    def rehearse(
+        self,
+        owner: QObject,
+        command: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+    ) -> None:
+        """See what a command would do, and take it back."""
+        work = lambda: self.store.rehearse(command, *args)  # noqa: E731
+        self._send(self._writers, owner, "", then, failed, work)
+
+    def undo(self, owner: QObject, entry: str) -> None:
+        """Undo an entry of the history as a new command."""
+        self.run(owner, undo, entry)
+
+    def work(
+        self,
+        owner: QObject,
+        job: Callable[[FileDesk], T],
+        *,
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+        told: Callable[[str, int, int], object] | None = None,
+    ) -> Task:
+        """Do work on files away from the window; `told` hears how far it is."""
+        task = Task()
+
+        def tell(words: str, done: int, whole: int) -> None:
+            self._told.emit((owner, told, words, done, whole))
+
+        files = FileDesk(self._worker, task, tell)
+        self._send(self._filers, owner, "", then, failed, lambda: job(files))
+        return task
+
+    def close(self) -> None:
+        """Finish what is being written, stop the rest, and close the store."""
+        self._worker.close()
+        for pool in (self._readers, self._filers, self._writers):
+            pool.shutdown(wait=True, cancel_futures=pool is not self._writers)
+        self.store.close()
+
+    def idle(self) -> bool:
+        """Say whether nothing is under way: every answer has been delivered."""
+        return not self._waiting
+
+    def _send(
+        self,
+        pool: ThreadPoolExecutor,
+        owner: QObject,
+        key: str,
+        then: Then | None,
+        failed: Failed | None,
+        work: Callable[[], Any],
+    ) -> None:
+        place = (id(owner), key)
+        number = self._numbers[place] = self._numbers.get(place, 0) + 1
+
+        def job() -> None:
+            try:
+                answer = _Answer(owner, key, number, then, failed, value=work())
+            except BaseException as error:
+                answer = _Answer(owner, key, number, then, failed, error=error)
+            self._answered.emit((future, answer))
+
+        ready = Event()
+        future = pool.submit(lambda: (ready.wait(), job()))
+        self._waiting.add(future)
+        ready.set()
+        self.busy_changed.emit(True)
+
+    def _deliver(self, sent: tuple[Future[Any], _Answer]) -> None:
+        future, answer = sent
+        self._waiting.discard(future)
+        if not self._waiting:
+            self.busy_changed.emit(False)
+        if not isValid(answer.owner):
+            return
+        newest = self._numbers.get((id(answer.owner), answer.key))
+        if answer.key and newest != answer.number:
+            return
+        if isinstance(answer.error, Trouble):
+            if answer.failed is not None:
+                answer.failed(answer.error)
+            else:
+                self.troubled.emit(answer.error.words)
+        elif answer.error is not None:
+            raise answer.error
+        elif answer.then is not None:
+            answer.then(answer.value)
+
+
+def _pass_on(sent: tuple[QObject, Callable[[str, int, int], object] | None, str, int, int]) -> None:
+    owner, told, words, done, whole = sent
+    if told is not None and isValid(owner):
+        told(words, done, whole)

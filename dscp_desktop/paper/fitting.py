@@ -1,0 +1,210 @@
+"""A paper's page inside head and foot: its own content is scaled, and all that points into it.
+
+The content is wrapped where it stands (`q … cm … Q`), never put into a form object, so that
+tags and fields live on. A turned page is turned for good, so that head and foot read upright.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    ObjectSet,
+    Operator,
+    PdfError,
+    Stream,
+    parse_content_stream,
+    unparse_content_stream,
+)
+
+from dscp_desktop.paper.look import A4, FOOT, MM, TOP
+from dscp_desktop.paper.outlines import Destinations, Point, Target
+from dscp_desktop.paper.reading import rotation, seen_box, seen_size, user_unit
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+
+_SIDE = 12 * MM  # a paper has margins of its own
+_STATE = re.compile(rb"(?<![^\s\x00()<>\[\]{}/%])([qQ])(?![^\s\x00()<>\[\]{}/%])")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a page is moved: its matrix, the box it shows, the size of the page it lands on."""
+
+    matrix: Matrix
+    box: tuple[float, float, float, float]
+    size: tuple[float, float]
+    turned: int
+
+
+def plan_fit(page: Any) -> Fit:
+    """Work out how a page fits inside head and foot of A4, upright or landscape as it is seen."""
+    x0, y0, x1, y1 = box = seen_box(page)
+    across, high = seen_size(page)
+    size = A4 if across <= high else (A4[1], A4[0])
+    room_across, room_high = size[0] - 2 * _SIDE, size[1] - TOP - FOOT
+    scale = min(room_across / across, room_high / high, 1.0)
+    left = (size[0] - across * scale) / 2
+    low = FOOT + (room_high - high * scale) / 2
+    turned = rotation(page)
+    s = scale * user_unit(page)
+    wide, tall = x1 - x0, y1 - y0
+    a, b, c, d, e, f = {
+        0: (1, 0, 0, 1, -x0, -y0),
+        90: (0, -1, 1, 0, -y0, wide + x0),
+        180: (-1, 0, 0, -1, wide + x0, tall + y0),
+        270: (0, 1, -1, 0, tall + y0, -x0),
+    }[turned]
+    matrix = (s * a, s * b, s * c, s * d, s * e + left, s * f + low)
+    return Fit(matrix, box, size, turned)
+
+
+def move_point(matrix: Matrix, x: float, y: float) -> Point:
+    """Return where a point of the paper stands on the new page."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def fit_page(pdf: Any, page: Any, fit: Fit) -> None:
+    """Scale the page's content and annotations, and make it a page of its new size."""
+    _balance(pdf, page)
+    x0, y0, x1, y1 = fit.box
+    numbers = " ".join(_plain(value) for value in fit.matrix)
+    clip = " ".join(_plain(value) for value in (x0, y0, x1 - x0, y1 - y0))
+    page.contents_add(f"q {numbers} cm {clip} re W n\n".encode("ascii"), prepend=True)
+    page.contents_add(b"\nQ\n")
+    obj = page.obj
+    for key in ("/Rotate", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"):
+        if key in obj:
+            del obj[key]
+    obj.MediaBox = Array([0, 0, round(fit.size[0], 3), round(fit.size[1], 3)])
+
+
+def _plain(value: float) -> str:
+    return f"{value:.5f}".rstrip("0").rstrip(".") or "0"
+
+
+def _balance(pdf: Any, page: Any) -> None:
+    """Make every `q` of a page meet its `Q`, so that nothing leaks into head and foot."""
+    contents = page.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    try:
+        raw = b"\n".join(part.read_bytes() for part in streams if isinstance(part, Stream))
+    except PdfError:  # a stream that cannot be unpacked shows nothing
+        return
+    depth = lowest = 0
+    for found in _STATE.finditer(raw):
+        depth += 1 if found[1] == b"q" else -1
+        lowest = min(lowest, depth)
+    if depth == 0 and lowest == 0:
+        return
+    kept: list[Any] = []
+    depth = 0
+    try:
+        for instruction in parse_content_stream(page):
+            operator = str(instruction.operator)
+            if operator == "Q" and depth == 0:
+                continue
+            depth += {"q": 1, "Q": -1}.get(operator, 0)
+            kept.append(instruction)
+    except PdfError:
+        return
+    kept.extend(([], Operator("Q")) for _ in range(depth))
+    page.obj.Contents = pdf.make_stream(unparse_content_stream(kept))
+
+
+def move_annotations(page: Any, fit: Fit, fits: list[Fit], where: Destinations) -> None:
+    """Move a page's annotations with its content, and their destinations with their pages.
+
+    `fits` are those of all pages of the paper. Names of destinations become the destinations
+    themselves, so that two papers may use the same name.
+    """
+    notes = page.obj.get("/Annots")
+    if not isinstance(notes, Array):
+        return
+    turned = ObjectSet()
+    for note in notes:
+        _move_note(note, fit, turned)
+        action = note.get("/A")
+        if isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
+            note.Dest = action.get("/D")
+            del note["/A"]
+        if "/Dest" in note:
+            target = where.find(note.Dest)
+            if target is None:
+                del note["/Dest"]
+            else:
+                note.Dest = Array(_destination(where, target, fits[target.page]))
+
+
+def _destination(where: Destinations, target: Target, fit: Fit) -> list[Any]:
+    page = where.page(target.page)
+    if target.point is None:
+        return [page, Name.Fit]
+    left, top = move_point(fit.matrix, *target.point)
+    return [page, Name.XYZ, round(left, 3), round(top, 3), 0]
+
+
+def _move_note(note: Any, fit: Fit, turned: ObjectSet) -> None:
+    if "/Rect" in note:
+        x0, y0, x1, y1 = (float(value) for value in note.Rect)
+        (xa, ya), (xb, yb) = move_point(fit.matrix, x0, y0), move_point(fit.matrix, x1, y1)
+        note.Rect = _numbers([min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)])
+    for key in ("/QuadPoints", "/Vertices", "/L", "/CL"):
+        points = note.get(key)
+        if isinstance(points, Array):
+            note[key] = _numbers(_moved(points, fit.matrix))
+    strokes = note.get("/InkList")
+    if isinstance(strokes, Array):
+        note.InkList = Array([_numbers(_moved(stroke, fit.matrix)) for stroke in strokes])
+    if fit.turned:
+        _turn_looks(note, fit.turned, turned)
+
+
+def _moved(points: Any, matrix: Matrix) -> list[float]:
+    values = [float(value) for value in points]
+    out: list[float] = []
+    for x, y in zip(values[::2], values[1::2], strict=False):
+        out.extend(move_point(matrix, x, y))
+    return out
+
+
+def _numbers(values: list[float]) -> Any:
+    return Array([round(value, 3) for value in values])
+
+
+def _turn_looks(note: Any, turned: int, done: ObjectSet) -> None:
+    """Turn what an annotation looks like by as much as its page was turned.
+
+    A reader fits the appearance into the rectangle by itself; only the turn must be added.
+    """
+    looks = note.get("/AP")
+    if not isinstance(looks, Dictionary):
+        return
+    p, q, r, s = {90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}[turned]
+    for look in _streams(looks):
+        if not done.add(look):
+            continue
+        a, b, c, d, e, f = (float(value) for value in look.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+        look.Matrix = _numbers(
+            [
+                a * p + b * r, a * q + b * s,
+                c * p + d * r, c * q + d * s,
+                e * p + f * r, e * q + f * s,
+            ]
+        )  # fmt: skip
+
+
+def _streams(looks: Any) -> list[Any]:
+    found: list[Any] = []
+    for look in dict(looks.items()).values():
+        if isinstance(look, Stream):
+            found.append(look)
+        elif isinstance(look, Dictionary):
+            found += [state for state in dict(look.items()).values() if isinstance(state, Stream)]
+    return found

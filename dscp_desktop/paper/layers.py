@@ -1,0 +1,45 @@
+"""Layers of papers: what was switched off in a paper stays switched off when it is joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, ObjectSet, String
+
+
+def copy_layers(source: Any, target: Any) -> None:
+    """Carry the layers of a paper, and which of them are hidden, into what is joined."""
+    layers = source.Root.get("/OCProperties")
+    if not isinstance(layers, Dictionary) or not isinstance(layers.get("/OCGs"), Array):
+        return
+    setting = layers.get("/D")
+    hidden = _hidden(setting, layers.OCGs) if isinstance(setting, Dictionary) else ObjectSet()
+    if "/OCProperties" not in target.Root:
+        target.Root.OCProperties = Dictionary(
+            OCGs=Array(), D=Dictionary(Name=String("Papers"), OFF=Array(), Order=Array())
+        )
+    joined = target.Root.OCProperties
+    for layer in layers.OCGs:
+        if not isinstance(layer, Dictionary) or not layer.is_indirect:
+            continue
+        copied = target.copy_foreign(layer)
+        joined.OCGs.append(copied)
+        joined.D.Order.append(copied)
+        if layer in hidden:
+            joined.D.OFF.append(copied)
+
+
+def _hidden(setting: Any, every: Any) -> ObjectSet:
+    """Return the layers that a paper does not show when it is opened."""
+    hidden = ObjectSet()
+    on, off = setting.get("/ON"), setting.get("/OFF")
+    if setting.get("/BaseState") == Name.OFF:
+        shown = ObjectSet()
+        for layer in on if isinstance(on, Array) else ():
+            shown.add(layer)
+        for layer in every:
+            if layer not in shown:
+                hidden.add(layer)
+    for layer in off if isinstance(off, Array) else ():
+        hidden.add(layer)
+    return hidden

@@ -1,0 +1,96 @@
+"""What the child process for files does with papers: JSON values and bytes in, the same out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, TypeAlias
+
+from dscp_desktop.core.faults import Refused
+from dscp_desktop.paper import joining
+from dscp_desktop.paper.document import from_values
+from dscp_desktop.paper.furniture import Furniture
+from dscp_desktop.paper.outlines import Bookmark
+from dscp_desktop.paper.pdf import render_pdf
+from dscp_desktop.paper.reading import extract_text, inspect_pdf
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+Answer: TypeAlias = tuple[dict[str, Any], list[bytes]]
+
+
+def render(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Render `document` (values of a document) with `furniture` (values or None) to a PDF.
+
+    Gives `pages`, `headings` as [text, level, page], `warnings`; one blob.
+    """
+    del blobs  # a document carries all it needs
+    progress("Making the PDF", 0, 1)
+    made = render_pdf(from_values(values["document"]), _furniture(values.get("furniture")))
+    facts = {
+        "pages": made.pages,
+        "headings": [list(heading) for heading in made.headings],
+        "warnings": list(made.warnings),
+    }
+    return facts, [made.data]
+
+
+def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Look at each blob, called by `names`; gives `papers`, one a blob, as `PdfFacts`.
+
+    A paper that cannot be taken is `{"refused": words}`.
+    """
+    papers: list[dict[str, Any]] = []
+    names = values["names"]
+    for number, (name, data) in enumerate(zip(names, blobs, strict=True)):
+        progress(name, number, len(blobs))
+        try:
+            papers.append(asdict(inspect_pdf(data, name)))
+        except Refused as refused:
+            papers.append({"refused": refused.words})
+    return {"papers": papers}, []
+
+
+def text(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Read the text of each blob, called by `names`; gives `texts`, a list of pages for each."""
+    texts = []
+    for number, (name, data) in enumerate(zip(values["names"], blobs, strict=True)):
+        progress(name, number, len(blobs))
+        texts.append(list(extract_text(data, name)))
+    return {"texts": texts}, []
+
+
+def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Join the blobs as `parts` (values of `Part` without data) into one pack.
+
+    Also takes `furniture`, `title`, `language`, `bookmarks` (title, page, children) or None,
+    `labels` (page, prefix, first). Gives `pages`, `first_pages`, `removed`, `warnings`; one blob.
+    """
+    parts = [
+        joining.Part(data=data, **part) for part, data in zip(values["parts"], blobs, strict=True)
+    ]
+    given = values.get("bookmarks")
+    joined = joining.join(
+        parts,
+        furniture=_furniture(values.get("furniture")) or Furniture(),
+        title=values["title"],
+        language=values.get("language", "en-GB"),
+        bookmarks=None if given is None else [_bookmark(mark) for mark in given],
+        labels=[joining.Label(**label) for label in values.get("labels", ())],
+        progress=progress,
+    )
+    facts = {
+        "pages": joined.pages,
+        "first_pages": list(joined.first_pages),
+        "removed": [list(kinds) for kinds in joined.removed],
+        "warnings": list(joined.warnings),
+    }
+    return facts, [joined.data]
+
+
+def _furniture(values: dict[str, Any] | None) -> Furniture | None:
+    return None if values is None else Furniture(**values)
+
+
+def _bookmark(values: dict[str, Any]) -> Bookmark:
+    children = tuple(_bookmark(child) for child in values.get("children", ()))
+    return Bookmark(values["title"], values["page"], children)

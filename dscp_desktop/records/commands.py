@@ -1,0 +1,50 @@
+"""Bringing workbooks into the store: all or nothing, in one command that one undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.records.rules import (
+    FilePlan,
+    ImportRefused,
+    SheetResult,
+    refusal_of,
+    result_of,
+    results_words,
+)
+
+
+def import_workbooks(
+    session: Session, plans: Sequence[FilePlan], *, accept_good: bool = False
+) -> Changes:
+    """Take every sound row of every sheet, in the order in which kinds refer to each other.
+
+    Raises ImportRefused, and nothing is taken, where a row or a file is refused and
+    `accept_good` is not asked for. `result` of the changes is the tuple of SheetResult.
+    """
+    results = take_workbooks(session, plans)
+    if not accept_good and any(result.faults for result in results):
+        raise ImportRefused(results)
+    return Changes(results_words(results), ("*",), results)
+
+
+def take_workbooks(session: Session, plans: Sequence[FilePlan]) -> tuple[SheetResult, ...]:
+    """Take the rows in the session and say what became of them; a rehearsal is rolled back."""
+    sheets = [sheet for plan in plans for sheet in plan.sheets]
+    remarks = {plan.file: plan.notes for plan in plans}
+    found: dict[int, SheetResult] = {}
+    for sheet in sorted(sheets, key=lambda sheet: sheet.offer.order):
+        outcome = sheet.offer.take(session, sheet.reading)
+        session.flush()
+        first = sheet is next(s for s in sheets if s.file == sheet.file)
+        said = remarks[sheet.file] if first else ()
+        found[id(sheet)] = result_of(sheet, outcome, said)
+    results: list[SheetResult] = []
+    for plan in plans:
+        if plan.refusal:
+            results.append(refusal_of(plan))
+        results += [found[id(sheet)] for sheet in plan.sheets]
+    return tuple(results)

@@ -1,0 +1,221 @@
+"""Sheets that go out: workbooks with real types, and comma-separated text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Literal
+
+import openpyxl
+from openpyxl import Workbook as OutBook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from dscp_desktop.core.money import plain_pounds
+from dscp_desktop.sheets.values import Value, column_letters
+
+Kind = Literal["text", "date", "time", "money", "whole", "id"]
+
+_FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "id": "@",
+    "date": "dd/mm/yyyy",
+    "time": "hh:mm",
+    "money": "#,##0.00",
+    "whole": "0",
+}
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_TEXT_LIMIT = 32_767
+_CUT = " … (cut: a cell holds no more)"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_FIXED_DAY = (1980, 1, 1, 0, 0, 0)
+_STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOut:
+    """One column that goes out. `width` is in characters; kind 'id' is written but hidden."""
+
+    heading: str
+    kind: Kind = "text"
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOut:
+    """One sheet that goes out. Money is whole pence; None is an empty cell; text in any column
+    stays text.
+    """
+
+    title: str
+    columns: tuple[ColumnOut, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def write_workbook(sheets: Sequence[SheetOut]) -> bytes:
+    """Return an .xlsx file: real dates and numbers, frozen heads, filters, no formula ever.
+
+    The same sheets give the same bytes.
+    """
+    for sheet in sheets:
+        _check_widths(sheet)
+    book = OutBook(write_only=True)
+    used: set[str] = set()
+    for sheet in sheets:
+        _write_sheet(book, sheet, sheet_title(sheet.title, used))
+    target = io.BytesIO()
+    book.save(target)
+    return fix_stamps(target.getvalue())
+
+
+def _check_widths(sheet: SheetOut) -> None:
+    if any(len(row) != len(sheet.columns) for row in sheet.rows):
+        raise ValueError(f"a row of {sheet.title} has not as many values as there are columns")
+
+
+def _write_sheet(book: OutBook, sheet: SheetOut, title: str) -> None:
+    out: Any = book.create_sheet(title)
+    out.freeze_panes = "A2"
+    last = column_letters(max(1, len(sheet.columns)))
+    out.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+    for number, column in enumerate(sheet.columns, 1):
+        about = out.column_dimensions[column_letters(number)]
+        about.width = column.width
+        about.hidden = column.kind == "id"
+    bold = Font(bold=True)
+    heads = [text_cell(out, column.heading) for column in sheet.columns]
+    for head in heads:
+        head.font = bold
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+    out.append(heads)
+    for row in sheet.rows:
+        out.append(
+            [_cell(out, value, column) for value, column in zip(row, sheet.columns, strict=True)]
+        )
+
+
+def _cell(out: Any, value: Value, column: ColumnOut) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return text_cell(out, "Yes" if value else "No")
+    if isinstance(value, str) or (isinstance(value, date) and value.year < 1900):
+        return text_cell(out, str(value))
+    pence = column.kind == "money" and isinstance(value, int)
+    cell: Any = WriteOnlyCell(out)
+    cell.value = Decimal(str(value)) / 100 if pence else value
+    fits = (
+        (isinstance(value, date) and column.kind == "date")
+        or (isinstance(value, time) and column.kind == "time")
+        or (isinstance(value, int | float) and column.kind in ("money", "whole"))
+    )
+    if isinstance(value, datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif fits:
+        cell.number_format = _FORMATS[column.kind]
+    return cell
+
+
+def text_cell(out: Any, text: str) -> Any:
+    """Return a cell of a sheet being written whose text is never taken for a formula."""
+    cell = WriteOnlyCell(out)
+    put_text(cell, text)
+    return cell
+
+
+def put_text(cell: Any, text: str) -> None:
+    """Put text in a cell as text: no formula, no control sign, no more than a cell holds."""
+    cell.value = "x"
+    cell._value = safe_text(text)
+    cell.data_type = "s"
+    # So that it stays text when someone edits the cell in Excel.
+    cell.quotePrefix = text.startswith(_RISKY)
+
+
+def safe_text(text: str) -> str:
+    """Return text as a cell can hold it: line breaks plain, control signs shown as �, cut with
+    words at Excel's limit.
+    """
+    plain = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _ESCAPE_LIKE.sub("_x005F_", plain)
+    return plain if len(plain) <= _TEXT_LIMIT else plain[: _TEXT_LIMIT - len(_CUT)] + _CUT
+
+
+def sheet_title(title: str, used: set[str]) -> str:
+    """Return a sheet name that Excel accepts and no other sheet has; adds it to `used`."""
+    plain = _NOT_IN_TITLES.sub(" ", _UNPRINTABLE.sub("", title)).strip(" '")[:31].strip(" '")
+    plain = plain or "Sheet"
+    if plain.casefold() == "history":
+        plain = "History list"
+    name, number = plain, 2
+    while name.casefold() in used:
+        tail = f" ({number})"
+        name, number = plain[: 31 - len(tail)] + tail, number + 1
+    used.add(name.casefold())
+    return name
+
+
+def fix_stamps(data: bytes) -> bytes:
+    """Return an .xlsx file with every time stamp in it at one fixed day."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        for part in source.namelist():
+            content = source.read(part)
+            if part == "docProps/core.xml":
+                content = _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
+            about = zipfile.ZipInfo(part, _FIXED_DAY)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            about.create_system = 0
+            out.writestr(about, content)
+    return target.getvalue()
+
+
+def write_csv(sheet: SheetOut) -> bytes:
+    """Return a sheet as comma-separated text that Excel opens right (UTF-8 with its mark).
+
+    Text that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    _check_widths(sheet)
+    target = io.StringIO(newline="")
+    out = csv.writer(target, lineterminator="\r\n")
+    out.writerow([_guard(column.heading) for column in sheet.columns])
+    for row in sheet.rows:
+        pairs = zip(row, sheet.columns, strict=True)
+        out.writerow([_csv_text(value, column.kind) for value, column in pairs])
+    return target.getvalue().encode("utf-8-sig", "replace")
+
+
+def _csv_text(value: Value, kind: Kind) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, int) and kind == "money":
+        return plain_pounds(value)
+    return _guard(value) if isinstance(value, str) else str(value)
+
+
+def _guard(text: str) -> str:
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def uses_defused_xml() -> bool:
+    """Say whether the workbook library reads XML with the guarded parser: it must."""
+    return bool(openpyxl.DEFUSEDXML)

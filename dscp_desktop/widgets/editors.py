@@ -1,0 +1,165 @@
+"""What a field is typed or chosen in: a line, a chooser, a text of several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.painting import line_height
+from dscp_desktop.widgets.theme import Theme, color, theme_changed, theme_now
+
+
+class LineEdit(QLineEdit):
+    """One line to type in. `icon` stands at its left; a button may stand inside at its right."""
+
+    def __init__(
+        self,
+        placeholder: str = "",
+        *,
+        icon: str = "",
+        role: str = "base",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.icon_name, self.role = icon, role
+        self.inside: Button | None = None
+        self.setPlaceholderText(placeholder)
+        self._show_font()
+        theme_changed().changed.connect(self._show_font)
+
+    def _show_font(self) -> None:
+        self.setFont(fonts.font(self.role))
+        left = 0 if not self.icon_name else 36 if self.property("bare") else 24
+        self.setTextMargins(left, 0, 26 if self.inside else 0, 0)
+
+    def sizeHint(self) -> QSize:
+        """32 pixels high."""
+        return QSize(super().sizeHint().width(), fonts.scaled(32))
+
+    def put_inside(self, button: Button) -> None:
+        """Place a small icon button at the right end."""
+        self.inside = button
+        button.setParent(self)
+        button.setFixedSize(26, 24)
+        button.ink = "t2"
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._show_font()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the right end."""
+        super().resizeEvent(event)
+        if self.inside:
+            self.inside.move(self.width() - 31, (self.height() - 24) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line, then its icon."""
+        super().paintEvent(event)
+        if self.icon_name:
+            box = QRectF(10, self.height() / 2 - 8, 16, 16)
+            paint_icon(QPainter(self), box, self.icon_name, color("t2"))
+
+
+class Chooser(QComboBox):
+    """A choice from a list of (value, words). The wheel does not change it by accident."""
+
+    def __init__(
+        self,
+        options: Sequence[tuple[Any, str]] = (),
+        *,
+        dense: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("dense", dense)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(16)
+        self.setMinimumContentsLength(4)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
+        """Offer other values; the one chosen stays if it is among them."""
+        kept = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for value, words in options:
+            self.addItem(words, (value,))  # a tuple, so that Qt does not convert the value
+        self.set_value(kept)
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        """Return the value chosen, None for none."""
+        held = self.currentData()
+        return held[0] if held is not None else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value; the first where it is not offered."""
+        for place in range(self.count()):
+            if self.itemData(place)[0] == value:
+                self.setCurrentIndex(place)
+                return
+        self.setCurrentIndex(0 if self.count() else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the chooser, then its arrow."""
+        super().paintEvent(event)
+        if theme_now() is not Theme.HIGH_CONTRAST:  # there the system paints its own
+            box = QRectF(self.width() - 25, self.height() / 2 - 8, 16, 16)
+            token = "t2" if self.isEnabled() else "t3"
+            paint_icon(QPainter(self), box, "down", color(token))
+
+
+class Area(QPlainTextEdit):
+    """Several lines of plain text. Tab leaves it; `lines` high, or more where it may `grow`."""
+
+    left = Signal()  # the keys went elsewhere: a good moment to save
+
+    def __init__(
+        self,
+        lines: int = 3,
+        *,
+        role: str = "base",
+        grow: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.lines, self.role, self.grow = lines, role, grow
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Expanding if grow else policy.Fixed)
+        self.setTabChangesFocus(True)
+        self._show_font()
+        theme_changed().changed.connect(self._show_font)
+
+    def _show_font(self) -> None:
+        self.setFont(fonts.font(self.role))
+        self.setMinimumHeight(round(line_height(self.role) * self.lines + 18))
+
+    def sizeHint(self) -> QSize:
+        """The height of its lines."""
+        return QSize(200, self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Ctrl+Enter to the page: it adds what is being captured."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the keys go elsewhere."""
+        if event.type() is QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().event(event)

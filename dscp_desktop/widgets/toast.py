@@ -1,0 +1,86 @@
+"""What was just done, with Undo beside it: 'Action EXEC044 marked done'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.painting import paint_box
+from dscp_desktop.widgets.texts import CutText
+from dscp_desktop.widgets.theme import color
+
+SHOWN = 8000  # milliseconds; it stays while the mouse or the keys are on it
+
+
+class Toast(QWidget):
+    """A bar at the foot of its parent. It never takes the keys; Undo is also Ctrl+Z."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.over = parent
+        self.words = CutText("", "base")
+        self.undo = Button("Undo", "link", keys="")
+        self.undo.clicked.connect(self._undo)
+        self.close_button = Button("Close", "quiet", icon="close", icon_only=True, dense=True)
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 6, 8, 6)
+        row.setSpacing(12)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.undo)
+        row.addWidget(self.close_button)
+        self._do: Callable[[], object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(SHOWN)
+        self._timer.timeout.connect(self._time_is_up)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def tell(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done; `undo` puts it back."""
+        self._do = undo
+        self.words.setText(words)
+        self.undo.setVisible(undo is not None)
+        self.setAccessibleName(words + (". Ctrl+Z undoes it" if undo else ""))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _undo(self) -> None:
+        do, self._do = self._do, None
+        self.hide()
+        if do:
+            do()
+
+    def _time_is_up(self) -> None:
+        if not self.underMouse() and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self._timer.stop()
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the parent."""
+        if watched is self.over and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        parent = self.over
+        self.adjustSize()
+        needed = self.words.fontMetrics().horizontalAdvance(self.words.text()) + 200
+        width = min(max(needed, 320), parent.width() - 48)
+        self.resize(width, 44)
+        self.move(QPoint((parent.width() - width) // 2, parent.height() - 44 - 16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint surface, border and tick."""
+        painter = QPainter(self)
+        paint_box(painter, QRectF(self.rect()), color("surface"), color("ctl"))
+        box = QRectF(14, self.height() / 2 - 8, 16, 16)
+        paint_icon(painter, box, "done", color("grn"), filled=True)

@@ -1,0 +1,343 @@
+"""A year in one strip: a line for each group, a mark for each meeting, blocks for phases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from dscp_desktop.core.days import show_long_day
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.painting import (
+    line_height,
+    paint_box,
+    paint_line,
+    paint_ring,
+    paint_rule,
+    text_width,
+)
+from dscp_desktop.widgets.theme import color
+
+HEAD, LANE = 22, 21
+STATES = {"held": "Held", "today": "Today", "next": "Next", "planned": "Planned"}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A meeting on its day. `state`: held, today, next or planned. `key` opens it."""
+
+    day: date
+    state: str
+    words: str = ""
+    key: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of days. `state`: done, now or to come. `words` are printed inside."""
+
+    start: date
+    end: date
+    words: str
+    state: str
+    key: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One line: a group's name and, for little room, its code."""
+
+    name: str
+    marks: tuple[Mark, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    code: str = ""
+
+
+def paint_mark(painter: QPainter, middle: QPointF, state: str) -> None:
+    """Paint a mark: solid, ringed dot, thick ring or thin ring."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state == "held":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("t3"))
+        painter.drawEllipse(middle, 4.0, 4.0)
+    elif state == "today":
+        painter.setPen(QPen(color("acc"), 3))
+        painter.setBrush(color("surface"))
+        painter.drawEllipse(middle, 4.5, 4.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("acc"))
+        painter.drawEllipse(middle, 1.6, 1.6)
+    elif state == "next":
+        painter.setPen(QPen(color("acc"), 2.4))
+        painter.setBrush(color("surface"))
+        painter.drawEllipse(middle, 4.2, 4.2)
+    else:
+        painter.setPen(QPen(color("t3"), 1.3))
+        painter.setBrush(color("surface"))
+        painter.drawEllipse(middle, 4.2, 4.2)
+    painter.restore()
+
+
+class YearStrip(QWidget):
+    """Twelve months from the first of one. Arrows move between marks, Enter opens one."""
+
+    opened = Signal(object)  # the key of a mark or block
+
+    def __init__(self, name: str = "The year", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.first, self.today = date(2000, 1, 1), date(2000, 1, 1)
+        self.lanes: tuple[Lane, ...] = ()
+        self.now: tuple[int, int] | None = None
+        self.codes = False
+        self.setProperty("ownRing", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_year(self.first, self.today, ())
+
+    def set_year(self, first: date, today: date, lanes: Sequence[Lane]) -> None:
+        """Show the twelve months from the month of `first`, with a line at `today`."""
+        self.first, self.today = first.replace(day=1), today
+        self.lanes = tuple(lanes)
+        self.now = None
+        self._speak()
+        self.updateGeometry()
+        self.update()
+
+    def month(self, place: int) -> date:
+        """Return the first day of the month at a place, 12 being the end."""
+        months = self.first.month - 1 + place
+        return date(self.first.year + months // 12, months % 12 + 1, 1)
+
+    # Where things are -----------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Its lines and the head."""
+        lanes = max(len(self.lanes), 1)
+        return QSize(fonts.scaled(700), fonts.scaled(HEAD) + fonts.scaled(LANE) * lanes + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """All its lines, at half the width."""
+        return QSize(fonts.scaled(400), self.sizeHint().height())
+
+    def _left(self) -> float:
+        names = (lane.code or lane.name if self.codes else lane.name for lane in self.lanes)
+        return min(max((text_width(n, "caption") for n in names), default=0) + 12, 200)
+
+    def at(self, day: date) -> float:
+        """Return where a day stands, in pixels from the left."""
+        whole = (self.month(12) - self.first).days
+        wide = self.width() - self._left() - 2
+        return self._left() + wide * ((day - self.first).days + 0.5) / whole
+
+    def _middle(self, lane: int) -> float:
+        return fonts.scaled(HEAD) + fonts.scaled(LANE) * (lane + 0.5)
+
+    def _stops(self, lane: int) -> list[tuple[date, str, Any]]:
+        """Return what the keys stop at in a line: day, what is said, key."""
+        held = self.lanes[lane]
+        stops = [
+            (m.day, m.words or STATES.get(m.state, m.state).lower(), m.key) for m in held.marks
+        ]
+        stops += [(b.start, f"{b.words}, {b.state}", b.key) for b in held.blocks]
+        end = self.month(12)
+        return sorted((s for s in stops if self.first <= s[0] < end), key=lambda s: s[0])
+
+    def spoken(self, lane: int, place: int) -> str:
+        """Return what a mark says: 'PLG, Thursday 7 December 2023, planned'."""
+        day, words, _key = self._stops(lane)[place]
+        return f"{self.lanes[lane].name}, {show_long_day(day)}, {words}"
+
+    def _speak(self) -> None:
+        self.setAccessibleName(self.name)
+        said = self.spoken(*self.now) if self.now else f"{len(self.lanes)} lines"
+        self.setAccessibleDescription(said)
+
+    # Keys and mouse -------------------------------------------------------------------------
+
+    def choose(self, lane: int, place: int) -> None:
+        """Put the keys on a mark."""
+        self.now = (lane, place)
+        self._speak()
+        self.update()
+
+    def _choose_near(self, lane: int, day: date) -> None:
+        stops = self._stops(lane)
+        near = min(range(len(stops)), key=lambda n: abs((stops[n][0] - day).days))
+        self.choose(lane, near)
+
+    def _filled(self) -> list[int]:
+        return [n for n in range(len(self.lanes)) if self._stops(n)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right along a line, up and down between lines, Enter opens."""
+        key, lanes = event.key(), self._filled()
+        if self.now is None or not lanes:
+            super().keyPressEvent(event)
+            return
+        lane, place = self.now
+        stops = self._stops(lane)
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self.choose(lane, min(max(place + step, 0), len(stops) - 1))
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            to = min(max(lanes.index(lane) + step, 0), len(lanes) - 1)
+            self._choose_near(lanes[to], stops[place][0])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(stops[place][2])
+        else:
+            super().keyPressEvent(event)
+
+    def _under(self, x: float, y: float) -> tuple[int, int] | None:
+        for lane in self._filled():
+            if abs(self._middle(lane) - y) <= fonts.scaled(LANE) / 2:
+                for place, (day, _words, _key) in enumerate(self._stops(lane)):
+                    if abs(self.at(day) - x) <= 8:
+                        return lane, place
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click goes to a mark."""
+        found = self._under(event.position().x(), event.position().y())
+        if found:
+            self.choose(*found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens one."""
+        found = self._under(event.position().x(), event.position().y())
+        if found:
+            self.opened.emit(self._stops(found[0])[found[1]][2])
+
+    def event(self, event: QEvent) -> bool:
+        """Say the mark where the mouse rests."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            found = self._under(event.pos().x(), event.pos().y())
+            QToolTip.showText(event.globalPos(), self.spoken(*found) if found else "", self)
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first mark from today on."""
+        super().focusInEvent(event)
+        lanes = self._filled()
+        if self.now is None and lanes:
+            self._choose_near(lanes[0], self.today)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    # Painting -------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint months, lines, blocks, marks and today."""
+        painter = QPainter(self)
+        self._paint_months(painter)
+        for number, lane in enumerate(self.lanes):
+            self._paint_lane(painter, number, lane)
+        if self.now and self.hasFocus():
+            day = self._stops(self.now[0])[self.now[1]][0]
+            x, y = self.at(day), self._middle(self.now[0])
+            paint_ring(painter, QRectF(x - 10, y - 10, 20, 20))
+
+    def _paint_months(self, painter: QPainter) -> None:
+        head, whole = fonts.scaled(HEAD), float(self.height())
+        for place in range(12):
+            month = self.month(place)
+            left = self.at(month) - 0.5
+            right = self.at(self.month(place + 1)) - 0.5
+            now = (month.year, month.month) == (self.today.year, self.today.month)
+            if now:
+                painter.fillRect(QRectF(left, 0, right - left, whole), color("subtle"))
+            painter.fillRect(QRectF(left, head - 4, 1, whole - head + 4), color("hair"))
+            year = f" {month.year}" if place == 0 or month.month == 1 else ""
+            words = _MONTHS[month.month - 1]
+            role = "caption strong" if now else "caption"
+            box = QRectF(left + 6, 0, right - left - 6, head - 4)
+            if text_width(words + year, role) <= box.width():
+                words += year
+            paint_line(painter, box, words, role, color("t1" if now else "t2"))
+        if self.first <= self.today < self.month(12):
+            x = self.at(self.today)
+            painter.fillRect(QRectF(x - 0.5, head - 4, 1, whole - head + 4), color("t3"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("t1"))
+            tip = [QPointF(x - 4, head - 9), QPointF(x + 4, head - 9), QPointF(x, head - 3)]
+            painter.drawPolygon(QPolygonF(tip))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_lane(self, painter: QPainter, number: int, lane: Lane) -> None:
+        middle, tall = self._middle(number), fonts.scaled(LANE)
+        paint_rule(painter, QPointF(0, middle - tall / 2), self.width(), "hair")
+        name = (lane.code or lane.name) if self.codes else lane.name
+        box = QRectF(0, middle - tall / 2, self._left() - 8, tall)
+        paint_line(painter, box, name, "caption", color("t1"))
+        for block in lane.blocks:
+            self._paint_block(painter, middle, block)
+        for mark in lane.marks:
+            if not self.first <= mark.day < self.month(12):
+                continue
+            x = self.at(mark.day)
+            paint_mark(painter, QPointF(x, middle), mark.state)
+            if mark.state == "next":
+                box = QRectF(x + 9, middle - tall / 2, fonts.scaled(24), tall)
+                paint_line(painter, box, str(mark.day.day), "caption strong", color("acc"))
+
+    def _paint_block(self, painter: QPainter, middle: float, block: Block) -> None:
+        end = min(block.end, self.month(12) - timedelta(days=1))
+        start = max(block.start, self.first)
+        if end < start:
+            return
+        left, right, high = self.at(start), self.at(end), line_height("caption") + 2
+        box = QRectF(left, middle - high / 2, right - left, high)
+        fill = {"done": color("neubg"), "now": color("acc")}.get(block.state)
+        line = color("acc") if block.state == "now" else color("ctl")
+        paint_box(painter, box, fill, line, 3, dashed=block.state == "to come")
+        ink = color("onacc" if block.state == "now" else "t1")
+        role = "caption strong" if block.state == "now" else "caption"
+        paint_line(painter, box.adjusted(3, 0, -3, 0), block.words, role, ink, "centre")
+
+
+class StripLegend(QWidget):
+    """What the marks mean."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Marks: " + ", ".join(STATES.values()))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        wide = sum(text_width(words, "caption") + 40 for words in STATES.values())
+        return QSize(round(wide), fonts.scaled(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint each mark with its word."""
+        painter = QPainter(self)
+        x = 8.0
+        for state, words in STATES.items():
+            paint_mark(painter, QPointF(x, self.height() / 2), state)
+            box = QRectF(x + 10, 0, text_width(words, "caption") + 2, self.height())
+            paint_line(painter, box, words, "caption", color("t2"))
+            x = box.right() + 28

@@ -1,0 +1,134 @@
+"""The desk: answers come to the window's thread, to owners that live, the newest only."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Refused
+from dscp_desktop.jobs.threads import Desk, FileDesk
+from dscp_desktop.store.opening import Store
+from tests.store.deeds import add, names
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(store)
+    yield made
+    made.close()
+
+
+def test_a_query_answers_in_the_windows_thread(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[Any] = []
+    desk.ask(desk, names, then=lambda found: heard.append((found, QThread.currentThread())))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [([], desk.thread())]
+    assert desk.idle()
+
+
+def test_a_command_tells_everybody_and_can_be_undone(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[Changes] = []
+    desk.changed.connect(heard.append)
+    with qtbot.waitSignal(desk.changed):
+        desk.run(desk, add, "Durham Voice", then=heard.append)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard[0] == heard[1]
+    with qtbot.waitSignal(desk.changed):
+        desk.undo(desk, heard[0].entry)
+    assert desk.store.ask(names) == []
+
+
+def test_only_the_newest_answer_counts(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[int] = []
+
+    def slow(_session: Session, number: int) -> int:
+        time.sleep(0.02)
+        return number
+
+    for number in range(5):
+        desk.ask(desk, slow, number, then=heard.append, key="list")
+    qtbot.waitUntil(desk.idle)
+    assert heard == [4]
+
+
+def test_an_owner_that_is_gone_hears_nothing(desk: Desk, qtbot: QtBot) -> None:
+    owner, heard = QObject(), []
+    desk.ask(owner, names, then=heard.append)
+    delete(owner)
+    qtbot.waitUntil(desk.idle)
+    assert heard == []
+
+
+def test_trouble_is_said_and_a_bug_reaches_the_crash_page(desk: Desk, qtbot: QtBot) -> None:
+    def refuse(_session: Session) -> Changes:
+        raise Refused("The list is frozen.")
+
+    def fail(_session: Session) -> Changes:
+        raise KeyError("bug")
+
+    with qtbot.waitSignal(desk.troubled) as said:
+        desk.run(desk, refuse)
+    assert said.args == ["The list is frozen."]
+    heard: list[str] = []
+    desk.run(desk, refuse, failed=lambda trouble: heard.append(trouble.words))
+    qtbot.waitUntil(lambda: heard == ["The list is frozen."])
+    with capture_exceptions() as caught:
+        desk.run(desk, fail)
+        qtbot.waitUntil(desk.idle)
+    assert caught[0][0] is KeyError
+
+
+def test_a_rehearsal_writes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[Changes] = []
+    desk.rehearse(desk, add, "Durham Voice", then=heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert desk.store.ask(names) == []
+
+
+def test_a_list_answers_while_a_long_command_writes(desk: Desk, qtbot: QtBot) -> None:
+    go = threading.Event()
+
+    def long(session: Session) -> Changes:
+        changes = add(session, "Durham Voice")
+        session.flush()
+        go.wait(5)
+        return changes
+
+    heard: list[Any] = []
+    desk.run(desk, long)
+    desk.ask(desk, names, then=heard.append)
+    qtbot.waitUntil(lambda: heard == [[]])
+    go.set()
+    qtbot.waitUntil(desk.idle)
+    assert desk.store.ask(names) == ["Durham Voice"]
+
+
+def test_work_on_files_reports_and_can_be_cancelled(desk: Desk, qtbot: QtBot) -> None:
+    told: list[tuple[str, int, int]] = []
+    heard: list[str] = []
+
+    def job(files: FileDesk) -> str:
+        files.tell("Reading", 1, 2)
+        return "done"
+
+    task = desk.work(desk, job, then=heard.append, told=lambda *said: told.append(said))
+    qtbot.waitUntil(lambda: heard == ["done"])
+    assert told == [("Reading", 1, 2)]
+    assert not task.cancelled()
+
+    def asks(files: FileDesk) -> object:
+        task.cancel()
+        return files.ask("dscp_desktop.sheets.tasks:read", {"name": "x.xlsx"}, [b"no workbook"])
+
+    said: list[str] = []
+    desk.work(desk, asks, then=heard.append, failed=lambda trouble: said.append(trouble.words))
+    qtbot.waitUntil(lambda: bool(said), timeout=15_000)
+    assert "x.xlsx" in said[0]

@@ -1,0 +1,497 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from dscp_desktop.core.faults import Refused
+from dscp_desktop.paper.document import Document, Heading, PageBreak, Paragraph
+from dscp_desktop.paper.furniture import Furniture
+from dscp_desktop.paper.joining import Joined, Label, Part, join
+from dscp_desktop.paper.look import A4, FOOT, TOP
+from dscp_desktop.paper.outlines import Bookmark
+from dscp_desktop.paper.pdf import render_pdf
+from dscp_desktop.paper.reading import inspect_pdf
+
+MakePaper = Callable[..., bytes]
+Texts = Callable[[bytes], list[str]]
+Places = Callable[[bytes, int, str], list[tuple[float, float, float, float]]]
+LANDSCAPE = (A4[1], A4[0])
+
+
+def pack(parts: list[Part], furniture: Furniture, **more: Any) -> Joined:
+    return join(parts, furniture=furniture, title="Pack", **more)
+
+
+def outline(data: bytes) -> list[tuple[str, int, list[Any]]]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+        def shape(items: Any) -> list[Any]:
+            return [
+                (item.title, pages[item.destination[0].objgen], shape(item.children))
+                for item in items
+            ]
+
+        return shape(pdf.open_outline().root)
+
+
+@pytest.fixture
+def corpus_parts(corpus: Path, every_block: Document) -> list[Part]:
+    parts = [Part(render_pdf(every_block).data, "Agenda and action log", ours=True)]
+    for path in sorted((corpus / "pdf").glob("*.pdf")):
+        data = path.read_bytes()
+        try:
+            inspect_pdf(data, path.name)
+        except Refused:
+            continue
+        parts.append(Part(data, path.name))
+    return parts
+
+
+def test_the_whole_corpus_is_one_sound_pack(
+    corpus_parts: list[Part],
+    furniture: Furniture,
+    page_texts: Texts,
+    check_pdf: Callable[[bytes], None],
+) -> None:
+    joined = pack(corpus_parts, furniture)
+    assert len(corpus_parts) == 29
+    check_pdf(joined.data)
+    pages = [inspect_pdf(part.data, part.title).pages for part in corpus_parts]
+    assert joined.pages == sum(pages)
+    assert joined.first_pages == tuple(1 + sum(pages[:n]) for n in range(len(pages)))
+    assert set(sum(joined.removed, ())) == {"attached files", "buttons that send or fetch data"}
+    texts = page_texts(joined.data)
+    for number, text in enumerate(texts, 1):
+        assert text.count("OFFICIAL-SENSITIVE") == 2
+        assert f"Pack page {number} of {joined.pages}" in text
+    assert joined.warnings == ()
+    assert [title for title, _, _ in outline(joined.data)] == [p.title for p in corpus_parts]
+    assert pack(corpus_parts, furniture).data == joined.data
+
+
+def test_what_the_pack_says_of_itself(corpus_parts: list[Part], furniture: Furniture) -> None:
+    joined = join(corpus_parts, furniture=furniture, title="Papers", language="cy")
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        assert str(pdf.docinfo.Title) == "Papers"
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Producer"}
+        assert str(pdf.Root.Lang) == "cy"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert not {"/Names", "/OpenAction", "/AA", "/Metadata", "/Dests"} & set(pdf.Root.keys())
+        for page in pdf.pages:
+            size = [float(number) for number in page.mediabox]
+            assert size[2:] in ([595.276, 841.89], [841.89, 595.276])
+            assert not {"/Rotate", "/CropBox"} & set(page.obj.keys())
+        assert len(pdf.Root.AcroForm.Fields) > 5
+
+
+def test_every_link_inside_the_papers_leads_to_a_page_of_the_pack(
+    corpus_parts: list[Part], furniture: Furniture
+) -> None:
+    joined = pack(corpus_parts, furniture)
+    links = 0
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        pages = {page.obj.objgen for page in pdf.pages}
+        for page in pdf.pages:
+            for note in page.obj.get("/Annots", []):
+                if "/Dest" in note:
+                    links += 1
+                    assert note.Dest[0].objgen in pages
+    assert links > 400
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270, -90, 450])
+@pytest.mark.parametrize("crop", [False, True])
+def test_a_turned_or_cropped_paper_lands_where_it_was_seen(
+    make_paper: MakePaper,
+    furniture: Furniture,
+    word_places: Places,
+    rotate: int,
+    crop: bool,
+) -> None:
+    """The word stands at the same share of the fitted paper as of the paper itself."""
+    box = (30.0, -20.0, 625.0, 822.0)
+
+    def change(pdf: Any) -> None:
+        if crop:
+            pdf.pages[0].obj.CropBox = Array([80, 80, 580, 780])
+
+    data = make_paper(box=box, rotate=rotate, change=change)
+    x0, y0, x1, y1 = (80, 80, 580, 780) if crop else box
+    turned = rotate % 360
+    across, high = (x1 - x0, y1 - y0) if turned in (0, 180) else (y1 - y0, x1 - x0)
+    joined = pack([Part(data, "p")], furniture)
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        size = tuple(float(n) for n in pdf.pages[0].mediabox[2:])
+    assert size == pytest.approx(A4 if across <= high else LANDSCAPE, abs=0.01)
+    (place,) = word_places(joined.data, 0, "Paper page 1")
+    assert place[1] > FOOT - 1
+    assert place[3] < size[1] - TOP + 1
+    scale = min((size[0] - 2 * 34.016) / across, (size[1] - FOOT - TOP) / high, 1)
+    u, v = (130 - x0) / (x1 - x0), (180 - y0) / (y1 - y0)  # the word begins at (130, 180)
+    seen = {0: (u, v), 90: (v, 1 - u), 180: (1 - u, 1 - v), 270: (1 - v, u)}[turned]
+    want_x = size[0] / 2 + (seen[0] - 0.5) * across * scale
+    want_y = FOOT + (size[1] - FOOT - TOP) / 2 + (seen[1] - 0.5) * high * scale
+    corner = {
+        0: (place[0], place[1]), 90: (place[0], place[3]),
+        180: (place[2], place[3]), 270: (place[2], place[1]),
+    }[turned]  # fmt: skip
+    assert corner == pytest.approx((want_x, want_y), abs=6)
+
+
+def test_a_big_paper_shrinks_and_a_small_one_stays(
+    make_paper: MakePaper, furniture: Furniture, word_places: Places
+) -> None:
+    big = make_paper(box=(0, 0, 1191, 1684))
+    small = make_paper(box=(0, 0, 300, 400))
+
+    def unit(pdf: Any) -> None:
+        pdf.pages[0].obj.UserUnit = 2
+
+    doubled = make_paper(box=(0, 0, 300, 400), change=unit)
+    joined = pack([Part(big, "b"), Part(small, "s"), Part(doubled, "d")], furniture)
+    (b,), (s,), (d,) = (word_places(joined.data, n, "Paper page 1") for n in range(3))
+    assert s[2] - s[0] == pytest.approx(116, abs=6)
+    assert b[2] - b[0] == pytest.approx(116 * 688.8 / 1684, abs=4)
+    assert d[2] - d[0] == pytest.approx(2 * 116 * 527.2 / 600, abs=12)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"q q 0.1 0 0 0.1 0 0 cm BT /F1 20 Tf 9 9 Td (Paper) Tj ET",
+        b"Q Q Q BT /F1 20 Tf 100 200 Td (Paper) Tj ET",
+        b"Q q 3 0 0 3 900 900 cm BT /F1 20 Tf 9 9 Td (Paper Q q) Tj ET",
+        b"",
+        b"BT /F1 20 Tf (never closed",
+    ],
+)
+def test_content_out_of_balance_moves_neither_head_nor_foot(
+    make_paper: MakePaper,
+    furniture: Furniture,
+    word_places: Places,
+    check_pdf: Callable[[bytes], None],
+    content: bytes,
+) -> None:
+    joined = pack([Part(make_paper(content=content), "p")], furniture)
+    check_pdf(joined.data)
+    places = word_places(joined.data, 0, "OFFICIAL-SENSITIVE")
+    assert [round(place[1]) for place in places] == [804, 29]
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        depth = 0
+        for instruction in pikepdf.parse_content_stream(pdf.pages[0]):
+            depth += {"q": 1, "Q": -1}.get(str(instruction.operator), 0)
+            assert depth >= 0
+        assert depth == 0
+
+
+def test_content_that_cannot_be_unpacked_shows_nothing_and_keeps_head_and_foot(
+    make_paper: MakePaper, furniture: Furniture, page_texts: Texts
+) -> None:
+    def change(pdf: Any) -> None:
+        stream = pdf.make_stream(b"")
+        stream.write(b"not flate at all", filter=Name.FlateDecode)
+        pdf.pages[0].obj.Contents = Array([stream])
+
+    joined = pack([Part(make_paper(change=change), "p")], furniture)
+    assert page_texts(joined.data)[0].count("OFFICIAL-SENSITIVE") == 2
+
+
+def test_content_past_the_crop_box_is_cut_off(make_paper: MakePaper, furniture: Furniture) -> None:
+    import pypdfium2
+
+    def change(pdf: Any) -> None:
+        pdf.pages[0].obj.CropBox = Array([100, 100, 500, 700])
+
+    data = make_paper(content=b"0 0 2000 2000 re f", change=change)
+    joined = pack([Part(data, "p")], Furniture(foot_right=""))
+    document = pypdfium2.PdfDocument(joined.data)
+    image = document[0].render(scale=1).to_pil().convert("L")
+    document.close()
+    dark = image.point(lambda value: 255 * (value < 128)).getbbox()
+    assert dark is not None
+    assert (dark[2] - dark[0], dark[3] - dark[1]) == pytest.approx((400, 600), abs=2)
+
+
+def test_papers_that_share_a_name_for_a_place_keep_their_own(
+    make_paper: MakePaper, furniture: Furniture
+) -> None:
+    def change(pdf: Any) -> None:
+        target = Array([pdf.pages[1].obj, Name.XYZ, 10, 700, 0])
+        old = Array([pdf.pages[1].obj, Name.FitH, 700])
+        names = Array([String("ch1"), Dictionary(D=target)])
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names))
+        pdf.Root.Dests = Dictionary(ch2=old)
+        note = {"Type": Name.Annot, "Subtype": Name.Link, "Rect": Array([0, 0, 9, 9])}
+        pdf.pages[0].obj.Annots = Array(
+            [
+                pdf.make_indirect(Dictionary(**note, Dest=String("ch1"))),
+                pdf.make_indirect(Dictionary(**note, A=Dictionary(S=Name.GoTo, D=Name.ch2))),
+                pdf.make_indirect(Dictionary(**note, Dest=String("gone"))),
+                pdf.make_indirect(Dictionary(**note, Dest=Array([pdf.pages[0].obj, Name.Fit]))),
+                pdf.make_indirect(
+                    Dictionary(**note, Dest=Array([pdf.pages[1].obj, Name.FitR, 1, 2, 3, 4]))
+                ),
+                pdf.make_indirect(Dictionary(**note, Dest=Array([]))),
+            ]
+        )
+
+    paper = make_paper(2, change=change)
+    joined = pack([Part(paper, "a"), Part(paper, "b")], furniture)
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        pages = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
+        for start in (0, 2):
+            notes = list(pdf.pages[start].obj.Annots)
+            leads = [
+                (pages[n.Dest[0].objgen], str(n.Dest[1])) if "/Dest" in n else None for n in notes
+            ]
+            two = (start + 1, "/XYZ")
+            assert leads == [two, two, None, (start, "/Fit"), two, None]
+            top = float(notes[0].Dest[3])
+            assert top == pytest.approx(FOOT + 700 * (842 - 2 * FOOT) / 842, abs=1)
+
+
+def annotated(pdf: Any) -> None:
+    look = pdf.make_stream(
+        b"0 0 0 rg 0 0 10 30 re f", {"/Type": Name.XObject, "/Subtype": Name.Form}
+    )
+    look.BBox = Array([0, 0, 40, 30])
+    states = Dictionary(On=look)
+    common = {"Type": Name.Annot, "Rect": Array([100, 200, 140, 230]), "F": 4}
+    pdf.pages[0].obj.Annots = Array(
+        [
+            pdf.make_indirect(Dictionary(**common, Subtype=Name.Stamp, AP=Dictionary(N=look))),
+            pdf.make_indirect(
+                Dictionary(
+                    **common, Subtype=Name.Widget, AP=Dictionary(N=states), AS=Name.On, FT=Name.Btn
+                )
+            ),
+            pdf.make_indirect(
+                Dictionary(
+                    **common,
+                    Subtype=Name.Ink,
+                    InkList=Array([Array([100, 200, 140, 230])]),
+                    QuadPoints=Array([100, 200, 140, 200, 100, 230, 140, 230]),
+                    AP=String("odd"),
+                )
+            ),
+        ]
+    )
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_annotations_move_and_turn_with_their_page(make_paper: MakePaper, rotate: int) -> None:
+    import pypdfium2
+
+    data = make_paper(box=(0, 0, 400, 500), rotate=rotate, content=b"", change=annotated)
+    joined = pack([Part(data, "p")], Furniture(foot_right=""))
+
+    def dark(pdf: bytes) -> tuple[int, int, int, int]:
+        document = pypdfium2.PdfDocument(pdf)
+        image = document[0].render(scale=2).to_pil().convert("L")
+        document.close()
+        box = image.point(lambda value: 255 * (value < 128)).getbbox()
+        assert box is not None
+        left, top, right, foot = box
+        return left - image.width // 2, top - image.height // 2, right - left, foot - top
+
+    before, after = dark(data), dark(joined.data)
+    scale = min((A4[1] if rotate % 180 else A4[0]) / 1e9 + 1, 1)
+    if rotate % 180 == 0:
+        assert before == pytest.approx(after, abs=3)
+    else:
+        scale = min((A4[0] - TOP - FOOT) / 400, 1)
+        assert after == pytest.approx([value * scale for value in before], abs=3)
+
+
+def test_markings_right_hand_pages_and_labels(
+    make_paper: MakePaper, furniture: Furniture, page_texts: Texts
+) -> None:
+    joined = pack(
+        [
+            Part(make_paper(3), "First"),
+            Part(make_paper(1), "Part 2", marking="OFFICIAL-SENSITIVE: PART 2", right_hand=True),
+            Part(make_paper(1), "Third", right_hand=True),
+            Part(make_paper(1), "Fourth", right_hand=False),
+        ],
+        furniture,
+        labels=[Label(5, "112", 1)],
+    )
+    assert joined.first_pages == (1, 5, 7, 8)
+    assert joined.pages == 8
+    texts = page_texts(joined.data)
+    assert "This page is blank" in texts[3]
+    assert texts[3].count("PART 2") == texts[4].count("PART 2") == 2
+    assert "PART 2" not in texts[6]
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        assert [page.label for page in pdf.pages][:6] == ["1", "2", "3", "4", "1121", "1122"]
+
+
+def test_bookmarks_nest_and_ours_do_not_repeat_their_title(
+    make_paper: MakePaper, furniture: Furniture
+) -> None:
+    def change(pdf: Any) -> None:
+        with pdf.open_outline() as out:
+            chapter = pikepdf.OutlineItem("Chapter", 1, "FitH", top=400)
+            chapter.children.append(pikepdf.OutlineItem("Section", 1))
+            lost = pikepdf.OutlineItem("Lost", action=Dictionary(S=Name.URI, URI=String("x")))
+            lost.children.append(
+                pikepdf.OutlineItem(
+                    " Found \n again ",
+                    action=Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit])),
+                )
+            )
+            out.root.extend([chapter, lost])
+
+    ours = render_pdf(
+        Document("Agenda", blocks=(Heading(2, "One"), PageBreak(), Heading(2, "Two")))
+    )
+    parts = [Part(ours.data, "Agenda", ours=True), Part(make_paper(2, change=change), "Paper")]
+    own = [("Chapter", 4, [("Section", 4, [])]), ("Found again", 3, [])]
+    assert outline(pack(parts, furniture).data) == [
+        ("Agenda", 1, [("One", 1, []), ("Two", 2, [])]),
+        ("Paper", 3, own),
+    ]
+    given = [Bookmark("Part 1", 1, (Bookmark("2 Paper", 3),))]
+    assert outline(pack(parts, furniture, bookmarks=given).data) == [
+        ("Part 1", 1, [("2 Paper", 3, own), ("One", 1, []), ("Two", 2, [])])
+    ]
+    assert outline(pack(parts, furniture, bookmarks=[]).data) == [
+        ("One", 1, []), ("Two", 2, []), *own,
+    ]  # fmt: skip
+
+
+def test_what_a_paper_hides_in_a_layer_stays_hidden(
+    make_paper: MakePaper, furniture: Furniture
+) -> None:
+    def change(state: str) -> Callable[[Any], None]:
+        def edit(pdf: Any) -> None:
+            shown = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Shown")))
+            hidden = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Hidden")))
+            setting = (
+                Dictionary(BaseState=Name.OFF, ON=Array([shown]))
+                if state == "base"
+                else Dictionary(OFF=Array([hidden]))
+            )
+            pdf.Root.OCProperties = Dictionary(OCGs=Array([shown, hidden, 3]), D=setting)
+            pdf.pages[0].obj.Resources.Properties = Dictionary(P1=shown, P2=hidden)
+            pdf.pages[0].obj.Contents = pdf.make_stream(
+                b"/OC /P2 BDC 100 100 300 300 re f EMC /OC /P1 BDC 10 10 9 9 re f EMC"
+            )
+
+        return edit
+
+    parts = [Part(make_paper(change=change(state)), state) for state in ("base", "off")]
+    joined = pack(parts, furniture)
+    with pikepdf.open(BytesIO(joined.data)) as pdf:
+        layers = pdf.Root.OCProperties
+        assert [str(layer.Name) for layer in layers.OCGs] == ["Shown", "Hidden"] * 2
+        assert [str(layer.Name) for layer in layers.D.OFF] == ["Hidden"] * 2
+        used = pdf.pages[1].obj.Resources.Properties.P2
+        assert used.objgen == layers.D.OFF[1].objgen
+
+
+def test_marked_words_in_what_is_taken_out_are_nowhere_in_the_pack(
+    make_paper: MakePaper, furniture: Furniture, tmp_path: Path
+) -> None:
+    marker = "Zanzibar-Marker"
+
+    def change(pdf: Any) -> None:
+        pdf.docinfo["/Title"] = marker
+        pdf.docinfo["/Author"] = marker
+        with pdf.open_metadata() as meta:
+            meta["dc:title"] = marker
+        pdf.attachments[marker] = pikepdf.AttachedFileSpec(pdf, marker.encode())
+        pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(marker))
+        pdf.pages[0].obj.Metadata = pdf.make_stream(marker.encode())
+        pdf.pages[0].obj.PieceInfo = Dictionary(X=String(marker))
+
+    paper = make_paper(change=change)
+
+    def unpacked(data: bytes) -> bytes:
+        out = BytesIO()
+        with pikepdf.open(BytesIO(data)) as pdf:
+            pdf.save(
+                out,
+                qdf=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.disable,
+                stream_decode_level=pikepdf.StreamDecodeLevel.all,
+            )
+        return out.getvalue()
+
+    assert marker.encode() in unpacked(paper)
+    joined = pack([Part(paper, "p")], furniture)
+    assert marker.encode() not in unpacked(joined.data)
+    assert joined.removed == (("attached files", "scripts"),)
+
+
+def test_progress_and_refusals(make_paper: MakePaper, furniture: Furniture) -> None:
+    told: list[tuple[str, int, int]] = []
+    pack(
+        [Part(make_paper(), "A"), Part(make_paper(), "B")],
+        furniture,
+        progress=lambda words, done, of: told.append((words, done, of)),
+    )
+    assert told == [("A", 0, 4), ("B", 1, 4), ("Head and foot", 2, 4), ("Saving", 3, 4)]
+    with pytest.raises(Refused, match="nothing to put in the pack"):
+        pack([], furniture)
+    with pytest.raises(Refused, match="B is not a PDF"):
+        pack([Part(make_paper(), "A"), Part(b"", "B")], furniture)
+
+
+def test_the_stamp_takes_no_name_that_a_paper_uses(
+    make_paper: MakePaper, furniture: Furniture, page_texts: Texts
+) -> None:
+    def change(pdf: Any) -> None:
+        form = pdf.make_stream(
+            b"BT /F1 20 Tf 50 50 Td (Inner words) Tj ET",
+            {"/Type": Name.XObject, "/Subtype": Name.Form},
+        )
+        form.BBox = Array([0, 0, 500, 500])
+        form.Resources = pdf.pages[0].obj.Resources
+        shared = pdf.make_indirect(
+            Dictionary(Font=pdf.pages[0].obj.Resources.Font, XObject=Dictionary(Furniture=form))
+        )
+        for page in pdf.pages:
+            page.obj.Resources = shared
+            page.obj.Contents = pdf.make_stream(b"/Furniture Do")
+
+    joined = pack([Part(make_paper(2, change=change), "p")], furniture)
+    for number, text in enumerate(page_texts(joined.data), 1):
+        assert "Inner words" in text
+        assert f"Pack page {number} of 2" in text
+
+
+def test_pages_without_resources_are_stamped(
+    make_paper: MakePaper, furniture: Furniture, page_texts: Texts
+) -> None:
+    def change(pdf: Any) -> None:
+        del pdf.pages[0].obj.Resources
+        del pdf.pages[0].obj.Contents
+
+    joined = pack([Part(make_paper(change=change), "p")], furniture)
+    assert "Pack page 1 of 1" in page_texts(joined.data)[0]
+
+
+def test_qpdf_is_asked_about_a_broken_file_too(check_pdf: Callable[[bytes], None]) -> None:
+    """The control: the check that the other tests rely on does find what is broken."""
+    import shutil
+
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not on this machine")
+    with pytest.raises(AssertionError):
+        check_pdf(b"%PDF-1.4 nothing")
+    assert subprocess.run(["qpdf", "--version"], check=False, capture_output=True).returncode == 0
+
+
+def test_ours_keep_their_size_and_place(furniture: Furniture, word_places: Places) -> None:
+    ours = render_pdf(Document("Agenda", blocks=(Paragraph("Placed words"),))).data
+    joined = pack([Part(ours, "Agenda", ours=True)], furniture)
+    assert word_places(joined.data, 0, "Placed words") == word_places(ours, 0, "Placed words")

@@ -156,9 +156,7 @@ def _plan(
     return FilePlan(plan.file, plan.sheets, (*workbook.notes, *plan.notes), plan.refusal)
 
 
-def _take(
-    store: Store, plans: Sequence[FilePlan], options: Namespace
-) -> tuple[SheetResult, ...]:
+def _take(store: Store, plans: Sequence[FilePlan], options: Namespace) -> tuple[SheetResult, ...]:
     if options.dry_run:
         return store.rehearse(take_workbooks, plans)
     try:
@@ -247,10 +245,12 @@ def paper(options: Namespace) -> int:
         raise WrongUse(f"{missing[0]} is not there.")
     with open_for(options) as store, FileWorker() as worker:
         meeting = store.ask(find_meeting, options.meeting)
+        blobs = [path.read_bytes() for path in options.papers]
+        answer, _ = worker.ask(INSPECT, {"names": [p.name for p in options.papers]}, blobs)
         read = []
-        for path in options.papers:
-            data = path.read_bytes()
-            facts, _ = worker.ask(INSPECT, {"name": path.name}, [data])
+        for path, data, facts in zip(options.papers, blobs, answer["papers"], strict=True):
+            if facts.get("refused"):
+                raise Refused(facts["refused"])
             read.append((options.title or path.stem, data, facts))
         store.run(_add_papers, meeting.id, read, options, today=store.today())
     say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")

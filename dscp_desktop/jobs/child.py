@@ -106,7 +106,7 @@ def _run(
 
 def limit_memory(limit: int = MEMORY_LIMIT) -> None:
     """Set how many bytes this process may use for data, and that it leaves no core dump."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         _limit_memory_on_windows(limit)
     else:
         import resource
@@ -115,7 +115,7 @@ def limit_memory(limit: int = MEMORY_LIMIT) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     import ctypes
     from ctypes import wintypes
 

@@ -63,9 +63,7 @@ class FileDesk:
     def __init__(self, worker: FileWorker, task: Task, tell: Callable[[str, int, int], None]):
         self._worker, self._task, self.tell = worker, task, tell
 
-    def ask(
-        self, task: str, values: Any, blobs: Any = ()
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    def ask(self, task: str, values: Any, blobs: Any = ()) -> tuple[dict[str, Any], list[bytes]]:
         """Run a task in the child process; raises Refused in its words, or when cancelled."""
         return self._worker.ask(
             task, values, blobs, on_progress=self.tell, cancelled=self._task.cancelled
@@ -113,7 +111,7 @@ class Desk(QObject):
         failed: Failed | None = None,
         key: str = "",
     ) -> None:
-        """Run a query and give its values to `then`; with a `key`, only the newest answer counts."""
+        """Run a query and give its values to `then`; of one `key` only the newest answer counts."""
         self._send(self._readers, owner, key, then, failed, lambda: self.store.ask(query, *args))
 
     def run(
@@ -193,15 +191,17 @@ class Desk(QObject):
         place = (id(owner), key)
         number = self._numbers[place] = self._numbers.get(place, 0) + 1
 
+        ready = Event()
+
         def job() -> None:
+            ready.wait()
             try:
                 answer = _Answer(owner, key, number, then, failed, value=work())
             except BaseException as error:
                 answer = _Answer(owner, key, number, then, failed, error=error)
             self._answered.emit((future, answer))
 
-        ready = Event()
-        future = pool.submit(lambda: (ready.wait(), job()))
+        future: Future[None] = pool.submit(job)
         self._waiting.add(future)
         ready.set()
         self.busy_changed.emit(True)

@@ -11,7 +11,10 @@ from dscp_desktop.store.tables import RecordRow, Row
 
 
 class StandingItem(Row):
-    """An item that stands on every agenda of a group; `document` names what is made for it."""
+    """An item that stands on every agenda of a group; `document` names what is made for it.
+
+    `last` marks any other business: what is added to an agenda stands before it.
+    """
 
     __tablename__ = "standing_item"
     belongs_to = "group_id"
@@ -23,6 +26,7 @@ class StandingItem(Row):
     purpose: Mapped[str] = mapped_column(String(20), default="")
     lead: Mapped[str] = mapped_column(Text, default="")
     document: Mapped[str] = mapped_column(String(40), default="")
+    last: Mapped[bool] = mapped_column(default=False)
 
 
 class AgendaItem(RecordRow):
@@ -39,6 +43,7 @@ class AgendaItem(RecordRow):
     lead: Mapped[str] = mapped_column(Text, default="")
     document: Mapped[str] = mapped_column(String(40), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
+    last: Mapped[bool] = mapped_column(default=False)
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title."""
@@ -46,7 +51,10 @@ class AgendaItem(RecordRow):
 
 
 class Paper(RecordRow):
-    """A paper of an agenda item: its file stands in the store."""
+    """A paper of an agenda item: its file stands in the store, once it was received.
+
+    A restricted paper belongs to part 2 even where its item does not.
+    """
 
     __tablename__ = "paper"
     record_kind = "paper"
@@ -59,6 +67,7 @@ class Paper(RecordRow):
     pages: Mapped[int] = mapped_column(Integer, default=0)
     received_on: Mapped[date | None] = mapped_column(Date)
     removed: Mapped[str] = mapped_column(Text, default="")
+    restricted: Mapped[bool] = mapped_column(default=False)
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title, and its owner for the search."""

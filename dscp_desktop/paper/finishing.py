@@ -5,10 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
-
-PRODUCER = "DSCP Desktop"
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, PageCopyWarning, String
 
 
 def save_finished(pdf: Any, *, title: str, language: str) -> bytes:
@@ -22,15 +21,17 @@ def save_finished(pdf: Any, *, title: str, language: str) -> bytes:
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     pdf.docinfo["/Title"] = String(title)
-    pdf.docinfo["/Producer"] = String(PRODUCER)
     out = BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=ObjectStreamMode.generate,
-        compress_streams=True,
-        fix_metadata_version=False,
-    )
+    with catch_warnings():
+        # A field of a paper that its form never listed: it is kept as it came.
+        simplefilter("ignore", PageCopyWarning)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=ObjectStreamMode.generate,
+            compress_streams=True,
+            fix_metadata_version=False,
+        )
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -32,6 +33,7 @@ _UNSEEN = re.compile(
 @cache
 def _load() -> dict[str, Any]:
     """Register the four faces once in this process."""
+    rl_config.useA85 = 0  # binary streams: half the time, and a fifth smaller
     fonts = {}
     for name, style in _FILES.items():
         path = files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf"

@@ -160,9 +160,9 @@ def _nested(
         children = tuple(filled(child) for child in mark.children)
         return Bookmark(mark.title, mark.page, (*children, *left.pop(mark.page, [])), mark.point)
 
-    out = [filled(mark) for mark in top]
-    loose = [mark for marks in left.values() for mark in marks]
-    return sorted([*out, *loose], key=lambda mark: mark.page) if loose else out
+    blocks = [(mark.page, [filled(mark)]) for mark in top]
+    blocks += left.items()  # of parts that no given bookmark begins with
+    return [mark for _, marks in sorted(blocks, key=lambda block: block[0]) for mark in marks]
 
 
 def _labels(labels: Sequence[Label]) -> list[tuple[int, str, int]]:

@@ -19,9 +19,7 @@ def copy_layers(source: Any, target: Any) -> None:
             OCGs=Array(), D=Dictionary(Name=String("Papers"), OFF=Array(), Order=Array())
         )
     joined = target.Root.OCProperties
-    for layer in layers.OCGs:
-        if not isinstance(layer, Dictionary) or not layer.is_indirect:
-            continue
+    for layer in _layers(layers.OCGs):
         copied = target.copy_foreign(layer)
         joined.OCGs.append(copied)
         joined.D.Order.append(copied)
@@ -32,14 +30,19 @@ def copy_layers(source: Any, target: Any) -> None:
 def _hidden(setting: Any, every: Any) -> ObjectSet:
     """Return the layers that a paper does not show when it is opened."""
     hidden = ObjectSet()
-    on, off = setting.get("/ON"), setting.get("/OFF")
     if setting.get("/BaseState") == Name.OFF:
         shown = ObjectSet()
-        for layer in on if isinstance(on, Array) else ():
+        for layer in _layers(setting.get("/ON")):
             shown.add(layer)
-        for layer in every:
+        for layer in _layers(every):
             if layer not in shown:
                 hidden.add(layer)
-    for layer in off if isinstance(off, Array) else ():
+    for layer in _layers(setting.get("/OFF")):
         hidden.add(layer)
     return hidden
+
+
+def _layers(values: Any) -> list[Any]:
+    if not isinstance(values, Array):
+        return []
+    return [layer for layer in values if isinstance(layer, Dictionary) and layer.is_indirect]

@@ -85,4 +85,6 @@ def _finish(data: bytes, document: Document) -> bytes:
         pdf.Root.PageMode = Name.UseOutlines if len(pdf.pages) > 1 else Name.UseNone
         set_page_labels(pdf, [(0, "", 1)])
         name_subsets(pdf)
+        for page in pdf.pages:
+            del page.obj["/Rotate"], page.obj["/Trans"]  # ReportLab writes both, empty
         return save_finished(pdf, title=document.title, language=document.language)

@@ -41,7 +41,7 @@ class PdfFacts:
 
 def inspect_pdf(data: bytes, name: str) -> PdfFacts:
     """Return the facts of a PDF; Refused, naming the file, where it cannot be taken."""
-    with open_paper(data, name) as pdf:
+    with open_paper(data, name) as pdf, refusing(name):
         title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
         sizes = tuple(seen_size(page) for page in pdf.pages)
         has_bookmarks = bool(read_outline(pdf))
@@ -73,13 +73,14 @@ def open_paper(data: bytes, name: str) -> Iterator[Any]:
         raise Refused(f"{name} is not a PDF. Save it as a PDF and add that.")
     with refusing(name):
         pdf = Pdf.open(BytesIO(data), suppress_warnings=True)
-        with pdf:
+    with pdf:
+        with refusing(name):
             pages = len(pdf.pages)
-            if not pages:
-                raise Refused(f"{name} has no pages. Ask its author for it again.")
-            if pages > MOST_PAGES:
-                raise Refused(f"{name} has {pages:,} pages, more than {MOST_PAGES:,}. Split it.")
-            yield pdf
+        if not pages:
+            raise Refused(f"{name} has no pages. Ask its author for it again.")
+        if pages > MOST_PAGES:
+            raise Refused(f"{name} has {pages:,} pages, more than {MOST_PAGES:,}. Split it.")
+        yield pdf
 
 
 @contextmanager

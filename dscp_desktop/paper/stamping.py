@@ -36,8 +36,10 @@ def stamp_pages(pdf: Any, stamps: Sequence[Stamp], furniture: Furniture) -> tupl
         for page, drawn in zip(pdf.pages, overlay.pages, strict=True):
             form = pdf.copy_foreign(drawn.as_form_xobject())
             name = _add_form(page.obj, form)
+            # Before the paper's own content: what is broken there cannot swallow the marking.
             page.contents_add(
-                f"\n/Artifact <</Type /Pagination>> BDC q {name} Do Q EMC\n".encode("ascii")
+                f"/Artifact <</Type /Pagination>> BDC q {name} Do Q EMC\n".encode("ascii"),
+                prepend=True,
             )
     return typesetter.warnings
 

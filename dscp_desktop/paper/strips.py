@@ -113,6 +113,9 @@ class Placed(NamedTuple):
 Page: TypeAlias = list[Placed]
 
 
+_LITTLE = 0.25  # what is too high for any page begins on the next where less than this is left
+
+
 class _Paginator:
     def __init__(self, room: float) -> None:
         self.room = room
@@ -124,9 +127,10 @@ class _Paginator:
         self.pages.append([])
         self.down = self.space = 0.0
 
-    def needs(self, strips: Sequence[Strip]) -> float:
-        """Return how far down the strips would end on this page."""
-        down, space, empty = self.down, self.space, not self.pages[-1]
+    def needs(self, strips: Sequence[Strip], *, fresh: bool = False) -> float:
+        """Return how far down the strips would end on this page, or on a fresh one."""
+        empty = fresh or not self.pages[-1]
+        down, space = (0.0, 0.0) if empty else (self.down, self.space)
         for strip in strips:
             if empty and strip.head is not None:
                 down += strip.head.height
@@ -147,20 +151,16 @@ class _Paginator:
 
     def add(self, group: Sequence[Strip]) -> None:
         """Place strips that belong on one page."""
-        if self.needs(group) <= self.room:
-            for strip in group:
-                self.put(strip)
-            return
-        if len(group) > 1 and group[-1].flows and self._split_end(group):
-            return
-        if self.pages[-1] and (len(group) > 1 or not group[0].flows):
-            self.turn()
-            if self.needs(group) <= self.room:
-                for strip in group:
-                    self.put(strip)
+        flows = group[-1].flows
+        if self.needs(group) > self.room:
+            if flows and len(group) > 1 and self._split_end(group):
                 return
+            fits_fresh = self.needs(group, fresh=True) <= self.room
+            little_left = self.room - self.down < self.room * _LITTLE
+            if self.pages[-1] and (fits_fresh or little_left) and (len(group) > 1 or not flows):
+                self.turn()
         for strip in group:
-            self._place_alone(strip)
+            self._place(strip)
 
     def _split_end(self, group: Sequence[Strip]) -> bool:
         """Place a heading with the first lines of what follows, where they fit here."""
@@ -172,10 +172,10 @@ class _Paginator:
         for strip in (*group[:-1], parts[0]):
             self.put(strip)
         self.turn()
-        self._place_alone(parts[1])
+        self._place(parts[1])
         return True
 
-    def _place_alone(self, strip: Strip) -> None:
+    def _place(self, strip: Strip) -> None:
         while self.needs((strip,)) > self.room:
             parts = strip.split(self.room - (self.needs((strip,)) - strip.height))
             if parts is None:

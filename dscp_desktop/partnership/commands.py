@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
@@ -14,15 +15,19 @@ from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
 from dscp_desktop.partnership.queries import load_names
 from dscp_desktop.partnership.rules import (
     AGENCY_GROUP,
+    GroupDetails,
     MembershipValues,
     Names,
+    OrganisationDetails,
     Party,
+    named_once,
 )
 from dscp_desktop.partnership.tables import Group, KnownAs, Organisation, Seat
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.settings import put_setting
 
 FEATURE = "partnership"
+EVERYWHERE = ("*",)  # names and seats stand on every page
 
 
 def begin(session: Session, profile: Mapping[str, Any]) -> None:
@@ -103,7 +108,7 @@ def _begin_seat(
     )
 
 
-def _add_names(session: Session, record_id: str, names: Any) -> None:
+def _add_names(session: Session, record_id: str, names: Iterable[str]) -> None:
     for name in names:
         session.add(KnownAs(id=fresh_id(session), record_id=record_id, name=name))
 
@@ -119,7 +124,7 @@ def add_organisation(
     if known:
         raise Refused(f"{name} is known already, as {known.name}.")
     row = _new_organisation(session, name, kind, agency_group_id or None)
-    return Changes(f"Organisation added: {name}", (FEATURE,), row.id)
+    return Changes(f"Organisation added: {name}", EVERYWHERE, row.id)
 
 
 def _new_organisation(
@@ -149,26 +154,145 @@ def ensure_party(session: Session, names: Names, text: str) -> tuple[Party, Name
     return found, fresh, True
 
 
-def add_seat(
-    session: Session, group_id: str, organisation_id: str, role: str = "", kind: str = "core"
+def change_organisation(
+    session: Session, organisation_id: str, details: OrganisationDetails
 ) -> Changes:
-    """Give an organisation a seat on a group. Raises Refused where it has one in that role."""
-    same = select(Seat.id).where(
-        Seat.group_id == group_id, Seat.organisation_id == organisation_id, Seat.role == role
-    )
+    """Change an organisation's names and kind; a name it no longer has stays as another name.
+
+    Raises Refused where a name is missing, or means another organisation.
+    """
+    row = session.get_one(Organisation, organisation_id)
+    name, short = " ".join(details.name.split()), " ".join(details.short_name.split())
+    if not name:
+        raise Refused("Type the organisation's name.")
+    known = load_names(session)
+    for wanted in (name, short, *details.known_as):
+        other = known.organisation(wanted)
+        if wanted and other and other.id != organisation_id:
+            raise Refused(f"{wanted} means {other.name} already. Choose another name.")
+    former = (row.name,) if row.name != name else ()
+    row.name, row.short_name, row.kind = name, short, details.kind
+    row.agency_group_id = details.agency_group_id
+    _set_names(session, row.id, (*details.known_as, *former), (name, short))
+    return Changes(f"Organisation changed: {name}", EVERYWHERE, row.id)
+
+
+def add_group(session: Session, details: GroupDetails) -> Changes:
+    """Add a group below those there are. Raises Refused where its name or code is not its own."""
+    _judge_group(session, "", details)
+    last = session.scalar(select(func.max(Group.position)))
+    row = Group(id=fresh_id(session), position=0 if last is None else last + 1)
+    _put_group(session, row, details)
+    session.add(row)
+    return Changes(f"Group added: {row.name}", EVERYWHERE, row.id)
+
+
+def change_group(session: Session, group_id: str, details: GroupDetails) -> Changes:
+    """Change a group; a name or code it no longer has stays as another name.
+
+    Raises Refused where its name or code is not its own, or it would report to itself.
+    """
+    _judge_group(session, group_id, details)
+    row = session.get_one(Group, group_id)
+    former = [old for old in (row.name, row.code) if old not in (details.name, details.code)]
+    _put_group(session, row, replace(details, known_as=(*details.known_as, *former)))
+    return Changes(f"Group changed: {row.name}", EVERYWHERE, row.id)
+
+
+def _judge_group(session: Session, group_id: str, details: GroupDetails) -> None:
+    if not details.name.strip():
+        raise Refused("Type the group's name.")
+    if not details.code.strip():
+        raise Refused("Type a short code for the group, such as PLG.")
+    known = load_names(session)
+    for wanted in (details.name, details.code, *details.known_as):
+        other = known.group(wanted)
+        if other and other.id != group_id:
+            raise Refused(f"{wanted} means {other.name} already. Choose another name.")
+    above: str | None = details.reports_to_id
+    while above:
+        if above == group_id:
+            raise Refused("A group cannot report to itself, nor to one that reports to it.")
+        above = session.get_one(Group, above).reports_to_id
+
+
+def _put_group(session: Session, row: Group, details: GroupDetails) -> None:
+    row.name, row.code = " ".join(details.name.split()), " ".join(details.code.split())
+    row.kind, row.purpose = details.kind, details.purpose.strip()
+    row.cadence, row.joint_with = details.cadence.strip(), details.joint_with.strip()
+    row.reports_to_id = details.reports_to_id
+    _set_names(session, row.id, details.known_as, (row.name, row.code))
+
+
+def _set_names(session: Session, record_id: str, names: Iterable[str], own: Iterable[str]) -> None:
+    wanted = named_once(names, own)
+    there = session.scalars(select(KnownAs).where(KnownAs.record_id == record_id)).all()
+    for row in there:
+        if row.name not in wanted:
+            session.delete(row)
+    held = {row.name for row in there}
+    _add_names(session, record_id, [name for name in wanted if name not in held])
+
+
+def add_seat(
+    session: Session, group_id: str, holder_id: str | None, role: str = "", kind: str = "core"
+) -> Changes:
+    """Give an organisation, an agency group or a role of its own a seat on a group.
+
+    Raises Refused where there is neither holder nor role, or that very seat is there already.
+    """
+    role = " ".join(role.split())
+    if not holder_id and not role:
+        raise Refused("Choose who holds the seat, or type its role.")
     group = session.get_one(Group, group_id)
-    organisation = session.get_one(Organisation, organisation_id)
-    if session.scalars(same).first():
-        raise Refused(f"{organisation.name} has this seat on {group.code} already.")
+    organisation = session.get(Organisation, holder_id) if holder_id else None
+    agency = session.get_one(Group, holder_id) if holder_id and not organisation else None
+    holder = organisation or agency
     row = Seat(
         id=fresh_id(session),
         group_id=group_id,
-        organisation_id=organisation_id,
+        organisation_id=organisation.id if organisation else None,
+        agency_group_id=agency.id if agency else None,
         role=role,
         kind=kind,
     )
+    same = select(Seat.id).where(
+        Seat.group_id == group_id,
+        Seat.organisation_id.is_not_distinct_from(row.organisation_id),
+        Seat.agency_group_id.is_not_distinct_from(row.agency_group_id),
+        Seat.role == role,
+    )
+    who = holder.name if holder else role
+    if session.scalars(same).first():
+        raise Refused(f"{who} has this seat on {group.code} already.")
     session.add(row)
-    return Changes(f"Seat added: {organisation.name} on {group.code}", (FEATURE,), row.id)
+    return Changes(f"Seat added: {who} on {group.code}", EVERYWHERE, row.id)
+
+
+def change_seat(session: Session, seat_id: str, role: str, kind: str) -> Changes:
+    """Change a seat's role and kind. Raises Refused where nobody would hold it."""
+    row = session.get_one(Seat, seat_id)
+    row.role, row.kind = " ".join(role.split()), kind
+    if not row.role and not row.organisation_id and not row.agency_group_id:
+        raise Refused("Nobody else holds this seat, so it needs a role.")
+    title, _ = row.describe(session)
+    return Changes(f"Seat changed: {title}", EVERYWHERE, seat_id)
+
+
+def toggle_seat(session: Session, organisation_id: str, group_id: str) -> Changes:
+    """Give an organisation a core seat on a group, or take away the one it has there.
+
+    Raises Refused where it holds several: which one is meant is said in the group's list.
+    """
+    seats = select(Seat).where(Seat.group_id == group_id, Seat.organisation_id == organisation_id)
+    held = session.scalars(seats).all()
+    if not held:
+        return add_seat(session, group_id, organisation_id)
+    if len(held) == 1:
+        return remove_seat(session, held[0].id)
+    code = session.get_one(Group, group_id).code
+    name = session.get_one(Organisation, organisation_id).name
+    raise Refused(f"{name} holds {len(held)} seats on {code}. Open the group to remove one.")
 
 
 def remove_seat(session: Session, seat_id: str) -> Changes:
@@ -176,7 +300,7 @@ def remove_seat(session: Session, seat_id: str) -> Changes:
     row = session.get_one(Seat, seat_id)
     title, _ = row.describe(session)
     session.delete(row)
-    return Changes(f"Seat removed: {title}", (FEATURE,), seat_id)
+    return Changes(f"Seat removed: {title}", EVERYWHERE, seat_id)
 
 
 def take_membership(session: Session, reading: Reading) -> SheetOutcome:

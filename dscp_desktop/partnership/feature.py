@@ -11,12 +11,12 @@ from dscp_desktop.partnership import commands, queries, workbook
 from dscp_desktop.sheets.writing import SheetOut
 
 
-def _write(session: Session, scope: Scope) -> SheetOut:
+def _write(session: Session, _scope: Scope) -> SheetOut:
     organisations = queries.list_organisations(session)
     return workbook.membership_sheet(organisations, queries.list_meeting_groups(session))
 
 
-def _values(session: Session, scope: Scope) -> list[dict[str, Any]]:
+def _values(session: Session, _scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "name": line.name,

@@ -21,9 +21,7 @@ from dscp_desktop.partnership.tables import Group, KnownAs, Organisation, Seat
 
 def load_names(session: Session) -> Names:
     """Return every name of every organisation and group."""
-    others: dict[str, list[str]] = defaultdict(list)
-    for record_id, name in session.execute(select(KnownAs.record_id, KnownAs.name)):
-        others[record_id].append(name)
+    others = _other_names(session)
     organisations = [
         (_organisation_party(row), (row.name, row.short_name, *others[row.id]))
         for row in session.scalars(select(Organisation).order_by(Organisation.name))
@@ -33,6 +31,15 @@ def load_names(session: Session) -> Names:
         for row in session.scalars(select(Group).order_by(Group.position))
     ]
     return Names(index_names(organisations), index_names(groups))
+
+
+def _other_names(session: Session) -> dict[str, list[str]]:
+    """Return the other names of every organisation and group, in the order they were given."""
+    others: dict[str, list[str]] = defaultdict(list)
+    query = select(KnownAs.record_id, KnownAs.name).order_by(KnownAs.id)
+    for record_id, name in session.execute(query):
+        others[record_id].append(name)
+    return others
 
 
 def load_parties(session: Session) -> dict[str, Party]:
@@ -57,6 +64,7 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
     query = select(Seat.organisation_id, Seat.group_id).where(Seat.organisation_id.is_not(None))
     for organisation_id, group_id in session.execute(query):
         seats[organisation_id or ""].append(codes[group_id][0])
+    others = _other_names(session)
     rows = session.scalars(select(Organisation).order_by(Organisation.id)).all()
     lines = [
         OrganisationLine(
@@ -66,6 +74,9 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
             row.kind,
             codes[row.agency_group_id][1] if row.agency_group_id else "",
             tuple(sorted(set(seats[row.id]))),
+            tuple(others[row.id]),
+            row.starts,
+            row.ends,
         )
         for row in rows
     ]
@@ -77,9 +88,7 @@ def list_groups(session: Session) -> tuple[GroupLine, ...]:
     rows = session.scalars(select(Group).order_by(Group.position, Group.id)).all()
     codes = {row.id: row.code for row in rows}
     seats = Counter(session.scalars(select(Seat.group_id)))
-    others: dict[str, list[str]] = defaultdict(list)
-    for record_id, name in session.execute(select(KnownAs.record_id, KnownAs.name)):
-        others[record_id].append(name)
+    others = _other_names(session)
     return tuple(
         GroupLine(
             id=row.id,
@@ -111,7 +120,9 @@ def list_seats(session: Session, group_id: str) -> tuple[SeatLine, ...]:
     for row in session.scalars(select(Seat).where(Seat.group_id == group_id).order_by(Seat.id)):
         holder = parties.get(row.organisation_id or row.agency_group_id or "")
         name = holder.shown if holder else row.role
-        lines.append((holder, SeatLine(row.id, name, row.role, row.kind, row.starts, row.ends)))
+        held_by = holder.id if holder else ""
+        line = SeatLine(row.id, name, row.role, row.kind, row.starts, row.ends, held_by)
+        lines.append((holder, line))
     lines.sort(key=lambda pair: pair[0] is None or pair[0].kind != "statutory partner")
     return tuple(line for _, line in lines)
 

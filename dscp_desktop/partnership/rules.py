@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from dscp_desktop.core.days import show_date, show_month
 from dscp_desktop.core.names import near_names, tidy_name
 
 ORGANISATION_KINDS = ("statutory partner", "relevant agency", "other")
 SEAT_KINDS = ("core", "co-opted", "virtual", "in attendance")
 AGENCY_GROUP = "agency group"
+GROUP_KINDS = ("executive", "extended executive", "subgroup", "scrutiny", AGENCY_GROUP, "panel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,34 @@ class OrganisationLine:
     kind: str
     agency_group: str
     groups: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()
+    starts: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetails:
+    """What a person says of an organisation; `known_as` are its other names in workbooks."""
+
+    name: str
+    short_name: str = ""
+    kind: str = "other"
+    agency_group_id: str | None = None
+    known_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDetails:
+    """What a person says of a group; `known_as` are its other names in workbooks."""
+
+    name: str
+    code: str
+    kind: str = "subgroup"
+    purpose: str = ""
+    cadence: str = ""
+    joint_with: str = ""
+    reports_to_id: str | None = None
+    known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +121,10 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat as a list shows it: who holds it, in what role, of what kind."""
+    """A seat as a list shows it: who holds it, in what role, of what kind.
+
+    `holder` is the role itself where no organisation and no agency group holds the seat.
+    """
 
     id: str
     holder: str
@@ -98,6 +132,7 @@ class SeatLine:
     kind: str
     starts: str = ""
     ends: str = ""
+    holder_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +154,31 @@ def index_names(parties: Iterable[tuple[Party, Iterable[str]]]) -> dict[str, Par
             if name:
                 found.setdefault(tidy_name(name), party)
     return found
+
+
+def named_once(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return names without spaces about them, each once, and none that is taken already."""
+    seen = {tidy_name(name) for name in taken}
+    kept = []
+    for name in names:
+        plain = " ".join(name.split())
+        if plain and tidy_name(plain) not in seen:
+            seen.add(tidy_name(plain))
+            kept.append(plain)
+    return tuple(kept)
+
+
+def in_time(starts: str, ends: str) -> str:
+    """Say from when to when something was, of dates to the day or month: 'From 1 July 2022'."""
+    first, last = (_show(text) for text in (starts, ends))
+    if first and last:
+        return f"{first} to {last}"
+    return f"From {first}" if first else f"Until {last}" if last else ""
+
+
+def _show(text: str) -> str:
+    if not text:
+        return ""
+    if len(text) == 7:
+        return show_month(date.fromisoformat(f"{text}-01"))
+    return show_date(date.fromisoformat(text)) if len(text) == 10 else text

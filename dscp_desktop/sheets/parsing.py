@@ -15,6 +15,7 @@ from dscp_desktop.core.money import pence_of
 from dscp_desktop.sheets.values import Cell, Value
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 # Excel's day 0, moved by one for the 29 February 1900 that it counts and that never was.
 _DAY_ZERO = date(1899, 12, 30)
@@ -48,12 +49,12 @@ class CellFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[T]):
+class Read(Generic[T_co]):
     """A value that was read. `note` is what a person should know of how; `mark` a sign such as
     '*' that stood behind an amount and points to a note of its own.
     """
 
-    value: T
+    value: T_co
     note: str = ""
     mark: str = ""
 

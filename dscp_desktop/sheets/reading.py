@@ -17,15 +17,28 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.sheets import opening
 from dscp_desktop.sheets.scanning import RowTooLong, Scan, scan_sheet
-from dscp_desktop.sheets.values import Sheet, Value, Workbook, column_letters
+from dscp_desktop.sheets.values import (
+    Sheet,
+    Value,
+    Workbook,
+    column_letters,
+    row_blobs,
+    workbook_values,
+)
 
 SHEETS_LIMIT = 100
 ROWS_LIMIT = 201_000
 COLUMNS_LIMIT = 500
 # Rows times columns of all sheets: 200,000 rows of 12 columns and a few small sheets more.
 CELLS_LIMIT = 3_000_000
+WORDS_KEPT = 100_000
 
 Progress = Callable[[str, int, int], None]
+Row = tuple[Value, ...]
+
+
+def _no_report(_words: str, _done: int, _all: int) -> None:
+    """Nobody listens to the progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +51,39 @@ class _Layout:
     notes: tuple[str, ...]
 
 
-def read_workbook(
-    data: bytes, name: str, progress: Progress = lambda _words, _done, _all: None
-) -> Workbook:
+def read_workbook(data: bytes, name: str, progress: Progress = _no_report) -> Workbook:
     """Read every sheet of an .xlsx or .xlsm file; `name` is used only in words.
 
     Raises Refused, naming the file and what to do, for a file that is damaged, protected, of
     another format, or larger than the limits above. Macros, links and pictures are never looked
     at. Whole numbers come as int, empty cells as None, text in NFC and else as it stands.
     """
+    return _read(data, name, progress, tuple)
+
+
+def read_packed(
+    data: bytes, name: str, progress: Progress = _no_report
+) -> tuple[dict[str, Any], list[bytes]]:
+    """Read a workbook as `read_workbook` does, straight into what `values.from_values` unpacks.
+
+    The rows are packed as they come, so that a large workbook takes half the memory.
+    """
+    blobs: list[bytes] = []
+    batches: list[int] = []
+
+    def pack(rows: Iterator[Row]) -> tuple[Row, ...]:
+        before = len(blobs)
+        blobs.extend(row_blobs(rows))
+        batches.append(len(blobs) - before)
+        return ()
+
+    workbook = _read(data, name, progress, pack)
+    return workbook_values(workbook, batches), blobs
+
+
+def _read(
+    data: bytes, name: str, progress: Progress, keep: Callable[[Iterator[Row]], tuple[Row, ...]]
+) -> Workbook:
     with opening.open_package(data, name) as package:
         layout = _read_layout(package, name)
         strings = opening.find_part(package, "xl/sharedStrings.xml")
@@ -55,7 +92,7 @@ def read_workbook(
                 pass
         scans = _scan_all(package, layout, name)
     try:
-        return _read_values(data, name, layout, scans, progress)
+        return _read_values(data, name, layout, scans, progress, keep)
     except Refused:
         raise
     except BaseException as error:
@@ -159,7 +196,12 @@ def _check_reach(scan: Scan, title: str, name: str) -> None:
 
 
 def _read_values(
-    data: bytes, name: str, layout: _Layout, scans: dict[str, Scan], progress: Progress
+    data: bytes,
+    name: str,
+    layout: _Layout,
+    scans: dict[str, Scan],
+    progress: Progress,
+    keep: Callable[[Iterator[Row]], tuple[Row, ...]],
 ) -> Workbook:
     sheets: list[Sheet] = []
     notes = list(layout.notes)
@@ -173,7 +215,7 @@ def _read_values(
             scan = scans.get(about.name, Scan())
             visible = about.visible == SheetVisibleEnum.Visible
             source = book.get_sheet_by_name(about.name)
-            sheet = _make_sheet(source, scan, layout, visible, known)
+            sheet = _make_sheet(source, scan, layout, visible, keep, known)
             sheets.append(sheet)
             notes.extend(_sheet_notes(sheet))
     if not sheets:
@@ -182,21 +224,26 @@ def _read_values(
 
 
 def _make_sheet(
-    source: CalamineSheet, scan: Scan, layout: _Layout, visible: bool, known: dict[str, str]
+    source: CalamineSheet,
+    scan: Scan,
+    layout: _Layout,
+    visible: bool,
+    keep: Callable[[Iterator[Row]], tuple[Row, ...]],
+    known: dict[str, str],
 ) -> Sheet:
     # Some writers leave every result at 0 and ask Excel to calculate on opening.
     zeros = layout.never_calculated and scan.results <= {"", "0"}
     uncalculated = scan.formula_count > 0 and (scan.results <= {""} or zeros)
     blank = set(scan.formulas) if uncalculated else set()
     errors = dict(scan.errors)
-    rows = tuple(_rows(source, errors, blank, known))
-    width = len(rows[0]) if rows else 0
+    rows = keep(_rows(source, errors, blank, known))
+    last_row, last_column = source.end or (-1, -1)
     return Sheet(
         name=source.name,
         visible=visible,
         rows=rows,
-        hidden_rows=tuple(n for n in scan.hidden_rows if n <= len(rows)),
-        hidden_columns=tuple(n for n in scan.hidden_columns if n <= width),
+        hidden_rows=tuple(n for n in scan.hidden_rows if n <= last_row + 1),
+        hidden_columns=tuple(n for n in scan.hidden_columns if n <= last_column + 1),
         errors=errors,
         formulas=scan.formulas,
         uncalculated=uncalculated,
@@ -237,7 +284,7 @@ def _value(cell: Any, known: dict[str, str]) -> Value:
         if text is None:
             text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
             # The same words come again and again: kept once, a big sheet takes half the memory.
-            if len(known) < 100_000:
+            if len(known) < WORDS_KEPT:
                 known[cell] = text
         return text
     if kind is float:

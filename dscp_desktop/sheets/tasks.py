@@ -7,8 +7,7 @@ from typing import Any
 
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.sheets.marking import mark_faults
-from dscp_desktop.sheets.reading import read_workbook
-from dscp_desktop.sheets.values import to_values
+from dscp_desktop.sheets.reading import read_packed
 
 Progress = Callable[[str, int, int], None]
 Answer = tuple[dict[str, Any], list[bytes]]
@@ -18,7 +17,7 @@ def read(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answ
     """Read the workbook in the one blob; `values` has its `name`. `from_values` unpacks the
     answer. Raises Refused.
     """
-    return to_values(read_workbook(blobs[0], str(values["name"]), progress))
+    return read_packed(blobs[0], str(values["name"]), progress)
 
 
 def mark(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:

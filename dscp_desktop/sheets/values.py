@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 Value = str | int | float | bool | date | time | datetime | None
@@ -55,8 +56,8 @@ class Sheet:
         """Return the cell at Excel's row and column number; beyond the sheet an empty one."""
         line = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         value = line[column - 1] if 0 < column <= len(line) else None
-        error = self.errors.get((row, column), "")
-        formula = self.formulas.get((row, column), "")
+        error = self.errors.get((row, column), "") if self.errors else ""
+        formula = self.formulas.get((row, column), "") if self.formulas else ""
         return Cell(value, row, column, heading, error, formula, self.from_1904)
 
 
@@ -134,25 +135,28 @@ _TAGS: Mapping[str, Any] = {
 
 def to_values(workbook: Workbook) -> tuple[dict[str, Any], list[bytes]]:
     """Return a workbook as JSON values, and its rows in batches of JSON bytes."""
-    blobs: list[bytes] = []
-    sheets = []
-    for sheet in workbook.sheets:
-        batches = list(_row_blobs(sheet.rows))
-        blobs.extend(batches)
-        sheets.append(
-            {
-                "name": sheet.name,
-                "visible": sheet.visible,
-                "batches": len(batches),
-                "hidden_rows": list(sheet.hidden_rows),
-                "hidden_columns": list(sheet.hidden_columns),
-                "errors": [[*place, text] for place, text in sheet.errors.items()],
-                "formulas": [[*place, text] for place, text in sheet.formulas.items()],
-                "uncalculated": sheet.uncalculated,
-                "from_1904": sheet.from_1904,
-            }
-        )
-    return {"name": workbook.name, "sheets": sheets, "notes": list(workbook.notes)}, blobs
+    batches = [list(row_blobs(sheet.rows)) for sheet in workbook.sheets]
+    values = workbook_values(workbook, [len(of_sheet) for of_sheet in batches])
+    return values, [blob for of_sheet in batches for blob in of_sheet]
+
+
+def workbook_values(workbook: Workbook, batches: Sequence[int]) -> dict[str, Any]:
+    """Return all of a workbook but its rows; `batches` says how many blobs each sheet's take."""
+    sheets = [
+        {
+            "name": sheet.name,
+            "visible": sheet.visible,
+            "batches": count,
+            "hidden_rows": list(sheet.hidden_rows),
+            "hidden_columns": list(sheet.hidden_columns),
+            "errors": [[*place, text] for place, text in sheet.errors.items()],
+            "formulas": [[*place, text] for place, text in sheet.formulas.items()],
+            "uncalculated": sheet.uncalculated,
+            "from_1904": sheet.from_1904,
+        }
+        for sheet, count in zip(workbook.sheets, batches, strict=True)
+    ]
+    return {"name": workbook.name, "sheets": sheets, "notes": list(workbook.notes)}
 
 
 def from_values(values: Mapping[str, Any], blobs: Sequence[bytes]) -> Workbook:
@@ -178,9 +182,10 @@ def from_values(values: Mapping[str, Any], blobs: Sequence[bytes]) -> Workbook:
     return Workbook(values["name"], tuple(sheets), tuple(values["notes"]))
 
 
-def _row_blobs(rows: Sequence[tuple[Value, ...]]) -> Iterator[bytes]:
-    for start in range(0, len(rows), _ROWS_IN_BLOB):
-        batch = rows[start : start + _ROWS_IN_BLOB]
+def row_blobs(rows: Iterable[tuple[Value, ...]]) -> Iterator[bytes]:
+    """Pack rows as they come into batches of JSON bytes."""
+    coming = iter(rows)
+    while batch := list(islice(coming, _ROWS_IN_BLOB)):
         text = json.dumps(batch, ensure_ascii=False, default=to_plain, separators=(",", ":"))
         yield text.encode("utf-8", "surrogatepass")
 

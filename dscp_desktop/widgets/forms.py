@@ -170,8 +170,9 @@ class ChoiceField(Field):
     editor: Chooser
 
     def __init__(self, label: str, options: Sequence[tuple[Any, str]] = (), **more: Any) -> None:
-        super().__init__(label, Chooser(options), **more)
-        self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        chooser = Chooser(options)
+        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(label, chooser, **more)
         self.editor.activated.connect(lambda _place: self._typed())
 
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:

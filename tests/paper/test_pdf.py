@@ -88,7 +88,7 @@ def test_what_the_file_says_of_itself(
     check_pdf(made.data)
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert str(pdf.docinfo.Title) == "Agenda and action log"
-        assert set(pdf.docinfo.keys()) == {"/Title", "/Producer"}
+        assert set(pdf.docinfo.keys()) == {"/Title"}
         assert str(pdf.Root.Lang) == "en-GB"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert [float(n) for n in pdf.pages[0].mediabox] == pytest.approx([0, 0, *A4], abs=0.01)

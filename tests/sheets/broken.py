@@ -44,7 +44,10 @@ def package(parts: Mapping[str, str | bytes], compress: int = zipfile.ZIP_DEFLAT
 
 
 def hand_made(
-    sheet_xml: str | bytes, book_extra: str = "", parts: Mapping[str, str | bytes] | None = None
+    sheet_xml: str | bytes,
+    book_extra: str = "",
+    parts: Mapping[str, str | bytes] | None = None,
+    compress: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
     """A workbook whose one sheet is exactly this XML (what stands inside <worksheet>)."""
     body = sheet_xml.encode() if isinstance(sheet_xml, str) else sheet_xml
@@ -60,7 +63,8 @@ def hand_made(
             'Target="worksheets/sheet1.xml"/></Relationships>',
             "xl/worksheets/sheet1.xml": f"<worksheet {_NS}>".encode() + body + b"</worksheet>",
             **(parts or {}),
-        }
+        },
+        compress,
     )
 
 
@@ -206,7 +210,22 @@ def far_and_wide() -> bytes:
 
 
 def long_row() -> bytes:
-    return hand_made(b'<sheetData><row r="1">' + bytes(range(65, 91)) * 1_400_000)
+    xml = b'<sheetData><row r="1">' + bytes(range(65, 91)) * 1_400_000
+    return hand_made(xml, compress=zipfile.ZIP_STORED)
+
+
+def much_text() -> bytes:
+    texts = {"xl/sharedStrings.xml": bytes(range(65, 91)) * 2_600_000}
+    return hand_made(rows_xml(), parts=texts, compress=zipfile.ZIP_STORED)
+
+
+def long_contents() -> bytes:
+    book = {"xl/workbook.xml": bytes(range(65, 91)) * 400_000}
+    return hand_made(rows_xml(), parts=book, compress=zipfile.ZIP_STORED)
+
+
+def no_sheets() -> bytes:
+    return hand_made(rows_xml(), parts={"xl/workbook.xml": f"<workbook {_NS}><sheets/></workbook>"})
 
 
 def dotted_names() -> bytes:
@@ -270,6 +289,11 @@ REFUSED: Mapping[str, Callable[[], bytes]] = {
     "cell in the last corner": lambda: stray_cell("XFD1048576"),
     "far and wide": far_and_wide,
     "long row": long_row,
+    "much text": much_text,
+    "long contents": long_contents,
+    "no sheets": no_sheets,
+    "an empty zip": lambda: package({}),
+    "other zip": lambda: package({"hello.txt": "hello"}),
     "chart only": chart_only,
     "cut short inside": cut_short_inside,
 }

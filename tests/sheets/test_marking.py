@@ -68,7 +68,7 @@ def test_merged_cells_charts_and_a_sheet_named_faults() -> None:
     sheet["A1"], sheet["B1"] = "Ref", "Date"
     sheet["A2"] = "x"
     sheet.merge_cells("A2:B3")
-    book.create_chartsheet("Chart").add_chart(BarChart())  # type: ignore[no-untyped-call]
+    book.create_chartsheet("Chart").add_chart(BarChart())
     marked = opened(
         mark_faults(
             broken.saved(book),

@@ -102,7 +102,8 @@ def test_values_of_another_kind_than_their_column() -> None:
         ("39,285*", "money"),
         ("", "text"),
     )
-    columns: Any = tuple(ColumnOut(f"c{n}", kind) for n, (_, kind) in enumerate(rows))
+    kinds: Any = [kind for _, kind in rows]
+    columns = tuple(ColumnOut(f"c{n}", kind) for n, kind in enumerate(kinds))
     values = tuple(value for value, _ in rows)
     sheet = read_workbook(write_workbook([SheetOut("S", columns, (values,))]), "x").sheets[0]
     assert sheet.rows[1][:7] == (

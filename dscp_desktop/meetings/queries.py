@@ -1,0 +1,240 @@
+"""What is known of meetings beside their dates, as values."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.days import add_working_days, days_words, show_times, working_days_between
+from dscp_desktop.core.faults import WrongUse
+from dscp_desktop.core.offers import Due
+from dscp_desktop.diary.queries import get_meeting, list_meetings
+from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.meetings.rules import (
+    AGENDA_DUE_WITHIN,
+    Agenda,
+    AgendaLine,
+    AttendanceLine,
+    AttendanceRow,
+    AttendanceTable,
+    PaperLine,
+    Readiness,
+    item_times,
+    readiness_of,
+)
+from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper, StandingItem
+from dscp_desktop.partnership.queries import load_parties, seated_on
+from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.tables import Seat
+
+
+def agenda(session: Session, meeting_id: str) -> Agenda:
+    """Return a meeting's agenda with its papers; the standing items where none was started.
+
+    Raises WrongUse where the meeting is gone.
+    """
+    meeting = get_meeting(session, meeting_id)
+    if meeting is None:
+        raise WrongUse("This meeting is no longer there. Choose another one.")
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    items = session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)).all()
+    if not items:
+        return Agenda(meeting, standing_items(session, meeting.group_id, meeting.start))
+    papers: dict[str, list[PaperLine]] = defaultdict(list)
+    for paper in list_papers(session, meeting_id):
+        papers[paper.item_id].append(paper)
+    times = item_times(meeting.start, [item.minutes for item in items])
+    lines = (
+        _item_line(item, number, times[number - 1], papers[item.id])
+        for number, item in enumerate(items, 1)
+    )
+    return Agenda(meeting, tuple(lines), stored=True)
+
+
+def _item_line(
+    row: AgendaItem | StandingItem, number: int, starts: time | None, papers: Sequence[PaperLine]
+) -> AgendaLine:
+    kept = isinstance(row, AgendaItem)
+    return AgendaLine(
+        id=row.id if kept else "",
+        number=number,
+        title=row.title,
+        starts=starts,
+        minutes=row.minutes,
+        purpose=row.purpose,
+        lead=row.lead,
+        document=row.document,
+        restricted=isinstance(row, AgendaItem) and row.restricted,
+        last=row.last,
+        papers=tuple(papers),
+    )
+
+
+def standing_items(
+    session: Session, group_id: str, start: time | None = None
+) -> tuple[AgendaLine, ...]:
+    """Return the items that stand on every agenda of a group, timed from a start."""
+    query = select(StandingItem).where(StandingItem.group_id == group_id)
+    rows = session.scalars(query.order_by(StandingItem.position, StandingItem.id)).all()
+    times = item_times(start, [row.minutes for row in rows])
+    return tuple(_item_line(row, n, times[n - 1], ()) for n, row in enumerate(rows, 1))
+
+
+def list_papers(session: Session, meeting_id: str) -> tuple[PaperLine, ...]:
+    """Return the papers of a meeting in the order of its agenda."""
+    query = (
+        select(Paper, AgendaItem.restricted)
+        .join(AgendaItem, AgendaItem.id == Paper.item_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position, AgendaItem.id, Paper.position, Paper.id)
+    )
+    return tuple(
+        PaperLine(
+            id=row.id,
+            item_id=row.item_id,
+            title=row.title,
+            owner=row.owner,
+            pages=row.pages,
+            file_id=row.file_id,
+            received_on=row.received_on,
+            removed=row.removed,
+            restricted=row.restricted or item_restricted,
+        )
+        for row, item_restricted in session.execute(query)
+    )
+
+
+def attendance_at(session: Session, meeting_id: str) -> tuple[AttendanceLine, ...]:
+    """Return who may be at a meeting: those with a seat on its group, and all with a mark."""
+    meeting = get_meeting(session, meeting_id)
+    if meeting is None:
+        return ()
+    query = select(Attendance.attendee_id, Attendance.mark)
+    marks = dict(session.execute(query.where(Attendance.meeting_id == meeting_id)).tuples().all())
+    seats = select(Seat.organisation_id, Seat.agency_group_id)
+    held = session.execute(seats.where(Seat.group_id == meeting.group_id))
+    seated = {party_id for row in held for party_id in row if party_id}
+    counted = seated_on(session, meeting.group_id)
+    parties = load_parties(session)
+    ordered = _in_order(parties, {*seated, *marks})
+    return tuple(
+        AttendanceLine(party.id, party.shown, marks.get(party.id, ""), party.id in counted)
+        for party in ordered
+    )
+
+
+def _in_order(parties: Mapping[str, Party], wanted: Iterable[str]) -> list[Party]:
+    """Return parties as lists show them: statutory partners first, then as they came."""
+    found = [parties[party_id] for party_id in sorted(wanted)]
+    return sorted(found, key=lambda party: party.kind != "statutory partner")
+
+
+def attendance_table(
+    session: Session, group_id: str, until: date | None = None, most: int = 0
+) -> AttendanceTable:
+    """Return a group's attendance over its meetings up to and with a day, at most the last few.
+
+    Cancelled meetings, and those nobody has recorded, are left out.
+    """
+    meetings = [m for m in list_meetings(session, group_id, until=until) if m.goes_ahead]
+    marks = _marks(session, meetings)
+    meetings = [m for m in meetings if m.id in marks]
+    meetings = meetings[-most:] if most else meetings
+    attendees = {attendee for m in meetings for attendee in marks[m.id]}
+    counted = _counted(session, group_id)
+    rows = tuple(
+        AttendanceRow(
+            party.id,
+            party.shown,
+            party.id in counted,
+            tuple(marks[m.id].get(party.id, "") for m in meetings),
+        )
+        for party in _in_order(load_parties(session), attendees)
+    )
+    return AttendanceTable(tuple(meetings), rows)
+
+
+def attendance_matrix(session: Session, group_id: str = "") -> AttendanceTable:
+    """Return every recorded mark of a group, or of all groups one after the other."""
+    every = list_meetings(session, group_id)
+    marks = _marks(session, every)
+    groups = list(dict.fromkeys(m.group_id for m in every))
+    ordered = [m for group in groups for m in every if m.group_id == group and m.id in marks]
+    attendees = {attendee for found in marks.values() for attendee in found}
+    rows = tuple(
+        AttendanceRow(
+            party.id,
+            party.shown,
+            True,
+            tuple(marks[m.id].get(party.id, "") for m in ordered),
+        )
+        for party in _in_order(load_parties(session), attendees)
+    )
+    return AttendanceTable(tuple(ordered), rows)
+
+
+def _marks(session: Session, meetings: Sequence[MeetingLine]) -> dict[str, dict[str, str]]:
+    wanted = {m.id for m in meetings}
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    query = select(Attendance.meeting_id, Attendance.attendee_id, Attendance.mark)
+    for meeting_id, attendee_id, mark in session.execute(query):
+        if meeting_id in wanted:
+            found[meeting_id][attendee_id] = mark
+    return found
+
+
+def _counted(session: Session, group_id: str) -> frozenset[str]:
+    """Return who counts for attendance: holders of core seats, themselves or by their group."""
+    query = select(Seat.kind, Seat.organisation_id, Seat.agency_group_id)
+    held: dict[bool, set[str]] = {True: set(), False: set()}
+    for kind, *holders in session.execute(query.where(Seat.group_id == group_id)):
+        held[kind == "core"].update(holder for holder in holders if holder)
+    return seated_on(session, group_id) - (held[False] - held[True])
+
+
+def readiness(
+    session: Session, today: date, meetings: Sequence[MeetingLine]
+) -> dict[str, Readiness]:
+    """Return how far each of the meetings is prepared, by its id."""
+    ids = [m.id for m in meetings]
+    items = Counter(
+        session.scalars(select(AgendaItem.meeting_id).where(AgendaItem.meeting_id.in_(ids)))
+    )
+    query = select(AgendaItem.meeting_id, Paper.file_id).join(
+        AgendaItem, AgendaItem.id == Paper.item_id
+    )
+    papers: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for meeting_id, file_id in session.execute(query.where(AgendaItem.meeting_id.in_(ids))):
+        papers[meeting_id] += 1
+        missing[meeting_id] += file_id is None
+    return {
+        m.id: readiness_of(
+            m, items[m.id], papers[m.id], missing[m.id], working_days_between(today, m.on)
+        )
+        for m in meetings
+    }
+
+
+def list_due(session: Session, today: date) -> tuple[Due, ...]:
+    """Return the meetings of the next ten working days that have no agenda yet."""
+    soon = add_working_days(today, AGENDA_DUE_WITHIN)
+    meetings = list_meetings(session, since=today, until=soon)
+    states = readiness(session, today, meetings)
+    return tuple(
+        Due(
+            on=m.on,
+            what=f"Agenda of {m.group}",
+            feature="meetings",
+            days=days_words(m.on, today),
+            detail=" · ".join(part for part in (show_times(m.start, m.end), m.venue) if part),
+            record_id=m.id,
+            heading="Meetings without an agenda",
+        )
+        for m in meetings
+        if states[m.id].words == "No agenda"
+    )

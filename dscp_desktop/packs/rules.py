@@ -1,0 +1,204 @@
+"""A pack as values: its parts in order, their pages, and what the list says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dscp_desktop.core.days import show_date
+from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.meetings.rules import Agenda
+
+FULL, WITHOUT_PART_2, PUBLIC = "full", "without-part-2", "public"
+EDITIONS = (FULL, WITHOUT_PART_2, PUBLIC)
+EDITION_WORDS = {FULL: "Full", WITHOUT_PART_2: "Without part 2", PUBLIC: "Public"}
+
+COVER, AGENDA, DOCUMENT, PAPER, PLACEHOLDER = "cover", "agenda", "document", "paper", "placeholder"
+STATUS_WORDS = {
+    COVER: "Automatic",
+    AGENDA: "Automatic",
+    DOCUMENT: "Automatic",
+    PAPER: "In pack",
+    PLACEHOLDER: "Missing",
+}
+PURPOSE_WORDS = {
+    "decision": "To decide",
+    "discussion": "To discuss",
+    "assurance": "For assurance",
+    "information": "To note",
+}
+WITHHELD_TITLE = "Restricted item"
+COVER_TITLE, AGENDA_TITLE = "Cover and contents", "Agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """One part of a pack: a row of its contents. `item` is the number of its agenda item.
+
+    0 for what belongs to none. `pages` are its own; `first` is its first pack page, from 1, once the pack is numbered.
+    """
+
+    kind: str
+    title: str
+    item: int = 0
+    purpose: str = ""
+    owner: str = ""
+    restricted: bool = False
+    pages: int = 0
+    first: int = 0
+    received_on: date | None = None
+
+    @property
+    def last(self) -> int:
+        """Its last pack page."""
+        return self.first + self.pages - 1
+
+    @property
+    def status(self) -> str:
+        """What the list says of it: Automatic, In pack or Missing."""
+        return STATUS_WORDS[self.kind]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a placeholder stands for it."""
+        return self.kind == PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class PackPiece:
+    """A part with what is printed for it: a `paper` document, or the bytes of a file.
+
+    `document` is a value of the paper kit, which rules do not know; `data` is None where the
+    file was not asked for, or did not come.
+    """
+
+    part: PackPart
+    document: Any = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackContents:
+    """Everything a pack is built from, gathered from the store at one moment.
+
+    `check_code` is the head of the history's chain then; `notes` say what could not be made.
+    """
+
+    partnership: str
+    marking: str
+    zone: str
+    agenda: Agenda
+    pieces: tuple[PackPiece, ...]
+    check_code: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def meeting(self) -> MeetingLine:
+        """The meeting that the pack is for."""
+        return self.agenda.meeting
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPack:
+    """A pack as one PDF, its parts with their pages, and what a person should know of it."""
+
+    data: bytes
+    pages: int
+    parts: tuple[PackPart, ...]
+    edition: str = FULL
+    warnings: tuple[str, ...] = ()
+
+
+def in_pack_order(pieces: Iterable[PackPiece]) -> tuple[PackPiece, ...]:
+    """Return the pieces as they came, restricted ones behind all others: they are part 2."""
+    return tuple(sorted(pieces, key=lambda piece: piece.part.restricted))
+
+
+def number_parts(parts: Sequence[PackPart]) -> tuple[PackPart, ...]:
+    """Return the parts with their pack pages, which run on from 1.
+
+    Part 2 begins on a right-hand page, so one page may stay blank before it.
+    """
+    numbered: list[PackPart] = []
+    page = 1
+    for part in parts:
+        if begins_part_2(part, numbered[-1] if numbered else None) and page % 2 == 0:
+            page += 1
+        numbered.append(replace(part, first=page))
+        page += part.pages
+    return tuple(numbered)
+
+
+def begins_part_2(part: PackPart, before: PackPart | None) -> bool:
+    """Say whether a part is the first restricted one."""
+    return part.restricted and not (before and before.restricted)
+
+
+def page_words(part: PackPart) -> str:
+    """Return '3 to 6' or '93'."""
+    return f"{part.first} to {part.last}" if part.pages > 1 else str(part.first)
+
+
+def count_pages(parts: Iterable[PackPart]) -> int:
+    """Return the number of the last page of a numbered pack."""
+    return max((part.last for part in parts), default=0)
+
+
+def pages_of_items(parts: Iterable[PackPart]) -> dict[int, int]:
+    """Return the first pack page of each agenda item that has one, by its number."""
+    pages: dict[int, int] = {}
+    for part in parts:
+        if part.item:
+            pages.setdefault(part.item, part.first)
+    return pages
+
+
+def missing_words(parts: Iterable[PackPart]) -> tuple[str, ...]:
+    """Return one sentence for each paper that did not come."""
+    return tuple(
+        f"Paper not received: {part.title}. Page {part.first} is a placeholder."
+        for part in parts
+        if part.is_missing
+    )
+
+
+def totals_words(parts: Sequence[PackPart]) -> str:
+    """Return '3 papers, 16 pages' for a list of parts; papers that are missing count too."""
+    papers = sum(part.kind in (PAPER, PLACEHOLDER) for part in parts)
+    pages = sum(part.pages for part in parts)
+    return f"{_count(papers, 'paper')}, {_count(pages, 'page')}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def name_of_pack(meeting: MeetingLine) -> str:
+    """Return 'Group, 26 October 2023', as the running head has it."""
+    return f"{meeting.group}, {show_date(meeting.on)}"
+
+
+def foot_words(contents: PackContents, edition: str, built_at: datetime) -> str:
+    """Return the foot: edition if not the full one, when it was built, and the check code."""
+    there = built_at.astimezone(ZoneInfo(contents.zone))
+    built = f"built {show_date(there.date())}, {there:%H:%M} · {contents.check_code}"
+    return built if edition == FULL else f"{EDITION_WORDS[edition]} edition · {built}"
+
+
+def without_titles(parts: Iterable[PackPart]) -> tuple[PackPart, ...]:
+    """Return parts as the public edition names them: nothing of a restricted one is told."""
+    return tuple(
+        replace(part, title=WITHHELD_TITLE, owner="") if part.restricted else part for part in parts
+    )
+
+
+def agenda_without_titles(agenda: Agenda) -> Agenda:
+    """Return an agenda as the public edition prints it, without the titles of restricted items."""
+    items = tuple(
+        replace(item, title=WITHHELD_TITLE, lead="") if item.restricted else item
+        for item in agenda.items
+    )
+    return replace(agenda, items=items)

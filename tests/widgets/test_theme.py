@@ -1,0 +1,147 @@
+import pytest
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.icons import NAMES, icon, icon_outline, paint_icon
+from dscp_desktop.widgets.theme import (
+    Theme,
+    apply_theme,
+    color,
+    read_system,
+    text_color,
+    theme_changed,
+    theme_now,
+    token_sets,
+)
+
+TEXTS = [("t1", "surface"), ("t1", "sel"), ("t2", "surface"), ("t2", "win"), ("t2", "sel")]
+TEXTS += [("t3", "surface"), ("t3", "sel"), ("t3", "neubg"), ("acc", "surface"), ("acc", "sel")]
+TEXTS += [("onacc", "acc"), ("onacc", "acc2"), ("t1", "subtle"), ("t2", "subtle")]
+TEXTS += [(name, f"{name}bg") for name in ("red", "amb", "grn", "inf", "neu")]
+TEXTS += [(name, ground) for name in ("red", "amb", "grn", "inf") for ground in ("surface", "sel")]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2 contrast of two colours."""
+
+    def light(shade: QColor) -> float:
+        parts = []
+        for part in (shade.redF(), shade.greenF(), shade.blueF()):
+            parts.append(part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), TEXTS)
+def test_text_can_be_read(theme, ink, ground):
+    tokens = token_sets()[theme]
+    assert contrast(QColor(tokens[ink]), QColor(tokens[ground])) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_borders_and_ring_can_be_seen(theme):
+    tokens = token_sets()[theme]
+    for ground in ("surface", "subtle"):
+        assert contrast(QColor(tokens["ctl"]), QColor(tokens[ground])) >= 3
+    for ground in ("surface", "sel", "win"):
+        assert contrast(QColor(tokens["focus"]), QColor(tokens[ground])) >= 7
+
+
+def test_themes_hold_the_same_tokens():
+    assert token_sets()["light"].keys() == token_sets()["dark"].keys()
+
+
+def test_themes_change_colours_and_tell(qapp, qtbot):
+    assert theme_now() is Theme.LIGHT
+    with qtbot.waitSignal(theme_changed().changed):
+        apply_theme(qapp, Theme.DARK)
+    assert color("surface") == QColor("#212428")
+    assert qapp.palette().base().color() == QColor("#212428")
+    assert "#212428" in qapp.styleSheet()
+    assert "${" not in qapp.styleSheet()
+
+
+def test_high_contrast_leaves_the_system_its_colours(qapp):
+    apply_theme(qapp, Theme.HIGH_CONTRAST)
+    assert qapp.styleSheet() == ""
+    palette = QApplication.palette()
+    assert color("surface") == palette.base().color()
+    assert color("t1") == palette.windowText().color()
+    assert text_color("red", selected=True) == palette.highlightedText().color()
+    assert text_color("red") == palette.windowText().color()
+
+
+def test_system_is_followed(qapp):
+    apply_theme(qapp, Theme.SYSTEM)
+    assert theme_now() is read_system(qapp)
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert theme_now() is read_system(qapp)
+    apply_theme(qapp, Theme.DARK)
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert theme_now() is Theme.DARK
+
+
+def test_unknown_token_is_a_mistake():
+    with pytest.raises(KeyError):
+        color("pink")
+
+
+def test_fonts_are_in_points_and_digits_line_up(qapp):
+    assert qapp.font().pointSizeF() == 9.75
+    for role in fonts.ROLES:
+        face = QFontMetricsF(fonts.font(role))
+        wide = {face.horizontalAdvance(digit) for digit in "0123456789"}
+        assert len(wide) == 1, role
+    strong, plain = fonts.metrics("strong"), fonts.metrics("base")
+    assert strong.horizontalAdvance("Executive") > plain.horizontalAdvance("Executive")
+
+
+def test_text_grows(qapp):
+    apply_theme(qapp, Theme.LIGHT, 2.0)
+    assert fonts.font("base").pointSizeF() == 19.5
+    assert fonts.scaled(34) == 68
+    assert fonts.text_scale() == 2.0
+    apply_theme(qapp, Theme.LIGHT, 9.0)
+    assert fonts.text_scale() == 2.0
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_icon_is_there(name):
+    box = icon_outline(name).boundingRect()
+    assert 200 < max(box.width(), box.height()) <= 1000
+    assert box.left() >= -40
+    assert box.right() <= 1040
+    assert box.top() >= -40
+    assert box.bottom() <= 1040
+
+
+def test_icons_are_tinted_and_follow_the_theme(qapp):
+    def ink(shown) -> QColor:
+        picture = shown.pixmap(16, 16).toImage()
+        return max(
+            (picture.pixelColor(x, y) for x in range(16) for y in range(16)),
+            key=lambda pixel: pixel.alpha(),
+        )
+
+    assert ink(icon("late", "red", filled=True)).name().upper() == "#A3201A"
+    apply_theme(qapp, Theme.DARK)
+    assert ink(icon("late", "red", filled=True)).name().upper() == "#FFAAA3"
+    assert icon("late") is icon("late")
+    with pytest.raises(KeyError):
+        icon("dragon")
+
+
+def test_icon_is_painted_where_asked():
+    from PySide6.QtCore import QRectF
+
+    image = QImage(40, 40, QImage.Format.Format_ARGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint_icon(painter, QRectF(20, 20, 16, 16), "done", QColor("black"), filled=True)
+    painter.end()
+    assert image.pixelColor(22, 28).lightness() < 128
+    assert image.pixelColor(10, 10) == QColor("white")

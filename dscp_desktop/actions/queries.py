@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.actions.rules import (
     BY_MEETING,
     CLOSED,
+    ActionChange,
     ActionLine,
     ActionStory,
     UpdateLine,
@@ -22,13 +25,17 @@ from dscp_desktop.actions.rules import (
     sort_actions,
 )
 from dscp_desktop.actions.tables import Action, ActionUpdate
-from dscp_desktop.core.days import add_working_days, days_words
+from dscp_desktop.core.days import add_working_days, days_words, show_day_year
 from dscp_desktop.core.offers import Due
 from dscp_desktop.diary.queries import meetings_by_group
 from dscp_desktop.diary.rules import MeetingLine, next_meeting
 from dscp_desktop.partnership.queries import load_parties
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.partnership.tables import Group
+from dscp_desktop.store.history import Entry, RowChange, changes_of, list_entries
+from dscp_desktop.store.session import read_rows, tracked_tables
+from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.tables import HistoryEntry
 
 SOON = 10
 
@@ -159,3 +166,72 @@ def _line(row: Action, around: _Around) -> ActionLine:
         slipped=slipped_by(row.first_due, due),
         updates=tuple(around.updates.get(row.id, ())),
     )
+
+
+def list_changes(session: Session, action_id: str) -> tuple[ActionChange, ...]:
+    """Return what was done to an action, the newest first, each with the values it changed."""
+    zone = ZoneInfo(get_setting(session, "partnership.zone", "Europe/London"))
+    parties = load_parties(session)
+    table = Action.__tablename__
+    after = read_rows(session, tracked_tables()[table], [action_id]).get(action_id)
+    found = []
+    for entry in list_entries(session, action_id):
+        kept = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry.id)).one()
+        rows = changes_of(session, kept)
+        mine = next((r for r in rows if (r.table, r.row_id) == (table, action_id)), None)
+        words = _words_of(entry, rows, mine, after, parties)
+        others = len({row.record_id for row in rows} - {action_id})
+        at = entry.at.astimezone(zone)
+        found.append(ActionChange(entry.id, at, entry.who, words, others, entry.undone))
+        if mine is not None:
+            after = mine.before
+    return tuple(found)
+
+
+def _words_of(
+    entry: Entry,
+    rows: Sequence[RowChange],
+    mine: RowChange | None,
+    after: Mapping[str, Any] | None,
+    parties: Mapping[str, Party],
+) -> str:
+    """Say what an entry changed ('Due: Fri 31 Mar 2023, now Wed 26 Apr 2023')."""
+    if mine is None:
+        lines = [r for r in rows if r.table == ActionUpdate.__tablename__ and r.nonce]
+        said = ["Update added" if lines[0].before is None else "Update removed"] if lines else []
+    elif mine.before is None or after is None:
+        said = []
+    else:
+        said = _differences(mine.before, after, parties)
+    back = "Put back. " if entry.undoes and said else ""
+    return back + "; ".join(said) if said else entry.words
+
+
+def _differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], parties: Mapping[str, Party]
+) -> list[str]:
+    said = [
+        f"{words}: {_shown(was, parties)}, now {_shown(now, parties)}"
+        for words, read in _TOLD.items()
+        if (was := read(before)) != (now := read(after))
+    ]
+    return [*said, *(["Words changed"] if before["text"] != after["text"] else [])]
+
+
+_TOLD = {
+    "Status": lambda row: row["status"],
+    "Due": lambda row: row["due"] or (BY_MEETING if row["due_rule"] == BY_MEETING else ""),
+    "Owner": lambda row: row["owner_id"] or "",
+    "Role": lambda row: row["owner_role"],
+    "Raised": lambda row: row["raised_on"] or "",
+    "Item": lambda row: row["item"],
+}
+
+
+def _shown(value: str, parties: Mapping[str, Party]) -> str:
+    if value in parties:
+        return parties[value].shown
+    try:
+        return show_day_year(date.fromisoformat(value))
+    except ValueError:
+        return value or "none"

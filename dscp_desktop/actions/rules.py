@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dscp_desktop.core.days import days_words, working_days_between
 from dscp_desktop.core.names import tidy_name
@@ -109,6 +109,20 @@ class ActionStory:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionChange:
+    """One entry of an action's history. `at` is local time; `others` counts the other records
+    that the same command changed, and that would be put back with it.
+    """
+
+    entry: str
+    at: datetime
+    who: str
+    words: str
+    others: int = 0
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ActionValues:
     """One row of an action log. Fields that the sheet leaves blank are None.
 
@@ -202,7 +216,11 @@ def position_of(lines: Iterable[ActionLine]) -> Position:
 def next_number(code: str, existing: Iterable[str]) -> str:
     """Return a group's next free number: its code and at least three digits ('EXEC061')."""
     prefix = tidy_name(code)
-    rests = (tidy_name(n).removeprefix(prefix) for n in existing if tidy_name(n).startswith(prefix))
+    rests = (
+        tidy_name(number).removeprefix(prefix).lstrip(" -/")
+        for number in existing
+        if tidy_name(number).startswith(prefix)
+    )
     used = [int(rest) for rest in rests if rest.isascii() and rest.isdigit()]
     return f"{code}{max(used, default=0) + 1:03d}"
 

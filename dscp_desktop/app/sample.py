@@ -31,7 +31,8 @@ from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.commands import add_meeting
 from dscp_desktop.diary.rules import MeetingDetails
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.meetings.commands import add_item, add_paper, record_attendance, start_agenda
+from dscp_desktop.meetings.commands.agenda import add_item, add_paper, start_agenda
+from dscp_desktop.meetings.commands.attendance import record_attendance
 from dscp_desktop.paper.document import Document, Heading, Paragraph, to_values
 from dscp_desktop.partnership.commands import add_seat
 from dscp_desktop.partnership.queries import load_names
@@ -189,16 +190,37 @@ def _add_pack(session: Session, making: _Making, meeting_id: str) -> None:
     start_agenda(session, meeting_id)
     session.flush()
     for entry, data, pages in making.papers:
-        add_paper(
-            session,
-            meeting_id,
-            title=entry["title"],
-            data=data,
-            pages=pages,
-            received_on=making.today - timedelta(days=2),
-            restricted=entry.get("restricted", False),
-            owner=entry["lead"],
-        )
-        session.flush()
-    missing = making.records["missing"]
-    add_item(session, meeting_id, title=missing["title"], lead=missing["lead"])
+        received = making.today - timedelta(days=2)
+        _add_item_with_paper(session, meeting_id, entry, data, pages, received)
+    _add_item_with_paper(session, meeting_id, making.records["missing"], b"", 0, None)
+
+
+def _add_item_with_paper(
+    session: Session,
+    meeting_id: str,
+    entry: Mapping[str, Any],
+    data: bytes,
+    pages: int,
+    received: date | None,
+) -> None:
+    item_id = add_item(
+        session,
+        meeting_id,
+        title=entry["title"],
+        lead=entry["lead"],
+        minutes=entry["minutes"],
+        purpose=entry["purpose"],
+        restricted=entry.get("restricted", False),
+    ).result
+    session.flush()
+    add_paper(
+        session,
+        meeting_id,
+        title=entry["title"],
+        data=data,
+        pages=pages,
+        owner=entry["lead"],
+        received_on=received,
+        item_id=str(item_id),
+    )
+    session.flush()

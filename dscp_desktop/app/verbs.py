@@ -8,6 +8,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from dscp_desktop.core.offers import Scope, WorkbookOffer
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.meetings.commands import add_paper
+from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.packs.documents import build_pack
 from dscp_desktop.packs.queries import gather
 from dscp_desktop.partnership.queries import find_group
@@ -252,13 +253,13 @@ def paper(options: Namespace) -> int:
             if facts.get("refused"):
                 raise Refused(facts["refused"])
             read.append((options.title or path.stem, data, facts))
-        store.run(_add_papers, meeting.id, read, options, today=store.today())
+        store.run(_add_papers, meeting.id, options, read, store.today())
     say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")
     return 0
 
 
 def _add_papers(
-    session: Session, meeting_id: str, read: Sequence[Any], options: Namespace, *, today: Any
+    session: Session, meeting_id: str, options: Namespace, read: Sequence[Any], today: date
 ) -> Changes:
     for title, data, facts in read:
         add_paper(
@@ -267,11 +268,12 @@ def _add_papers(
             title=title,
             data=data,
             pages=int(facts["pages"]),
-            item_number=options.item,
-            restricted=options.part2,
             received_on=today,
-            removed=tuple(facts.get("removed", ())),
+            removed=facts.get("removed", ()),
+            restricted=options.part2,
+            item_number=options.item,
         )
+        session.flush()
     return Changes(f"Papers added: {len(read)}", ("meetings", "packs"))
 
 

@@ -132,6 +132,7 @@ def _judge(row: RowReader) -> MeetingValues:
     on = row.read("on", as_date, "date")
     if on is None and len(row.faults) == before:
         row.wrong("on", "Every meeting needs a date. Type it, such as 26/10/2023.")
+    before = len(row.faults)
     start = row.read("start", as_time, "time")
     end = row.read("end", as_time, "time")
     times_read = len(row.faults)

@@ -145,9 +145,31 @@ class Desk(QObject):
         work = lambda: self.store.rehearse(command, *args)  # noqa: E731
         self._send(self._writers, owner, "", then, failed, work)
 
-    def undo(self, owner: QObject, entry: str) -> None:
+    def undo(self, owner: QObject, entry: str, *, failed: Failed | None = None) -> None:
         """Undo an entry of the history as a new command."""
-        self.run(owner, undo, entry)
+        self.run(owner, undo, entry, failed=failed)
+
+    def alone(
+        self,
+        owner: QObject,
+        job: Callable[[Store], T],
+        *,
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+    ) -> None:
+        """Do work on the store's file itself, after what is being written and with no reader."""
+
+        def work() -> T:
+            halted, done = Event(), Event()
+            halt = self._readers.submit(lambda: (halted.set(), done.wait()))
+            while not halted.wait(0.05) and not halt.cancelled():
+                pass
+            try:
+                return job(self.store)
+            finally:
+                done.set()
+
+        self._send(self._writers, owner, "", then, failed, work)
 
     def work(
         self,

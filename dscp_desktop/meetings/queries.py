@@ -128,9 +128,9 @@ def attendance_at(session: Session, meeting_id: str) -> tuple[AttendanceLine, ..
 
 
 def _in_order(parties: Mapping[str, Party], wanted: Iterable[str]) -> list[Party]:
-    """Return parties as lists show them: statutory partners first, then as they came."""
-    found = [parties[party_id] for party_id in sorted(wanted)]
-    return sorted(found, key=lambda party: party.kind != "statutory partner")
+    """Return parties as lists show them: statutory partners first, each part by name."""
+    found = (parties[party_id] for party_id in wanted)
+    return sorted(found, key=lambda p: (p.kind != "statutory partner", p.shown.casefold(), p.id))
 
 
 def attendance_table(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from dscp_desktop.core.days import show_date
 from dscp_desktop.core.names import tidy_name
 from dscp_desktop.diary.rules import MeetingLine
 
@@ -22,7 +23,10 @@ LETTERS = {PRESENT: "P", APOLOGIES: "A", DEPUTY: "D", NO_REPLY: "", NOT_EXPECTED
 _MARK_WORDS = {
     **{letter.casefold(): mark for mark, letter in LETTERS.items()},
     **{mark: mark for mark in (*MARKS, NOT_EXPECTED)},
-    **{"deputy sent": DEPUTY, "here": PRESENT, "apology": APOLOGIES, "-": NOT_EXPECTED},
+    "deputy sent": DEPUTY,
+    "here": PRESENT,
+    "apology": APOLOGIES,
+    "-": NOT_EXPECTED,
 }
 
 # Papers and agenda go out some days before: a meeting this near without an agenda is due.
@@ -38,22 +42,6 @@ class ItemDetails:
     purpose: str = ""
     lead: str = ""
     document: str = ""
-    restricted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewPaper:
-    """A paper that comes in; without `data` it is one that is awaited.
-
-    `removed` says in words what was taken out of its file; `pages` counts its pages.
-    """
-
-    title: str
-    data: bytes = b""
-    pages: int = 0
-    owner: str = ""
-    received_on: date | None = None
-    removed: str = ""
     restricted: bool = False
 
 
@@ -210,6 +198,23 @@ def read_mark(text: str) -> str | None:
     A blank is 'no reply'; a dash says that the body was not expected.
     """
     return _MARK_WORDS.get(tidy_name(text))
+
+
+def meeting_named(
+    values: AttendanceValues, group: str, there: Sequence[MeetingLine]
+) -> tuple[MeetingLine | None, str]:
+    """Return the meeting that a heading means among those of its day, or why there is none."""
+    day = show_date(values.on)
+    found = list(there)
+    if values.start is not None:
+        found = [m for m in found if m.start == values.start]
+        day += f" at {values.start:%H:%M}"
+    if len(found) == 1:
+        return found[0], ""
+    if not found:
+        return None, f"{group} has no meeting on {day}. Add it to the diary, or correct the date."
+    times = " or ".join(f"{m.start:%H:%M}" for m in found if m.start)
+    return None, f"{group} has {len(found)} meetings on {day}. Add the time: {times}."
 
 
 def readiness_of(

@@ -13,6 +13,7 @@ from dscp_desktop.core.offers import FileWork
 from dscp_desktop.meetings.documents import agenda_document
 from dscp_desktop.packs.rules import (
     AGENDA,
+    AGENDA_TITLE,
     COVER,
     COVER_TITLE,
     EDITION_WORDS,
@@ -22,11 +23,11 @@ from dscp_desktop.packs.rules import (
     PLACEHOLDER,
     PUBLIC,
     PURPOSE_WORDS,
+    WITHHELD,
     BuiltPack,
     PackContents,
     PackPart,
     PackPiece,
-    agenda_without_titles,
     begins_part_2,
     count_pages,
     foot_words,
@@ -57,7 +58,6 @@ RENDER = "dscp_desktop.paper.tasks:render"
 INSPECT = "dscp_desktop.paper.tasks:inspect"
 JOIN = "dscp_desktop.paper.tasks:join"
 PART_1, PART_2 = "Part 1", "Part 2: restricted"
-WITHHELD = "Part 2: withheld from this edition"
 HANDLING = (
     "Keep this pack where only the people it was sent to can read it. Do not copy it or send it "
     "on. Give printed copies back to the business unit after the meeting."
@@ -190,6 +190,14 @@ def build_pack(
     return built
 
 
+def number_pack(contents: PackContents, ask: FileWork) -> tuple[PackPart, ...]:
+    """Return the parts with their pack pages, without building: enough for the list on screen.
+
+    Nothing is joined, so the contents may have been gathered without files.
+    """
+    return _lay_out(contents, _Press(ask)).parts
+
+
 def _build(
     contents: PackContents, ask: FileWork, edition: str, built_at: datetime
 ) -> tuple[BuiltPack, bool]:
@@ -267,8 +275,7 @@ def _lay_out(contents: PackContents, press: _Press) -> _Sheaf:
 
 def _print_piece(press: _Press, piece: PackPiece) -> _Printed:
     if piece.part.kind == PAPER:
-        assert piece.data is not None
-        return _Printed(piece.data, piece.part.pages)
+        return _Printed(piece.data or b"", piece.part.pages)
     if piece.part.kind == PLACEHOLDER:
         return press.print(placeholder_document(piece.part))
     return press.print(piece.document)
@@ -279,8 +286,7 @@ def _print_front(
 ) -> tuple[_Printed, _Printed]:
     """Print cover and agenda with the pack pages of the parts."""
     cover = press.print_to(cover_document(contents, parts, edition), parts[0].pages)
-    told = contents.agenda if edition != PUBLIC else agenda_without_titles(contents.agenda)
-    agenda = agenda_document(told, pages_of_items(parts))
+    agenda = agenda_document(contents.agenda, pages_of_items(parts), withheld=edition == PUBLIC)
     return cover, press.print_to(agenda, parts[1].pages)
 
 

@@ -30,15 +30,16 @@ PURPOSE_WORDS = {
     "assurance": "For assurance",
     "information": "To note",
 }
-WITHHELD_TITLE = "Restricted item"
+WITHHELD = "Part 2: withheld from this edition"
 COVER_TITLE, AGENDA_TITLE = "Cover and contents", "Agenda"
 
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """One part of a pack: a row of its contents. `item` is the number of its agenda item.
+    """One part of a pack: a row of its contents.
 
-    0 for what belongs to none. `pages` are its own; `first` is its first pack page, from 1, once the pack is numbered.
+    `item` is the number of its agenda item, 0 for what belongs to none. `pages` are its own;
+    `first` is its first pack page, from 1, once the pack is numbered.
     """
 
     kind: str
@@ -191,14 +192,5 @@ def foot_words(contents: PackContents, edition: str, built_at: datetime) -> str:
 def without_titles(parts: Iterable[PackPart]) -> tuple[PackPart, ...]:
     """Return parts as the public edition names them: nothing of a restricted one is told."""
     return tuple(
-        replace(part, title=WITHHELD_TITLE, owner="") if part.restricted else part for part in parts
+        replace(part, title=WITHHELD, owner="") if part.restricted else part for part in parts
     )
-
-
-def agenda_without_titles(agenda: Agenda) -> Agenda:
-    """Return an agenda as the public edition prints it, without the titles of restricted items."""
-    items = tuple(
-        replace(item, title=WITHHELD_TITLE, lead="") if item.restricted else item
-        for item in agenda.items
-    )
-    return replace(agenda, items=items)

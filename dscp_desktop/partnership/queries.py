@@ -17,6 +17,7 @@ from dscp_desktop.partnership.rules import (
     index_names,
 )
 from dscp_desktop.partnership.tables import Group, KnownAs, Organisation, Seat
+from dscp_desktop.store.settings import get_setting
 
 
 def load_names(session: Session) -> Names:
@@ -81,6 +82,15 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
         for row in rows
     ]
     return tuple(sorted(lines, key=lambda line: line.kind != "statutory partner"))
+
+
+def list_holders(session: Session) -> tuple[Party, ...]:
+    """Return who can hold a seat or own an action: organisations that still are, agency groups."""
+    organisations = select(Organisation).where(Organisation.ends == "")
+    agencies = select(Group).where(Group.kind == AGENCY_GROUP, Group.ends == "")
+    rows = session.scalars(organisations.order_by(Organisation.name))
+    groups = session.scalars(agencies.order_by(Group.position))
+    return (*map(_organisation_party, rows), *map(_group_party, groups))
 
 
 def list_groups(session: Session) -> tuple[GroupLine, ...]:
@@ -154,3 +164,9 @@ def statutory_partners(session: Session) -> tuple[Party, ...]:
     )
     rows = session.scalars(query.order_by(Organisation.id))
     return tuple(_organisation_party(row) for row in rows)
+
+
+def printed_marking(session: Session) -> str:
+    """Return the protective marking as every page prints it; a sample says that it is one."""
+    marking = get_setting(session, "partnership.marking", "OFFICIAL-SENSITIVE")
+    return f"SAMPLE · {marking}" if get_setting(session, "sample.as_at") else marking

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dscp_desktop.core.faults import Fault
+from dscp_desktop.core.names import tidy_name
 from dscp_desktop.core.offers import Reading, ReadLine, Recognised
 from dscp_desktop.partnership.rules import (
     ORGANISATION_KINDS,
@@ -47,10 +48,12 @@ def read_membership(sheet: Sheet, recognised: Recognised) -> Reading:
     found = find_table(sheet, HEADINGS, required=("name", "kind", "agency_group"))
     assert found is not None
     taken = {column for column, _, name in recognised.columns if name}
-    read, faults, rows = [], [], {}
+    read: list[ReadLine] = []
+    faults: list[Fault] = []
+    rows: dict[str, int] = {}
     for line in lines(sheet, found):
         values, wrong = _read_line(sheet, line, taken)
-        first = rows.setdefault(values.name.casefold(), line.row)
+        first = rows.setdefault(tidy_name(values.name), line.row) if values.name else line.row
         if first != line.row:
             why = f"{values.name} stands in row {first} already. Leave one of the two."
             wrong.append(fault(sheet, line["name"], why))

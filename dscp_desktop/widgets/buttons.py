@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import (
     keycap_width,
     paint_box,
@@ -40,6 +40,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        require_icon(icon)
         self.kind, self.icon_name, self.keys = kind, icon, keys
         self.dense, self.icon_only = dense, icon_only
         self.ink = "t1"  # the token of its words, where the kind does not say

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import paint_radio
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import (
     keycap_width,
     line_height,
@@ -149,6 +149,7 @@ class WayRow(QAbstractButton):
         self, words: str, second: str, icon: str, *, keys: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        require_icon(icon)
         self.second, self.icon_name, self.keys, self.words = second, icon, keys, words
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(f"{words} ({keys})" if keys else words)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from dscp_desktop.widgets.empty import Empty
+from dscp_desktop.widgets.icons import require_icon
 from dscp_desktop.widgets.status import Status
 
 Painted = Callable[[QPainter, QRectF, Any, bool], None]
@@ -79,6 +80,10 @@ class Section:
     icon: str = ""
     link: str = ""
 
+    def __post_init__(self) -> None:
+        """Find an icon that does not exist now, not while painting."""
+        require_icon(self.icon)
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -88,6 +93,10 @@ class Total:
     rule: bool = True
     tone: str = ""
     icon: str = ""
+
+    def __post_init__(self) -> None:
+        """Find an icon that does not exist now, not while painting."""
+        require_icon(self.icon)
 
     def cell(self, column: int) -> str:
         """Return the text of a column, '' where there is none."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy,
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import line_height
 from dscp_desktop.widgets.theme import Theme, color, theme_changed, theme_now
 
@@ -28,6 +28,7 @@ class LineEdit(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        require_icon(icon)
         self.icon_name, self.role = icon, role
         self.inside: Button | None = None
         self.setPlaceholderText(placeholder)

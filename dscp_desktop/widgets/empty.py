@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import break_text, line_height, paint_box, paint_line
 from dscp_desktop.widgets.theme import color
 
@@ -23,6 +23,10 @@ class Empty:
     fact: str
     why: str = ""
     icon: str = "action"
+
+    def __post_init__(self) -> None:
+        """Find an icon that does not exist now, not while painting."""
+        require_icon(self.icon)
 
 
 class EmptyState(QWidget):

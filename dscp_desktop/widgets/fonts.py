@@ -44,18 +44,17 @@ def scaled(length: int) -> int:
 @cache
 def _family() -> tuple[str, bool]:
     """Name the screen font, and whether we loaded it as a variable font."""
-    if sys.platform == "win32" and "Segoe UI" in QFontDatabase.families():
+    if sys.platform == "win32":
         return "Segoe UI", False
     found = find_spec("fontpkg_open_sans")
     for folder in (found.submodule_search_locations or []) if found else []:
         for file in sorted(Path(folder, "files").glob("OpenSans[[]*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
-            for family in QFontDatabase.applicationFontFamilies(number):
-                return family, True
-    for family in ("Open Sans", "Noto Sans"):
-        if family in QFontDatabase.families():
-            return family, False
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(), False
+            return QFontDatabase.applicationFontFamilies(number)[0], True
+    known = QFontDatabase.families()
+    there: list[str] = [name for name in ("Open Sans", "Noto Sans") if name in known]
+    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return (there or [general])[0], False
 
 
 @cache

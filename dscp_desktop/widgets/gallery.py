@@ -42,18 +42,18 @@ STATUSES = (
     (
         Status("done", "In pack", chip=True),
         Status("running", "In progress", chip=True),
-        Status("restricted", "Part 2", chip=True),
+        Status("restricted", "Restricted", chip=True),
     ),
     (Status("later", "Not due yet", chip=True), Status("auto", "Automatic", chip=True)),
     (
         Status("done", "Received"),
         Status("late", "9 working days late"),
-        Status("risk", "No agenda"),
+        Status("risk", "No notes yet"),
     ),
 )
 MONEY_LINES = (
-    Line("1", "Council", "£191,604", Status("done", "Received")),
-    Line("2", "Constabulary", "£39,285", Status("done", "Received"), mark="*"),
+    Line("1", "County", "£191,604", Status("done", "Received")),
+    Line("2", "Police", "£39,285", Status("done", "Received"), mark="*"),
     Line("3", "Probation", "£4,873", Status("waiting", "Invoice sent")),
     Total(("Sum of lines", "£235,762", "")),
     Total(("Difference", "£803", "Not explained"), rule=False, tone="amb", icon="risk"),
@@ -65,14 +65,14 @@ DUTIES = (
         "Agree a family feedback method for the whole of the cycle, with every group",
         "Fri 6 Oct",
         Status("late", "9 working days late"),
-        "EXEC044 · Executive, 27 July",
+        "A044 · Board, 27 July",
     ),
     Line(
         "E045",
         "Report training numbers",
         "Wed 11 Oct",
         Status("risk", "3 working days left", second="Review at 12 months"),
-        "EXEC045 · Executive, 27 July",
+        "A045 · Board, 27 July",
     ),
     Section("Open", "1"),
     Line("E046", "Bring the overview", "Thu 26 Oct", Status("not due", "11 working days left")),
@@ -179,9 +179,9 @@ class Gallery(Surface):
         box = QVBoxLayout()
         box.setSpacing(10)
         box.addWidget(Text("Fields", "caption strong", tone="t2"))
-        reference = TextField("Incident reference", hint="As the home wrote it")
-        reference.set_value("SI-2023-07")
-        owner = ChoiceField("Owner", [(1, "Chair, IDG"), (2, "Chair, PLG")])
+        reference = TextField("Reference", hint="As it stands in the letter")
+        reference.set_value("R22-131")
+        owner = ChoiceField("Owner", [(1, "Chair, first group"), (2, "Chair, second group")])
         due = DateField("Due date", earliest=date(2023, 10, 20))
         due.set_value(date(2023, 9, 17))
         due.check()
@@ -202,7 +202,7 @@ class Gallery(Surface):
             Bar("2021-22", (188500, 103700, 38900, 10040), "Entered"),
             Bar("2022-23", (191604, 105135, 39285, 10233), "Published"),
         ]
-        series = ("Council", "Care board", "Constabulary*", "Others")
+        series = ("County", "Health", "Police*", "Others")
         chart = StackedBars("Contributions by year", series, bars, short=lambda n: f"£{n // 1000}k")
         chart.setFixedHeight(210)
         box.addWidget(chart)
@@ -227,7 +227,7 @@ def sample_lanes() -> tuple[Lane, ...]:
     """Return the lines of the sample year."""
     return (
         Lane(
-            "Learning cycle",
+            "Year of work",
             blocks=(
                 Block(date(2023, 8, 1), date(2023, 9, 30), "3 Doing", "done"),
                 Block(date(2023, 10, 1), date(2023, 10, 31), "4 Sharing", "now"),
@@ -235,23 +235,23 @@ def sample_lanes() -> tuple[Lane, ...]:
             ),
         ),
         Lane(
-            "Executive",
+            "Board",
             (
                 Mark(date(2023, 4, 27), "held"),
                 Mark(date(2023, 7, 27), "held"),
                 Mark(date(2023, 10, 26), "next", "12 papers, next"),
                 Mark(date(2024, 1, 25), "planned"),
             ),
-            code="EXEC",
+            code="B",
         ),
         Lane(
-            "Performance and Learning",
+            "Finance and estates",
             (
                 Mark(date(2023, 9, 7), "held"),
                 Mark(date(2023, 10, 19), "today"),
                 Mark(date(2023, 12, 7), "planned"),
             ),
-            code="PLG",
+            code="FE",
         ),
     )
 

@@ -107,6 +107,16 @@ def _glyphs(kind: str) -> tuple[QRawFont, dict[str, str]]:
     return QRawFont(str(faces[-1]), _UNITS, QFont.HintingPreference.PreferNoHinting), charmap
 
 
+def require_icon(name: str) -> None:
+    """Raise KeyError for a name that is neither '' nor one of NAMES.
+
+    Values check it when they are made: a mistake found while painting would leave a painter
+    open, and Qt ends the program at that.
+    """
+    if name and name not in NAMES:
+        raise KeyError(f"No icon is called {name!r}")
+
+
 @cache
 def icon_outline(name: str, filled: bool = False) -> QPainterPath:
     """Return the outline of an icon in a square of 1000 units.
@@ -135,6 +145,7 @@ def paint_icon(
 
 def icon_pixmap(name: str, tint: QColor, size: int, ratio: float, filled: bool) -> QPixmap:
     """Return an icon of `size` pixels at 96 dpi for a screen of that device pixel ratio."""
+    require_icon(name)
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)

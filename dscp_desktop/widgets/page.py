@@ -35,7 +35,7 @@ from dscp_desktop.widgets.texts import CutText, Text
 from dscp_desktop.widgets.theme import color
 
 GUTTER = 24
-NARROW, SMALL = 1180, 1024
+NARROW = 1180  # a window less wide than this shows the rail as icons
 
 # Where splitters stand, by key, as parts of a thousand; the program may put its own mapping here.
 remembered: MutableMapping[str, int] = {}
@@ -63,7 +63,7 @@ class Surface(QWidget):
 class Page(Surface):
     """A header of 60 px, a place for one banner, and a body."""
 
-    narrow_changed = Signal(bool)  # whether the page is narrow now
+    narrow_changed = Signal(bool)  # whether the window is narrow now
     help_topic = ""
 
     def __init__(self, title: str, *, context: str = "", parent: QWidget | None = None) -> None:
@@ -169,9 +169,9 @@ class Page(Surface):
         self._box.insertWidget(place + 1 if below else place, bar_widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell when the page becomes narrow, or wide again."""
+        """Tell when the window becomes narrow, or wide again."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW - 48
+        narrow = self.window().width() < NARROW
         if narrow != self.narrow:
             self.narrow = narrow
             self.narrow_changed.emit(narrow)
@@ -325,6 +325,7 @@ class TwoPanes(QWidget):
 
     def _swap(self, new: QWidget, old: QWidget | None) -> None:
         self._box.addWidget(new)
+        new.show()
         if old is not None:
             self._box.removeWidget(old)
             old.hide()
@@ -334,7 +335,19 @@ class TwoPanes(QWidget):
         """Change between the two forms."""
         super().resizeEvent(event)
         tabbed = self.width() < self.limit
-        if tabbed and not self.tabs:
+        if tabbed == self.is_tabbed():
+            return
+        keys = self.window().focusWidget()
+        in_first, in_second = _holds(self.first, keys), _holds(self.second, keys)
+        if tabbed:
             self._show_tabbed()
-        elif not tabbed and self.tabs:
+        else:
             self._show_side_by_side()
+        if in_second:
+            self.show_second()
+        if in_first or in_second:
+            keys.setFocus()
+
+
+def _holds(part: QWidget, keys: QWidget | None) -> bool:
+    return keys is not None and (keys is part or part.isAncestorOf(keys))

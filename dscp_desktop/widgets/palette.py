@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import LineEdit
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import (
     keycap_width,
     paint_box,
@@ -39,6 +39,10 @@ class Hit:
     kind: str
     icon: str = "records"
     keys: str = ""
+
+    def __post_init__(self) -> None:
+        """Find an icon that does not exist now, not while painting."""
+        require_icon(self.icon)
 
 
 class SearchBox(QAbstractButton):

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import paint_box, paint_line, paint_ring, text_width
 from dscp_desktop.widgets.theme import color, theme_changed
 
@@ -47,6 +47,10 @@ class NavItem:
     group: str = ""
     count: str = ""
     urgent: bool = False
+
+    def __post_init__(self) -> None:
+        """Find an icon that does not exist now, not while painting."""
+        require_icon(self.icon)
 
     def spoken(self) -> str:
         """Return its name with the count."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import break_text, paint_box, paint_line, text_width
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import color, text_color
@@ -47,6 +47,12 @@ class Status:
     chip: bool = False
     second: str = ""
     icon: str = ""
+
+    def __post_init__(self) -> None:
+        """Find a kind or icon that does not exist now, not while painting."""
+        if self.kind not in KINDS:
+            raise KeyError(f"No status is of the kind {self.kind!r}")
+        require_icon(self.icon)
 
     def spoken(self) -> str:
         """Return what a screen reader says."""

@@ -1,10 +1,10 @@
-"""What was just done, with Undo beside it: 'Action EXEC044 marked done'."""
+"""What was just done, with Undo beside it: 'Action A044 marked done'."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ class Toast(QWidget):
         self.undo.clicked.connect(self._undo)
         self.close_button = Button("Close", "quiet", icon="close", icon_only=True, dense=True)
         self.close_button.clicked.connect(self.hide)
+        for button in (self.undo, self.close_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 6, 8, 6)
         row.setSpacing(12)

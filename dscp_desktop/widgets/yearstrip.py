@@ -161,7 +161,7 @@ class YearStrip(QWidget):
         return sorted((s for s in stops if self.first <= s[0] < end), key=lambda s: s[0])
 
     def spoken(self, lane: int, place: int) -> str:
-        """Return what a mark says: 'PLG, Thursday 7 December 2023, planned'."""
+        """Return what a mark says: 'Board, Thursday 7 December 2023, planned'."""
         day, words, _key = self._stops(lane)[place]
         return f"{self.lanes[lane].name}, {show_long_day(day)}, {words}"
 

@@ -1,36 +1,19 @@
-"""A real encrypted store that begins as one partnership's profile says."""
+"""The office's sheet of contributions, and the way into the store by command."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from dscp_desktop.budget.commands import take_contributions
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import Reading, SheetOutcome
-from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.partnership.commands import begin
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
-from dscp_desktop.store.opening import Birth, Store, create_store
-
-NOW = datetime(2023, 10, 19, 14, 20, tzinfo=UTC)
-
-
-def begin_durham(session: Session) -> Changes:
-    begin(session, load_profile("durham-2022-23").values)
-    return Changes("Begun", ("*",))
-
-
-@pytest.fixture
-def durham(tmp_path: Path) -> Iterator[Store]:
-    birth = Birth("Test", "Ann", "correct horse battery")
-    with create_store(tmp_path / "s.dscp", birth, lambda: NOW) as store:
-        store.run(begin_durham)
-        yield store
+from dscp_desktop.store.opening import Store
 
 
 @pytest.fixture
@@ -43,7 +26,6 @@ def office(data: Path) -> Sheet:
 @pytest.fixture
 def take(durham: Store) -> Callable[[Reading], SheetOutcome]:
     """Take a reading into the store for good, by command."""
-    from dscp_desktop.budget.commands import take_contributions
 
     def taken(reading: Reading) -> SheetOutcome:
         found: list[SheetOutcome] = []

@@ -64,6 +64,9 @@ def test_a_year_is_entered_by_hand_and_taken_back(durham: Store) -> None:
     again = durham.run(commands.put_contribution, "2022-23", police, 3928600)
     assert again.words.endswith("£39,286, was £39,285")
     durham.run(undo, again.entry)
+    noted = durham.run(commands.put_contribution, "2022-23", police, 3928500, "Two analysts")
+    assert "was" not in noted.words
+    assert durham.ask(get_year).lines[0].note == "Two analysts"
     assert durham.ask(get_year).lines[0].amount == 3928500
     durham.run(commands.set_payment, "2022-23", police, "received")
     assert durham.ask(get_year).lines[0].payment == "received"
@@ -76,6 +79,7 @@ def test_a_difference_is_due_until_its_reason_is_recorded(durham: Store) -> None
     durham.run(commands.add_year, "2022-23")
     police = party(durham, "Durham Constabulary")
     durham.run(commands.put_contribution, "2022-23", police, 10000)
+    assert "Source" not in str(durham.ask(FEATURE.documents[0].make, Scope(TODAY)))
     assert FEATURE.due is not None
     assert durham.ask(FEATURE.due.list_due, TODAY) == ()
     with pytest.raises(Refused, match="do not differ"):

@@ -220,3 +220,11 @@ def test_any_year_goes_out_and_comes_in_the_same(
     assert totals == (
         [TotalValues("2022-23", published, "Report", reason)] if published is not None else []
     )
+
+
+def test_a_sheet_without_total_still_says_where_it_is_from(take: Take, durham: Store) -> None:
+    reading = read(sheet(("As agreed in March", None), HEADS, ("HDFT", 5)))
+    assert reading.lines[-1].value == TotalValues("2022-23", None, "As agreed in March")
+    assert take(reading).count("new") == 1
+    year = durham.ask(get_year)
+    assert (year.published, year.source) == (None, "As agreed in March")

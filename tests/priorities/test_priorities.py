@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.priorities.feature import FEATURE
 from dscp_desktop.priorities.queries import list_plans
-from dscp_desktop.store.opening import Birth, Store, create_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    birth = Birth("Test", "Ann", "correct horse battery")
-    now = datetime(2023, 10, 19, 14, 20, tzinfo=UTC)
-    with create_store(tmp_path / "s.dscp", birth, lambda: now) as made:
-        yield made
+from dscp_desktop.store.opening import Store
 
 
 def begun(store: Store, key: str) -> Store:

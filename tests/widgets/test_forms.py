@@ -3,9 +3,9 @@ from datetime import date, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets.datefields import DateField, TimeField, read_date, read_time
 from dscp_desktop.widgets.forms import (
@@ -234,3 +234,48 @@ def test_caps_lock_is_said_in_words(show):
     field.eventFilter(field.editor, _key("A"))
     field.eventFilter(field.editor, _key("a"))
     assert not field.caps.isVisible()
+
+
+def test_several_lines_leave_ctrl_enter_to_the_page(qtbot, show):
+    field = AreaField("Notes", lines=2, grow=True, role="minutes")
+    show(field, 300, 200)
+    left = []
+    field.editor.left.connect(lambda: left.append(field.value()))
+    field.editor.setFocus()
+    qtbot.keyClicks(field.editor, "a")
+    qtbot.keyClick(field.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(field.editor, Qt.Key.Key_Return)
+    assert field.editor.toPlainText() == "a\n"
+    field.editor.clearFocus()
+    assert left == ["a"]
+
+
+def test_the_wheel_does_not_change_a_choice(show):
+    field = ChoiceField("Owner", [(1, "A"), (2, "B")], width=200)
+    show(field, 300, 80)
+    place = QPointF(10, 10)
+    wheel = QWheelEvent(
+        place,
+        place,
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(field.editor, wheel)
+    assert field.value() == 1
+    assert field.editor.width() == 200
+
+
+def test_dates_without_bounds_take_any_day(qtbot, show):
+    field = DateField("When", optional=True)
+    show(field, 300, 80)
+    qtbot.keyClick(field.editor, Qt.Key.Key_F4)
+    field.popup.close()
+    qtbot.waitUntil(lambda: field.popup is None)
+    field.set_value(date(1999, 12, 31))
+    assert field.check()
+    field.set_value(None)
+    assert field.check()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from dscp_desktop.widgets.columns import Column, Empty, Section, Total
 from dscp_desktop.widgets.status import Status
 from dscp_desktop.widgets.tables import MONEY, TableView
+from dscp_desktop.widgets.theme import Theme, apply_theme
 
 ROLE = Qt.ItemDataRole
 
@@ -286,3 +287,45 @@ def test_a_long_log_is_not_walked(show):
     assert time.perf_counter() - begun < 5
     assert table.value().id == "A50000"
     assert table.rows.count_lines() == (100_000, 100_000)
+
+
+def test_every_kind_of_cell_is_painted(qapp, show):
+    painted = []
+    kinds = [
+        Column("Day", lambda _a: "Thu", 60, second=lambda _a: "19 Oct", day=True),
+        Column("Icon", lambda a: a.id, 120, icon=lambda _a: "lock", role="mono"),
+        Column("Old", lambda a: a.text, struck=lambda a: not a.done, lines=2),
+        Column("New", lambda a: a.text, underlined=lambda a: a.done, tone=lambda _a: "red"),
+        Column("Own", lambda a: a.id, 60, paint=lambda _p, _box, a, on: painted.append((a.id, on))),
+    ]
+    table = TableView(kinds, "Kinds", tint=lambda a: "subtle" if a.done else "")
+    rows = (Section("Part 2", "2 papers", icon="lock", link="Open"), *ACTIONS)
+    table.set_rows((*rows, Total(("Sum",), icon="risk", tone="amb"), Total(("Plain",), rule=False)))
+    show(table, 900, 400)
+    table.set_order((2, True))
+    plain = table.grab().toImage()
+    table.selectAll()
+    assert table.grab().toImage() != plain
+    assert {one for one, _on in painted} == {action.id for action in ACTIONS}
+    table.set_order((3, False))
+    apply_theme(qapp, Theme.DARK)
+    assert table.grab().toImage() != plain
+
+
+def test_escape_is_left_to_the_page(qtbot, table):
+    table.setCurrentIndex(table.rows.index(-1, -1))
+    with qtbot.assertNotEmitted(table.opened):
+        qtbot.keyClick(table, Qt.Key.Key_Escape)
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    table.choose_first()
+    assert table.value() is ACTIONS[0]
+    qtbot.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+
+
+def test_very_long_tables_have_rows_of_one_height(show):
+    table = TableView(columns(), "Log")
+    table.set_rows([Action(f"A{n}", "Text " * 30, "", n) for n in range(1200)])
+    show(table, 460, 300)
+    assert table.rowHeight(3) == table.rowHeight(1100) > 34
+    table.set_rows([])
+    assert table.rows.rowCount() == 0

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.icons import NAMES, icon, icon_outline, paint_icon
+from dscp_desktop.widgets.painting import break_text, text_width
 from dscp_desktop.widgets.theme import (
     Theme,
     apply_theme,
@@ -145,3 +146,24 @@ def test_icon_is_painted_where_asked():
     painter.end()
     assert image.pixelColor(22, 28).lightness() < 128
     assert image.pixelColor(10, 10) == QColor("white")
+
+
+def test_another_font_serves_where_ours_is_not_there(monkeypatch):
+    fonts._family.cache_clear()
+    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    family, variable = fonts._family()
+    fonts._family.cache_clear()
+    assert family
+    assert not variable
+
+
+def test_words_break_over_lines_and_are_cut_last():
+    words = "Agree a family feedback method for the learning cycle"
+    wide = text_width(words)
+    assert break_text(words, "base", wide + 5) == (words,)
+    assert break_text(words, "base", wide / 2)[0].endswith("…")
+    two = break_text(words, "base", wide * 0.7, 2)
+    assert " ".join(two) == words
+    assert break_text(words, "base", wide / 4, 2)[1].endswith("…")
+    assert break_text("one\ntwo\nthree", "base", 500, 3) == ("one", "two", "three")
+    assert break_text("one\ntwo", "base", 500) == ("one two",)

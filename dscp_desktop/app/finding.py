@@ -1,0 +1,83 @@
+"""What the palette finds: commands of the window and of its pages, places, and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from dscp_desktop.core.offers import Feature
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.store import search
+from dscp_desktop.widgets.palette import Hit, Palette
+
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done: words, its keys if any, and what does it."""
+
+    words: str
+    keys: str
+    do: Callable[[], object]
+    kind: str = "Command"
+    icon: str = "right"
+
+
+class Finder(QObject):
+    """Answers the palette at once with commands, and with records when they come."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        features: Sequence[Feature],
+        list_commands: Callable[[], Sequence[Command]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._list_commands = desk, list_commands
+        self._of_kind = {kind: (f, title) for f in features for kind, title in f.kinds.items()}
+        self.palette: Palette | None = None
+
+    def find(self, words: str) -> list[Hit]:
+        """Return the commands that hold all the words, and ask for the records that do."""
+        wanted = words.casefold().split()
+        commands = [
+            Hit(("command", command.words), command.words, command.kind, command.icon, command.keys)
+            for command in self._list_commands()
+            if all(word in command.words.casefold() for word in wanted)
+        ]
+        if wanted:
+            self._desk.ask(
+                self,
+                search.find,
+                words,
+                _MOST,
+                then=lambda found: self._add(commands, found),
+                key="find",
+            )
+        return commands
+
+    def _add(self, commands: list[Hit], found: tuple[search.Hit, ...]) -> None:
+        if self.palette is None or not self.palette.isVisible():
+            return
+        records = []
+        for hit in found:
+            feature, title = self._of_kind.get(hit.kind, (None, hit.kind.capitalize()))
+            key = ("record", feature.name if feature else "", hit.record_id)
+            records.append(Hit(key, hit.title, title, feature.icon if feature else "records"))
+        if records:
+            self.palette.show_hits([*commands, *records])
+
+    def run(self, hit: Hit) -> None:
+        """Do what was taken: run the command, or open the place of the record."""
+        kind, name, *rest = hit.key
+        if kind == "record":
+            self._desk.place_asked.emit(name, rest[0])
+            return
+        for command in self._list_commands():
+            if command.words == name:
+                command.do()
+                return

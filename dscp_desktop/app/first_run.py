@@ -1,0 +1,230 @@
+"""First run: one page that starts a new store from a profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from dscp_desktop.app.errands import Errands
+from dscp_desktop.app.making import NewStore, start_store
+from dscp_desktop.app.opening import STORE_ENDING, Clock, passphrase_words, place_words
+from dscp_desktop.app.start_page import StartPage, Way
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.profiles import list_profiles, load_profile
+from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.buttons import Button, TickBox
+from dscp_desktop.widgets.choices import Choice, ChoiceList
+from dscp_desktop.widgets.forms import Field, TextField, first_wrong
+from dscp_desktop.widgets.page import Surface
+from dscp_desktop.widgets.passphrase import PassphraseField
+from dscp_desktop.widgets.status import Status
+from dscp_desktop.widgets.texts import Text
+
+WAYS = (
+    Way(
+        "sample",
+        "Look round a sample partnership",
+        "Fictional records that stand at 19 October 2023, marked SAMPLE on every page",
+        "sample",
+    ),
+    Way(
+        "other",
+        "Open a store that you have",
+        "From this computer, a network folder or a drive",
+        "folder",
+        "Ctrl+O",
+    ),
+    Way(
+        "restore",
+        "Bring back a backup",
+        "Puts a store back as it was; an old store is moved aside, never written over",
+        "backup",
+    ),
+)
+
+
+class FirstRunPage(StartPage):
+    """Asks what a new store needs; `started` gives the store and whether to print its sheet."""
+
+    started = Signal(object, bool)
+    window_title = "Start"
+    help_words = (
+        "A store is one encrypted file. Choose the profile nearest to your partnership: it brings "
+        "its groups, names and rules, and all can be changed later. Print the recovery sheet and "
+        "lock it away: without it a lost passphrase means a lost store."
+    )
+
+    def __init__(self, errands: Errands, clock: Clock, *, known: bool = False) -> None:
+        super().__init__(WAYS)
+        self._errands, self._clock = errands, clock
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            or Path.home()
+        )
+        self._own_name = self._own_place = False  # typed by the person, so left alone
+        self.box.setSpacing(10)
+        head = QVBoxLayout()
+        head.setSpacing(1)
+        head.addWidget(Text("Start a new store", "title"))
+        begin = "" if known else "No store is known on this computer. "
+        words = f"{begin}A store is one encrypted file that stays where you put it."
+        head.addWidget(Text(words, "base", wrap=True, tone="t2"))
+        self.box.addLayout(head)
+        self._add_profiles()
+        self._add_fields()
+        self._add_foot()
+        self._profile_chosen()
+
+    def _add_profiles(self) -> None:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        box.addWidget(Text("Profile", "label"))
+        words = "Names, groups, priorities and rules to start with. All can be changed later."
+        box.addWidget(Text(words, "caption", wrap=True))
+        cards = [Choice(card.key, card.title, card.words) for card in list_profiles()]
+        self.profiles = ChoiceList("Profile", cards)
+        self.profiles.changed.connect(lambda _key: self._profile_chosen())
+        box.addWidget(self.profiles)
+        self.box.addLayout(box)
+
+    def _add_fields(self) -> None:
+        self.name = TextField("Public name", hint="Can be read without a passphrase")
+        self.person = TextField("Your role", hint="Stands in the history of each change")
+        self.place = TextField("Where it is kept", missing="Enter where the store is kept")
+        self.choose = Button("Choose", icon="folder")
+        self.choose.clicked.connect(self._choose_place)
+        hint = "Five words or more that you can remember"
+        self.phrase = PassphraseField(hint=hint, missing="Enter a passphrase")
+        self.again = PassphraseField("Passphrase again", hint="The same once more")
+        self.place.problem_of = lambda: self._trouble_of(place_words(self._path()))
+        self.phrase.problem_of = lambda: self._trouble_of(passphrase_words(self.phrase.value()))
+        self.again.problem_of = self._differ
+        self.name.changed.connect(lambda: setattr(self, "_own_name", True))
+        self.place.changed.connect(self._place_typed)
+        self.phrase.changed.connect(self._judge_phrase)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.name, 0, 0, top)
+        grid.addWidget(self.person, 0, 1, top)
+        self.box.addLayout(grid)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self.place, 1, top)
+        beside = QVBoxLayout()
+        beside.addSpacing(21)
+        beside.addWidget(self.choose)
+        place.addLayout(beside)
+        place.setAlignment(beside, top)
+        self.box.addLayout(place)
+        pair = QHBoxLayout()
+        pair.setSpacing(16)
+        pair.addWidget(self.phrase, 1, top)
+        pair.addWidget(self.again, 1, top)
+        self.box.addLayout(pair)
+
+    def _add_foot(self) -> None:
+        self.printing = TickBox(
+            "Print the recovery sheet now",
+            help_words=(
+                "Straight to the printer, never saved as a file. "
+                "Without it, a lost passphrase means a lost store."
+            ),
+        )
+        self.printing.setChecked(True)
+        framed = Surface("top bottom")
+        box = QVBoxLayout(framed)
+        box.setContentsMargins(0, 8, 0, 8)
+        box.addWidget(self.printing)
+        self.box.addWidget(framed)
+        self.start = Button("Start the store", "primary")
+        self.start.clicked.connect(self.start_now)
+        self.again.editor.returnPressed.connect(self.start_now)
+        self.box.addWidget(self.start)
+        self.box.addStretch()
+
+    def first_focus(self) -> QWidget | None:
+        """The profile chosen."""
+        return self.profiles.focusProxy()
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields in their order."""
+        return (self.name, self.person, self.place, self.phrase, self.again)
+
+    def _path(self) -> Path:
+        return Path(self.place.value())
+
+    def _profile_chosen(self) -> None:
+        values = load_profile(str(self.profiles.value())).values["partnership"]
+        if not self._own_name:
+            self.name.set_value(str(values.get("public_name", "")))
+        if not self._own_place:
+            slug = "-".join(str(self.profiles.value()).split("-")[:1]) + "-scp"
+            self.place.set_value(str(self._folder / f"{slug}{STORE_ENDING}"))
+            self._judge_place()
+
+    def _place_typed(self) -> None:
+        self._own_place = True
+        self._judge_place()
+
+    def _judge_place(self) -> None:
+        kind, words = place_words(self._path())
+        self.place.show_note(Status(kind, words))
+
+    def _judge_phrase(self) -> None:
+        kind, words = passphrase_words(self.phrase.value())
+        good = kind != "late"
+        self.phrase.show_note(Status(kind, words) if good else None)
+
+    def _differ(self) -> str:
+        same = self.again.value() == self.phrase.value()
+        return "" if same else "The two differ. Type it again."
+
+    def _trouble_of(self, judged: tuple[str, str]) -> str:
+        kind, words = judged
+        return words if kind == "late" else ""
+
+    def _choose_place(self) -> None:
+        dialog = QFileDialog(self, "Where the store is kept", self.place.value())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilter(f"Stores (*{STORE_ENDING})")
+        dialog.setDefaultSuffix(STORE_ENDING.removeprefix("."))
+        dialog.fileSelected.connect(self._place_chosen)
+        dialog.open()
+
+    def _place_chosen(self, path: str) -> None:
+        self.place.set_value(path)
+        self._place_typed()
+
+    def start_now(self) -> None:
+        """Make the store, away from the window, when every field is right."""
+        if first_wrong(self.fields()) is not None:
+            self.place.show_note(None)
+            return
+        new = NewStore(
+            str(self.profiles.value()),
+            self.name.value(),
+            self.person.value(),
+            self._path(),
+            self.phrase.value(),
+        )
+        self.set_waiting("Making the store")
+        self._errands.do(self, lambda: start_store(new, self._clock), self._made, self._failed)
+
+    def _made(self, store: Store) -> None:
+        self.set_waiting("")
+        self.phrase.set_value("")
+        self.again.set_value("")
+        self.started.emit(store, self.printing.isChecked())
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.set_waiting("")
+        self.place.show_note(None)
+        self.place.show_error(trouble.words)
+        self.place.editor.setFocus()

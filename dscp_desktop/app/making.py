@@ -1,0 +1,49 @@
+"""New stores: from a profile, and the sample partnership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.opening import Clock
+from dscp_desktop.core.profiles import load_profile
+from dscp_desktop.store.keys import slots_path
+from dscp_desktop.store.opening import Birth, Store, create_store
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """What a person chose for a new store."""
+
+    profile: str
+    public_name: str
+    person: str
+    path: Path
+    passphrase: str
+
+
+def start_store(new: NewStore, clock: Clock) -> Store:
+    """Make a store and put its profile in; where that fails no file of it stays."""
+    profile = load_profile(new.profile)
+    birth = Birth(new.public_name, new.person, new.passphrase)
+    store = create_store(new.path, birth, clock)
+    try:
+        store.run(begin_from, profile)
+    except BaseException:
+        store.close()
+        for path in (new.path, slots_path(new.path)):
+            path.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def make_sample(path: Path, day: date, passphrase: str) -> Path:
+    """Make the sample store unless it is there already, and return its path."""
+    from dscp_desktop.app.sample import make_sample_store
+
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_sample_store(path, day, passphrase)
+    return path

@@ -1,0 +1,113 @@
+"""What the start window does with stores: looks at them, makes, opens and brings them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from dscp_desktop.core.days import show_day, show_long_day
+from dscp_desktop.core.faults import CannotOpen, Trouble
+from dscp_desktop.store.keys import SlotFile, check_passphrase, read_slots, slots_path
+from dscp_desktop.store.lock import Holder, WriteLock
+
+Clock = Callable[[], datetime]
+STORE_ENDING = ".dscp"
+SAMPLE_DAY = date(2023, 10, 19)
+SAMPLE_OPENS_WITH = "sample"  # printed in the window: nothing in the sample is real
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What can be seen of a locked store: its public name, place, people, and who has it open.
+
+    `trouble` says why it cannot be read; then there are no people.
+    """
+
+    path: Path
+    public_name: str
+    shared: bool
+    sample: bool
+    store_id: str = ""
+    people: tuple[tuple[str, str], ...] = ()
+    held_by: Holder | None = None
+    trouble: str = ""
+
+
+def look_at(path: Path) -> Door:
+    """Look at a locked store without opening it."""
+    from dscp_desktop.store.connection import is_shared_path
+
+    shared = is_shared_path(path)
+    if not path.is_file():
+        words = f"{path.name} is not there. Look where it was moved, or open another store."
+        return Door(path, path.stem, shared, sample=False, trouble=words)
+    try:
+        slots: SlotFile = read_slots(path)
+    except CannotOpen as error:
+        return Door(path, path.stem, shared, sample=False, trouble=error.words)
+    people = tuple((slot.name, slot.access) for slot in slots.slots)
+    holder = who_has(path)
+    return Door(path, slots.public_name, shared, slots.sample, slots.store, people, holder)
+
+
+def who_has(path: Path) -> Holder | None:
+    """Return who has a store open for writing, None where nobody has."""
+    if not path.with_suffix(".lock").exists():
+        return None
+    lock = WriteLock(path)
+    try:
+        return lock.take("", "")
+    except OSError:  # a folder that cannot be written: nobody can tell
+        return None
+    finally:
+        lock.release()
+
+
+def passphrase_words(passphrase: str) -> tuple[str, str]:
+    """Return how a new passphrase stands: a kind of status and words."""
+    try:
+        warning = check_passphrase(passphrase)
+    except Trouble as error:
+        return "late", error.words
+    if warning:
+        return "risk", warning
+    count = len(passphrase.split())
+    return "done", f"Long enough: {count} words" if count > 1 else "Long enough"
+
+
+def place_words(path: Path) -> tuple[str, str]:
+    """Return how a place for a new store stands: a kind of status and words."""
+    from dscp_desktop.store.connection import is_shared_path
+
+    if path.suffix != STORE_ENDING:
+        return "late", f"Enter a file name that ends with {STORE_ENDING}."
+    if not path.is_absolute():
+        return "late", "Enter the whole path, or choose a folder."
+    if not path.parent.is_dir():
+        return "late", f"The folder {path.parent} is not there. Make it, or choose another."
+    if path.exists() or slots_path(path).exists():
+        return "late", f"{path.name} is already there. Choose another name."
+    if is_shared_path(path):
+        return "risk", "In a shared or synchronised folder. One person at a time can write there."
+    return "done", "On this computer’s own disk. No file of this name is there."
+
+
+def last_here_words(at: str, today: date) -> str:
+    """Return 'last here Wednesday 18 October, 16:52' from a local time in ISO form."""
+    then = datetime.fromisoformat(at)
+    day = show_long_day(then.date())
+    if then.year == today.year:
+        day = day.removesuffix(f" {then.year}")
+    return f"last here {day}, {then:%H:%M}"
+
+
+def restored_words(made_at: str, aside: Path | None) -> str:
+    """Say what was brought back, and where the store before went."""
+    when = ""
+    if made_at:
+        at = datetime.fromisoformat(made_at).astimezone()
+        when = f" as it was on {show_day(at.date())} {at.year}, {at:%H:%M}"
+    kept = f" The store that stood there is kept as {aside.name}." if aside else ""
+    return f"The store is back{when}.{kept}"

@@ -1,0 +1,86 @@
+"""How the store stands: what the status bar and the counts of the rail say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dscp_desktop.app.backups import backup_words
+from dscp_desktop.core.days import show_date
+from dscp_desktop.core.offers import Due
+from dscp_desktop.store.connection import is_shared_path
+from dscp_desktop.store.opening import Store
+from dscp_desktop.store.settings import get_setting
+from dscp_desktop.widgets.footbar import FootBar
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store says of itself: its marking, its zone, and the day a sample stands at."""
+
+    marking: str
+    zone: str
+    as_at: date | None
+
+
+def read_facts(session: Session) -> Facts:
+    """Read them from the settings of the store."""
+    as_at = get_setting(session, "sample.as_at")
+    return Facts(
+        get_setting(session, "partnership.marking", "OFFICIAL-SENSITIVE"),
+        get_setting(session, "partnership.zone", "Europe/London"),
+        date.fromisoformat(as_at) if as_at else None,
+    )
+
+
+def count_due(dues: Sequence[Due]) -> dict[str, tuple[str, bool]]:
+    """Return for each place the count beside it, and whether it is urgent.
+
+    Today has how many things need attention; a feature how many of its own are late.
+    """
+    counts: dict[str, tuple[str, bool]] = {}
+    if dues:
+        counts["today"] = (str(len(dues)), False)
+    late = Counter(due.feature for due in dues if due.days.endswith("late"))
+    for feature, number in late.items():
+        counts[feature] = (f"{number} late", True)
+    return counts
+
+
+class Standing:
+    """Keeps the status bar true."""
+
+    def __init__(self, bar: FootBar, store: Store) -> None:
+        self.bar, self._store = bar, store
+        self._zone = ZoneInfo("Europe/London")
+        shared = is_shared_path(store.path)
+        where = "in a shared folder" if shared else "on this computer only"
+        bar.set_offline(f"Offline: records are {where}")
+        bar.set_saved("" if store.read_only else "All saved")
+        if store.read_only:
+            who = f": {store.held_by.person} has it open to write" if store.held_by else ""
+            bar.set_reading(f"Open to read{who}")
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show the marking, and that records are a sample."""
+        self._zone = ZoneInfo(facts.zone)
+        self.bar.set_marking(facts.marking)
+        if facts.as_at:
+            self.bar.set_sample(f"SAMPLE records as at {show_date(facts.as_at)}")
+
+    def now(self) -> datetime:
+        """Return the local time of the store's zone."""
+        return self._store.clock().astimezone(self._zone)
+
+    def saved(self) -> None:
+        """Say that all was saved just now."""
+        self.bar.set_saved(f"Saved {self.now():%H:%M:%S}")
+
+    def show_backup(self, last: datetime | None) -> None:
+        """Say when the last backup was made."""
+        self.bar.set_backup(backup_words(last, self.now().date()))

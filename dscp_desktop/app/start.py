@@ -1,0 +1,202 @@
+"""The start window: unlock, first run, the recovery sheet, and ways to other stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from dscp_desktop.app.badge import program_icon
+from dscp_desktop.app.errands import Errands
+from dscp_desktop.app.first_run import FirstRunPage
+from dscp_desktop.app.making import make_sample
+from dscp_desktop.app.opening import (
+    SAMPLE_DAY,
+    SAMPLE_OPENS_WITH,
+    STORE_ENDING,
+    Clock,
+    look_at,
+    restored_words,
+)
+from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
+from dscp_desktop.app.recovery_page import RecoveryPage
+from dscp_desktop.app.start_page import StartPage
+from dscp_desktop.app.unlock import UnlockPage
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.store.backup import ENDING as BACKUP_ENDING
+from dscp_desktop.store.backup import Manifest, read_manifest, restore
+from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.dialogs import Tell
+
+T = TypeVar("T")
+WIDE, HIGH = 692, 868
+_LOWEST = 480
+
+
+class StartWindow(QMainWindow):
+    """`opened` gives an open store, and whether its recovery sheet is to be printed."""
+
+    opened = Signal(object, bool)
+
+    def __init__(self, own: OwnSettings, clock: Clock, sample: Path) -> None:
+        super().__init__()
+        self._own, self._clock, self._sample = own, clock, sample
+        self.errands = Errands(self)
+        self.setWindowIcon(program_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(480, _LOWEST)
+        self.resize(WIDE, HIGH)
+        for keys, act in (
+            ("Ctrl+O", self.choose_store),
+            ("F1", self.show_help),
+            ("Esc", self._back),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def page(self) -> StartPage:
+        """Return the page that is shown."""
+        page = self.centralWidget()
+        assert isinstance(page, StartPage)
+        return page
+
+    def show_unlock(self, path: Path, notice: str = "") -> None:
+        """Show who can open a store; `notice` says what was done before."""
+        page = UnlockPage(look_at(path), self.errands, self._own, self._clock, notice)
+        page.opened.connect(lambda store: self._tell_opened(store, False))
+        self._show(page)
+
+    def show_first_run(self, *, known: bool = False) -> None:
+        """Show how to start a new store."""
+        page = FirstRunPage(self.errands, self._clock, known=known)
+        page.started.connect(self._tell_opened)
+        self._show(page)
+
+    def show_recovery(self) -> None:
+        """Ask for the printed key of the store that is shown."""
+        shown = self.page()
+        if isinstance(shown, UnlockPage):
+            page = RecoveryPage(look_at(shown.door.path), self.errands, self._clock)
+            page.opened.connect(lambda store: self._tell_opened(store, False))
+            self._show(page)
+
+    def _show(self, page: StartPage) -> None:
+        page.way_taken.connect(self._go)
+        self.setCentralWidget(page)
+        self.setWindowTitle(f"{page.window_title} – {PROGRAM}")
+        focus = page.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, way: str) -> None:
+        {
+            "recovery": self.show_recovery,
+            "other": self.choose_store,
+            "new": lambda: self.show_first_run(known=True),
+            "sample": self.open_sample,
+            "restore": self.choose_backup,
+            "back": self._back,
+        }[way]()
+
+    def _back(self) -> None:
+        page = self.page()
+        if isinstance(page, RecoveryPage):
+            self.show_unlock(page.door.path)
+
+    def _tell_opened(self, store: Store, print_sheet: bool) -> None:
+        self.opened.emit(store, print_sheet)
+
+    # Other stores and backups -------------------------------------------------------------
+
+    def choose_store(self) -> None:
+        """Ask for a store or a backup."""
+        self._choose(
+            "Open a store",
+            f"Stores and backups (*{STORE_ENDING} *{BACKUP_ENDING})",
+        )
+
+    def choose_backup(self) -> None:
+        """Ask for a backup."""
+        self._choose("Bring back a backup", f"Backups (*{BACKUP_ENDING})")
+
+    def _choose(self, title: str, names: str) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([names, "All files (*)"])
+        dialog.fileSelected.connect(lambda path: self.take(Path(path)))
+        dialog.open()
+
+    def take(self, path: Path) -> None:
+        """Go on with a store or a backup that was chosen or dropped."""
+        if path.suffix == BACKUP_ENDING:
+            self._ask_where(path)
+        else:
+            self.show_unlock(path)
+
+    def _ask_where(self, backup: Path) -> None:
+        """Read the backup, then ask where its store goes."""
+
+        def ask(_manifest: Manifest) -> None:
+            self.page().set_waiting("")
+            dialog = QFileDialog(self, "Where the store is brought back to")
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+            dialog.setNameFilter(f"Stores (*{STORE_ENDING})")
+            dialog.setDefaultSuffix(STORE_ENDING.removeprefix("."))
+            dialog.setDirectory(str(likely_place(backup).parent))
+            dialog.selectFile(likely_place(backup).name)
+            dialog.fileSelected.connect(lambda place: self.bring_back(backup, Path(place)))
+            dialog.open()
+
+        self._do(lambda: read_manifest(backup), ask)
+
+    def bring_back(self, backup: Path, place: Path) -> None:
+        """Put a backup back as the store at a place; what stands there is moved aside."""
+
+        def done(found: tuple[Manifest, Path | None]) -> None:
+            self.show_unlock(place, restored_words(found[0].made_at, found[1]))
+
+        self._do(lambda: restore(backup, place), done)
+
+    def open_sample(self) -> None:
+        """Make the sample partnership if it is not there, and show its door."""
+        place = self._sample
+        self._do(lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH), self.show_unlock)
+
+    def _do(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        page = self.page()
+        page.set_waiting("Working")
+        self.errands.do(page, work, then, self._say)
+
+    def _say(self, trouble: Trouble) -> None:
+        self.page().set_waiting("")
+        Tell("That did not work", trouble.words, parent=self).open()
+
+    def show_help(self) -> None:
+        """Say what this page is for."""
+        page = self.page()
+        Tell(f"Help: {page.window_title}", page.help_words, parent=self).open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Go on with the first file that was dropped."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if urls:
+            self.take(Path(urls[0].toLocalFile()))
+
+
+def likely_place(backup: Path) -> Path:
+    """Return where a backup's store probably stood: beside the folder 'backups', by its name."""
+    stem = backup.name.removesuffix(BACKUP_ENDING)
+    parts = stem.split("-")
+    dated = len(parts) > 4 and all(part.isdigit() for part in parts[-4:])
+    name = "-".join(parts[:-4]) if dated else stem
+    folder = backup.parent.parent if backup.parent.name == "backups" else backup.parent
+    return folder / f"{name}{STORE_ENDING}"

@@ -1,0 +1,92 @@
+"""The shape of the pages before a store is open: what scrolls, and the ways in at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dscp_desktop.widgets.choices import WayRow
+from dscp_desktop.widgets.icons import icon
+from dscp_desktop.widgets.page import Surface, scrolling
+from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.theme import theme_changed
+
+SIDE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in at the foot of a start page."""
+
+    key: str
+    words: str
+    second: str
+    icon: str
+    keys: str = ""
+
+
+class StartPage(Surface):
+    """A page of the start window. `way_taken` gives the key of the way chosen at the foot."""
+
+    way_taken = Signal(str)
+    window_title = "Start"
+    offline_words = "Offline: nothing leaves this computer"
+    help_words = ""
+
+    def __init__(self, ways: Sequence[Way], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.content = Surface()
+        self.box = QVBoxLayout(self.content)
+        self.box.setContentsMargins(SIDE, 18, SIDE, 12)
+        self.box.setSpacing(12)
+        self.middle = scrolling(self.content, "What is asked")
+        self.ways: dict[str, WayRow] = {}
+        foot = Surface("top")
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(SIDE, 7, SIDE, 0)
+        rows.setSpacing(0)
+        for way in ways:
+            row = WayRow(way.words, way.second, way.icon, keys=way.keys)
+            row.clicked.connect(lambda _on=False, key=way.key: self.way_taken.emit(key))
+            self.ways[way.key] = row
+            rows.addWidget(row)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.middle, 1)
+        whole.addWidget(foot)
+        whole.addWidget(_StartBar(self.offline_words))
+
+    def first_focus(self) -> QWidget | None:
+        """Return what gets the keys when the page opens."""
+        return None
+
+    def set_waiting(self, words: str) -> None:
+        """Say what is being done and take no more orders; '' when it is over."""
+        self.content.setEnabled(not words)
+        for row in self.ways.values():
+            row.setEnabled(not words)
+
+
+class _StartBar(Surface):
+    """The status bar of the start window."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("top", "win")
+        self._picture = Text("", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(self._picture)
+        row.addWidget(Text(words, "caption"))
+        row.addStretch()
+        row.addWidget(Text("F1 Help", "caption"))
+        self.setFixedHeight(28)
+        theme_changed().changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(icon("offline", "t2").pixmap(16, 16))

@@ -1,0 +1,378 @@
+"""The budget: contributions of a year, both totals side by side, and the years as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dscp_desktop.budget import commands, queries
+from dscp_desktop.budget.page.figures import columns_of, rows_of
+from dscp_desktop.budget.page.forms import Form, LineEditor, NewLine, NewYear, Published, Reason
+from dscp_desktop.budget.page.years import YearsPane
+from dscp_desktop.budget.rules import ContributionLine, YearValues, difference_words
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.periods import year_named, year_of
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.partnership.queries import list_holders
+from dscp_desktop.partnership.rules import Party
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.columns import Empty
+from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar, scrolling
+from dscp_desktop.widgets.tables import MONEY, TableView
+from dscp_desktop.widgets.texts import Text
+
+_NO_YEAR = Empty(
+    "No contributions yet", "Add a year here, or import the sheet of contributions.", "budget"
+)
+_NO_LINE = Empty("No lines in this year yet", "Add a line for each partner who gives.", "budget")
+
+
+class BudgetPage(Page):
+    """Contributions by year. Every change is a command; nothing overwrites either total."""
+
+    help_topic = (
+        "The table adds up the lines of a year. The published total stands below the sum, and "
+        "where they differ both are kept and printed until someone records the reason."
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Budget", parent=parent)
+        self.desk = desk
+        self.years: tuple[YearValues, ...] = ()
+        self.partners: tuple[Party, ...] = ()
+        self._wanted = ""  # the record to show once it is there
+        self._filling = False  # whether the table is being filled by the program
+        self.year = Chooser()
+        self.year.setAccessibleName("Year")
+        self.year.activated.connect(lambda _place: self._change_year())
+        label = Text("Year", "base", tone="t2")
+        self.add_beside_title(self.year)
+        self.add_beside_title(label)
+        label.setBuddy(self.year)
+        self.add_year = self.add_button(Button("Add year", "primary", icon="add"))
+        self.add_year.clicked.connect(self._start_year)
+        self.put_body(self._body())
+        self._connect()
+        self._show_year()
+
+    # What it is made of ---------------------------------------------------------------------
+
+    def _body(self) -> QWidget:
+        self.bars = YearsPane()
+        self.halves = TwoPanes(
+            "budget",
+            self._left(),
+            self.bars,
+            titles=("Contributions", "By year"),
+            share=0.6,
+            limit=900,
+        )
+        return self.halves
+
+    def _left(self) -> QWidget:
+        self.heading = Text("Contributions", "section")
+        self.set_total = Button("Published total", "quiet", icon="edit", dense=True)
+        self.add_line = Button("Add line", "quiet", icon="add", dense=True)
+        self.table = TableView(
+            columns_of(""), "Contributions", height=MONEY, empty=_NO_YEAR, key=_partner_of
+        )
+        self.editor = LineEditor()
+        self.new_line, self.new_year = NewLine(), NewYear()
+        self.published, self.reason = Published(), Reason()
+        self.forms: tuple[Form, ...] = (self.new_line, self.new_year, self.published, self.reason)
+        self.sheet = self._sheet()
+        self.area = scrolling(self.sheet, "Contributions")
+        left = Surface()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(bar(self.heading, None, self.set_total, self.add_line))
+        box.addWidget(self.area, 1)
+        return left
+
+    def _sheet(self) -> QWidget:
+        """Return what scrolls: the whole table, and below it the fields of a line or a form."""
+        sheet = Surface()
+        box = QVBoxLayout(sheet)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.table)
+        box.addWidget(self.editor)
+        for form in self.forms:
+            box.addWidget(form)
+            form.hide()
+        box.addStretch(1)
+        return sheet
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose_line)
+        self.table.opened.connect(lambda _line: self._edit_amount())
+        self.add_line.clicked.connect(self._start_line)
+        self.set_total.clicked.connect(self._start_total)
+        self.bars.chosen.connect(self._choose_bar)
+        self.editor.saved.connect(self._save_line)
+        self.editor.payment_chosen.connect(self._save_payment)
+        self.editor.removed.connect(self._remove_line)
+        self.new_line.submitted.connect(self._add_line)
+        self.new_year.submitted.connect(self._add_year)
+        self.published.submitted.connect(self._save_total)
+        self.reason.submitted.connect(self._save_reason)
+        for form in self.forms:
+            form.left.connect(self._close_forms)
+        new = QShortcut(QKeySequence("Ctrl+N"), self, self._start_line)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What a page says of itself -------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for every year again."""
+        self.desk.ask(self, queries.list_history, then=self._show, key="years")
+        self.desk.ask(self, list_holders, then=self._keep_partners, key="partners")
+
+    def first_focus(self) -> QWidget:
+        """Return the table: its first line, or the one that was chosen."""
+        return self.table if self.years else self.add_year
+
+    def panes(self) -> list[QWidget]:
+        """Return banner, table, fields and chart."""
+        fields = next((form for form in self.forms if form.isVisible()), self.editor)
+        every = (self.banner, self.table, fields, self.bars.chart)
+        return [pane for pane in every if pane is not None and pane.isVisible()]
+
+    def open_record(self, record_id: str) -> None:
+        """Show a year of contributions."""
+        self._wanted = record_id
+        self._show(self.years)
+
+    def commands(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+        """Return what the palette offers of this page."""
+        return (
+            ("Add a year of contributions", "", self._start_year),
+            ("Add a contribution", "Ctrl+N", self._start_line),
+            ("Set the published total", "", self._start_total),
+        )
+
+    # What it shows --------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> YearValues | None:
+        """The year that is shown."""
+        return next((year for year in self.years if year.year == self.year.value()), None)
+
+    def _keep_partners(self, partners: tuple[Party, ...]) -> None:
+        self.partners = partners
+
+    def _show(self, years: tuple[YearValues, ...]) -> None:
+        self.years = years
+        self.year.set_options([(year.year, year.year) for year in reversed(years)])
+        for year in years:
+            if year.id == self._wanted:
+                self.year.set_value(year.year)
+                self._wanted = ""
+        self._show_year()
+
+    def _change_year(self) -> None:
+        self.editor.save()
+        self._close_forms(keys=False)
+        self._show_year()
+
+    def _show_year(self) -> None:
+        year = self.shown
+        self.year.setEnabled(bool(self.years))
+        self.add_line.setEnabled(year is not None)
+        self.set_total.setEnabled(year is not None)
+        self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
+        self.table.set_empty(_NO_LINE if year else _NO_YEAR)
+        self._fill(year)
+        if any(not form.isHidden() for form in self.forms):
+            self.editor.hide()
+        self.bars.show_years(self.years, year.year if year else "")
+        self._show_difference(year)
+
+    def _fill(self, year: YearValues | None) -> None:
+        self._filling = True
+        self.table.rows.columns = columns_of(year.year if year else "")
+        self.table.set_rows(rows_of(year) if year and (year.lines or year.published) else [])
+        if self.table.value() is None:
+            self.table.choose_first()
+        self._filling = False
+        self._fit_table()
+        self.editor.show_line(year.year if year else "", self.table.value())
+
+    def _fit_table(self) -> None:
+        """Let the table end with its last row, so that the note stands right below it."""
+        count = self.table.rows.rowCount()
+        rows = sum(self.table.rowHeight(place) for place in range(count))
+        room = rows + self.table.horizontalHeader().sizeHint().height() + 1
+        self.table.setFixedHeight(max(room, fonts.scaled(140)))
+
+    def _show_row(self) -> None:
+        """Scroll to the current row."""
+        box = self.table.visualRect(self.table.currentIndex())
+        corner = self.table.viewport().mapTo(self.sheet, box.center())
+        self.area.ensureVisible(0, corner.y(), 0, box.height())
+
+    def _show_difference(self, year: YearValues | None) -> None:
+        if year is None or not year.unexplained:
+            self.show_banner(None)
+            return
+        source = f"{year.source}. " if year.source else ""
+        help_words = f"{source}Both figures are kept and printed until someone records the reason."
+        if self.banner is not None:
+            self.banner.set_words(difference_words(year), help_words)
+            return
+        show = Button("Show source", icon="file")
+        show.clicked.connect(self._show_source)
+        record = Button("Record the reason")
+        record.clicked.connect(self._start_reason)
+        self.show_banner(Banner(difference_words(year), help_words, buttons=[show, record]))
+
+    def _choose_line(self, line: ContributionLine | None) -> None:
+        if not self._filling:
+            self.editor.save()
+            self._close_forms(keys=False)
+            self.editor.show_line(self.year.value(), line)
+            self._show_row()
+
+    def _choose_bar(self, year: str) -> None:
+        self.year.set_value(year)
+        self._change_year()
+
+    # Forms ----------------------------------------------------------------------------------
+
+    def _open(self, form: Form, field: QWidget) -> None:
+        self.halves.show_first()
+        self.editor.save()
+        self.editor.hide()
+        for other in self.forms:
+            other.setVisible(other is form)
+        QTimer.singleShot(0, form, lambda: self.area.ensureWidgetVisible(form))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_forms(self, *, keys: bool = True) -> None:
+        had = any(not form.isHidden() for form in self.forms)
+        for form in self.forms:
+            form.hide()
+        self.editor.setVisible(self.editor.line is not None)
+        if had and keys:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start_line(self) -> None:
+        if self.shown:
+            self.new_line.start(self.shown, self.partners)
+            self._open(self.new_line, self.new_line.partner.editor)
+
+    def _start_year(self) -> None:
+        last = self.years[-1].year if self.years else ""
+        proposed = year_named(int(last[:4]) + 1) if last else year_of(self.desk.today)
+        self.new_year.start(proposed)
+        self._open(self.new_year, self.new_year.year.editor)
+        self.new_year.year.editor.selectAll()
+
+    def _start_total(self) -> None:
+        if self.shown:
+            self.published.start(self.shown)
+            self._open(self.published, self.published.total.editor)
+
+    def _show_source(self) -> None:
+        self._start_total()
+        self.published.source.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start_reason(self) -> None:
+        if self.shown:
+            self.reason.start(self.shown)
+            self._open(self.reason, self.reason.reason.editor)
+
+    def _edit_amount(self) -> None:
+        self.editor.amount.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.amount.editor.selectAll()
+
+    # What is written ------------------------------------------------------------------------
+
+    def _done(self, _changes: Changes) -> None:
+        self._close_forms()
+
+    def _add_line(self) -> None:
+        form, year = self.new_line, self.year.value()
+        partner = form.partner.value()
+
+        def done(changes: Changes) -> None:
+            self._done(changes)
+            self.table.choose(partner)
+
+        self.desk.run(
+            self,
+            commands.put_contribution,
+            year,
+            partner,
+            form.amount.value(),
+            form.note.value(),
+            then=done,
+            failed=lambda trouble: form.amount.show_error(trouble.words),
+        )
+
+    def _add_year(self) -> None:
+        typed = self.new_year.year.value()
+
+        def done(changes: Changes) -> None:
+            self._done(changes)
+            self.open_record(str(changes.result))
+
+        self.desk.run(
+            self,
+            commands.add_year,
+            typed,
+            then=done,
+            failed=lambda trouble: self.new_year.year.show_error(trouble.words),
+        )
+
+    def _save_total(self) -> None:
+        form = self.published
+        self.desk.run(
+            self,
+            commands.set_published,
+            self.year.value(),
+            form.total.value(),
+            form.source.value(),
+            then=self._done,
+            failed=lambda trouble: form.total.show_error(trouble.words),
+        )
+
+    def _save_reason(self) -> None:
+        form = self.reason
+        self.desk.run(
+            self,
+            commands.record_reason,
+            self.year.value(),
+            form.reason.value(),
+            then=self._done,
+            failed=lambda trouble: form.reason.show_error(trouble.words),
+        )
+
+    def _save_line(self, year: str, line: ContributionLine, amount: int, note: str) -> None:
+        self.desk.run(
+            self,
+            commands.put_contribution,
+            year,
+            line.partner_id,
+            amount,
+            note,
+            line.mark if note else "",
+            failed=lambda trouble: self.editor.amount.show_error(trouble.words),
+        )
+
+    def _save_payment(self, year: str, line: ContributionLine, payment: str) -> None:
+        self.desk.run(self, commands.set_payment, year, line.partner_id, payment)
+
+    def _remove_line(self, year: str, line: ContributionLine) -> None:
+        self.desk.run(self, commands.remove_contribution, year, line.partner_id)
+
+
+def _partner_of(line: object) -> object:
+    return getattr(line, "partner_id", None)

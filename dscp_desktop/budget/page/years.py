@@ -1,0 +1,54 @@
+"""The years side by side as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dscp_desktop.budget.page.figures import bars_of, thousands
+from dscp_desktop.budget.rules import YearValues
+from dscp_desktop.core.money import show_pounds
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.charts import PatternLegend, StackedBars
+from dscp_desktop.widgets.page import GUTTER, Surface, bar
+from dscp_desktop.widgets.texts import Text
+
+_WORDS = (
+    "Bars show the sum of lines, not published totals. Patterns tell the partners apart when "
+    "printed in black and white."
+)
+
+
+class YearsPane(Surface):
+    """Contributions by year; choosing a bar chooses its year."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.years: tuple[str, ...] = ()
+        self.chart = StackedBars("Contributions by year", (), (), show=show_pounds, short=thousands)
+        self.chart.setMaximumHeight(fonts.scaled(480))
+        self.chart.chosen.connect(lambda place: self.chosen.emit(self.years[place]))
+        self.legend = PatternLegend(())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 12)
+        box.setSpacing(12)
+        box.addWidget(bar(Text("Contributions by year", "section")))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        inner.setSpacing(12)
+        inner.addWidget(self.chart, 1)
+        inner.addWidget(self.legend)
+        inner.addWidget(Text(_WORDS, "caption", wrap=True))
+        box.addLayout(inner, 1000)
+        box.addStretch(1)
+
+    def show_years(self, years: Sequence[YearValues], now: str) -> None:
+        """Show a bar for each year, and mark one."""
+        self.years = tuple(year.year for year in years)
+        series, bars = bars_of(years)
+        self.chart.set_bars(series, bars, self.years.index(now) if now else -1)
+        self.legend.set_series(series)

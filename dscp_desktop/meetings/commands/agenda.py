@@ -1,0 +1,269 @@
+"""What a person can do to agendas and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Refused, WrongUse
+from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.meetings.rules import PURPOSES, ItemDetails, moved, place_before_last
+from dscp_desktop.meetings.tables import AgendaItem, Paper, StandingItem
+from dscp_desktop.partnership.tables import Group
+from dscp_desktop.store.files import put_file
+from dscp_desktop.store.session import fresh_id
+from dscp_desktop.store.tables import Record
+
+FEATURE = "meetings"
+CARES = (FEATURE, "packs")
+_STANDING = ("title", "minutes", "purpose", "lead", "document", "last")
+
+
+def begin(session: Session, profile: Mapping[str, Any]) -> None:
+    """Put the standing items of a profile's groups into a new store."""
+    groups = {row.code: row.id for row in session.scalars(select(Group))}
+    for group in profile.get("group", ()):
+        for position, entry in enumerate(group.get("standing_item", ())):
+            said = {name: entry[name] for name in _STANDING if name in entry}
+            group_id = groups[group["code"]]
+            row = StandingItem(id=fresh_id(session), group_id=group_id, position=position, **said)
+            session.add(row)
+
+
+def start_agenda(session: Session, meeting_id: str) -> Changes:
+    """Give a meeting the standing items of its group. Raises Refused where it has an agenda."""
+    if _items(session, meeting_id):
+        raise Refused(f"{_named(session, meeting_id)} has an agenda already.")
+    count = len(_started(session, meeting_id))
+    return Changes(
+        f"Agenda started with {count} items: {_named(session, meeting_id)}", CARES, meeting_id
+    )
+
+
+def add_item(
+    session: Session,
+    meeting_id: str,
+    title: str,
+    lead: str = "",
+    minutes: int = 0,
+    purpose: str = "",
+    document: str = "",
+    restricted: bool = False,
+) -> Changes:
+    """Add an item before any other business; an agenda that was not started is started."""
+    details = ItemDetails(title, minutes, purpose, lead, document, restricted)
+    row = _new_item(session, meeting_id, _started(session, meeting_id), details)
+    return Changes(_item_words(session, row, "added"), CARES, row.id)
+
+
+def change_item(session: Session, item_id: str, details: ItemDetails) -> Changes:
+    """Change what is said of an item. Raises Refused where the title or the minutes cannot be."""
+    row = session.get_one(AgendaItem, item_id)
+    _put(session, row, details)
+    return Changes(_item_words(session, row, "changed"), CARES, item_id)
+
+
+def move_item(session: Session, item_id: str, number: int) -> Changes:
+    """Put an item at another number of its agenda; the others move up or down."""
+    row = session.get_one(AgendaItem, item_id)
+    items = _items(session, row.meeting_id)
+    _number(moved(items, items.index(row), number - 1))
+    return Changes(_item_words(session, row, "moved"), CARES, item_id)
+
+
+def remove_item(session: Session, item_id: str) -> Changes:
+    """Take an item off the agenda, with its papers."""
+    row = session.get_one(AgendaItem, item_id)
+    papers = session.scalars(select(Paper).where(Paper.item_id == item_id)).all()
+    words = _item_words(session, row, "removed")
+    if papers:
+        words += f", with {len(papers)} paper{'s' if len(papers) > 1 else ''}"
+    for paper in papers:
+        session.delete(paper)
+    _number([item for item in _items(session, row.meeting_id) if item is not row])
+    session.delete(row)
+    return Changes(words, CARES, row.meeting_id)
+
+
+def add_paper(
+    session: Session,
+    meeting_id: str,
+    title: str,
+    data: bytes = b"",
+    pages: int = 0,
+    owner: str = "",
+    received_on: date | None = None,
+    removed: Sequence[str] = (),
+    restricted: bool = False,
+    item_id: str = "",
+    item_number: int | None = None,
+) -> Changes:
+    """Add a paper to an item, by its id or number, or as an item of its own.
+
+    An item of its own stands before any other business and has the paper's title. Without
+    `data` the paper is awaited. `removed` says what was taken out of its file. An agenda that
+    was not started is started. Raises WrongUse where the agenda has no such item.
+    """
+    items = _started(session, meeting_id)
+    title = " ".join(title.split())
+    if not title:
+        raise Refused("Type the title of the paper.")
+    if item_id or item_number is not None:
+        home = _item_of(items, item_id or item_number)
+    else:
+        details = ItemDetails(title, lead=owner, restricted=restricted)
+        home = _new_item(session, meeting_id, items, details)
+    held = session.scalars(select(Paper.id).where(Paper.item_id == home.id)).all()
+    row = Paper(id=fresh_id(session), item_id=home.id, position=len(held), title=title)
+    row.owner, row.restricted = " ".join(owner.split()), restricted
+    _receive(session, row, data, pages, received_on, removed)
+    session.add(row)
+    _restrict(session, row.id, restricted or home.restricted)
+    return Changes(_item_words(session, home, "has a new paper"), CARES, row.id)
+
+
+def receive_paper(
+    session: Session,
+    paper_id: str,
+    data: bytes,
+    pages: int,
+    received_on: date | None = None,
+    removed: Sequence[str] = (),
+) -> Changes:
+    """Put the file of an awaited paper in, or a newer one in place of the old."""
+    row = session.get_one(Paper, paper_id)
+    _receive(session, row, data, pages, received_on, removed)
+    home = session.get_one(AgendaItem, row.item_id)
+    return Changes(_item_words(session, home, "received its paper"), CARES, paper_id)
+
+
+def change_paper(
+    session: Session, paper_id: str, title: str, owner: str, restricted: bool
+) -> Changes:
+    """Change a paper's title, its owner, or whether it belongs to part 2."""
+    row = session.get_one(Paper, paper_id)
+    home = session.get_one(AgendaItem, row.item_id)
+    if not title.strip():
+        raise Refused("Type the title of the paper.")
+    row.title, row.owner, row.restricted = " ".join(title.split()), owner.strip(), restricted
+    _restrict(session, row.id, restricted or home.restricted)
+    return Changes(_item_words(session, home, "paper changed"), CARES, paper_id)
+
+
+def move_paper(session: Session, paper_id: str, item_id: str, place: int = 10_000) -> Changes:
+    """Put a paper under another item, or at another place (from 1) of its own."""
+    row = session.get_one(Paper, paper_id)
+    home = session.get_one(AgendaItem, item_id)
+    if session.get_one(AgendaItem, row.item_id).meeting_id != home.meeting_id:
+        raise Refused("A paper stays with its meeting. Add it to the other meeting instead.")
+    query = select(Paper).where(Paper.item_id == item_id).order_by(Paper.position, Paper.id)
+    others = [paper for paper in session.scalars(query) if paper is not row]
+    row.item_id = item_id
+    ordered = moved([row, *others], 0, place - 1)
+    for position, paper in enumerate(ordered):
+        paper.position = position
+    _restrict(session, row.id, row.restricted or home.restricted)
+    return Changes(_item_words(session, home, "has a paper moved to it"), CARES, paper_id)
+
+
+def remove_paper(session: Session, paper_id: str) -> Changes:
+    """Take a paper off its item; the item stays."""
+    row = session.get_one(Paper, paper_id)
+    home = session.get_one(AgendaItem, row.item_id)
+    session.delete(row)
+    return Changes(_item_words(session, home, "paper removed"), CARES, home.id)
+
+
+def _items(session: Session, meeting_id: str) -> list[AgendaItem]:
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return list(session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def _started(session: Session, meeting_id: str) -> list[AgendaItem]:
+    """Return the items of an agenda, which begins with the standing ones."""
+    meeting = session.get_one(Meeting, meeting_id)
+    items = _items(session, meeting_id)
+    if items:
+        return items
+    query = select(StandingItem).where(StandingItem.group_id == meeting.group_id)
+    for standing in session.scalars(query.order_by(StandingItem.position)).all():
+        said = {name: getattr(standing, name) for name in _STANDING}
+        place = {"meeting_id": meeting_id, "position": len(items)}
+        row = AgendaItem(id=fresh_id(session), **place, **said)
+        session.add(row)
+        items.append(row)
+    session.flush()
+    return items
+
+
+def _new_item(
+    session: Session, meeting_id: str, items: Sequence[AgendaItem], details: ItemDetails
+) -> AgendaItem:
+    row = AgendaItem(id=fresh_id(session), meeting_id=meeting_id, position=0, last=False)
+    session.add(row)
+    with session.no_autoflush:
+        _put(session, row, details)
+    at = place_before_last([item.last for item in items])
+    _number([*items[:at], row, *items[at:]])
+    session.flush()
+    return row
+
+
+def _put(session: Session, row: AgendaItem, details: ItemDetails) -> None:
+    title = " ".join(details.title.split())
+    if not title:
+        raise Refused("Type the subject of the item.")
+    if not 0 <= details.minutes <= 600:
+        raise Refused("Type the minutes of the item, from 0 to 600.")
+    if details.purpose not in PURPOSES:
+        raise Refused(f"A purpose is one of: {', '.join(filter(None, PURPOSES))}.")
+    row.title, row.minutes, row.purpose = title, details.minutes, details.purpose
+    row.lead, row.document = " ".join(details.lead.split()), details.document
+    row.restricted = details.restricted
+    _restrict(session, row.id, details.restricted)
+    for paper in session.scalars(select(Paper).where(Paper.item_id == row.id)):
+        _restrict(session, paper.id, paper.restricted or details.restricted)
+
+
+def _number(items: Sequence[AgendaItem]) -> None:
+    for position, item in enumerate(items):
+        item.position = position
+
+
+def _restrict(session: Session, record_id: str, restricted: bool) -> None:
+    """Let the search show no text of what belongs to part 2."""
+    session.flush()
+    record = session.scalars(select(Record).where(Record.id == record_id)).one()
+    record.restricted = restricted
+
+
+def _receive(
+    session: Session,
+    row: Paper,
+    data: bytes,
+    pages: int,
+    received_on: date | None,
+    removed: Sequence[str],
+) -> None:
+    row.file_id = put_file(session, row.title, data) if data else None
+    row.pages, row.received_on, row.removed = pages, received_on, "; ".join(removed)
+
+
+def _item_of(items: Sequence[AgendaItem], wanted: str | int | None) -> AgendaItem:
+    for number, item in enumerate(items, 1):
+        if wanted in (item.id, number):
+            return item
+    raise WrongUse(f"The agenda has no item {wanted}. Its items are 1 to {len(items)}.")
+
+
+def _named(session: Session, meeting_id: str) -> str:
+    return session.get_one(Meeting, meeting_id).describe(session)[0]
+
+
+def _item_words(session: Session, row: AgendaItem, what: str) -> str:
+    return f"Item {row.position + 1} {what}: {_named(session, row.meeting_id)}"

@@ -1,0 +1,60 @@
+"""The command line as scripts use it: words in, exit code and two streams out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dscp_desktop.app.cli import run
+from tests.conftest import PASSPHRASE
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a verb left: its exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Dscp = Callable[..., Said]
+
+
+@pytest.fixture
+def dscp(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dscp:
+    """Run a verb with the tests' passphrase."""
+
+    def call(*words: object, passphrase: str | None = PASSPHRASE) -> Said:
+        if passphrase is None:
+            monkeypatch.delenv("DSCP_PASSPHRASE", raising=False)
+        else:
+            monkeypatch.setenv("DSCP_PASSPHRASE", passphrase)
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        read = capsys.readouterr()
+        return Said(code, read.out, read.err)
+
+    return call
+
+
+@pytest.fixture
+def office(dscp: Dscp, tmp_path: Path, data: Path) -> Path:
+    """A store of Durham 2022-23 with the three workbooks of the year in it."""
+    path = tmp_path / "s.dscp"
+    assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
+    said = dscp("import", path, *(data / name for name in OFFICE))
+    assert said.code == 0, said.err
+    return path
+
+
+OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")

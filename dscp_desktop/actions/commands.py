@@ -158,7 +158,7 @@ class _Taking:
     parties: dict[str, Party]
     known: dict[tuple[str, str], Action]
     stories: dict[str, tuple[UpdateLine, ...]]
-    rows: dict[tuple[str, str], ReadLine] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[ReadLine]] = field(default_factory=dict)
     outcomes: list[RowOutcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
@@ -177,6 +177,10 @@ def take_actions(session: Session, reading: Reading) -> SheetOutcome:
         {action_id: tuple(lines) for action_id, lines in stories(session).items()},
     )
     for line in reading.lines:
+        named = taking.names.group(line.value.group) if line.value.group else None
+        if named and line.value.number:
+            taking.rows.setdefault((named.id, tidy_name(line.value.number)), []).append(line)
+    for line in reading.lines:
         group, wrong = _judge(taking, line)
         taking.faults += wrong
         if group is not None and not wrong and line.value.sound:
@@ -192,17 +196,32 @@ def _judge(taking: _Taking, line: ReadLine) -> tuple[Party | None, list[Fault]]:
     if group is None:
         near = taking.names.near(values.group)
         return None, [line.fault("group", f"No group is called this.{near}")]
-    wrong = []
-    if values.number:
-        first = taking.rows.setdefault((group.id, tidy_name(values.number)), line)
-        if first is not line:
-            why = f"The same number stands in row {first.row}."
-            if first.value == values:
-                why += " All values are the same, so the line may have been copied twice."
-            wrong.append(line.fault("number", f"{why} Give it another number, or leave one out."))
+    wrong = _judge_number(taking, line, group)
     if values.due_group:
         wrong += _judge_due_group(taking, line, group)
     return group, wrong
+
+
+def _judge_number(taking: _Taking, line: ReadLine, group: Party) -> list[Fault]:
+    """Refuse a number that stands twice: a copied line once, different actions both times.
+
+    With two different actions under one number nobody can say which of them is meant.
+    """
+    same = taking.rows.get((group.id, tidy_name(line.value.number)), [line])
+    others = [other for other in same if other is not line]
+    if not others:
+        return []
+    if all(other.value == line.value for other in others):
+        if line is same[0]:
+            return []
+        why = (
+            f"The same number stands in row {same[0].row}. All values are the same, so the line "
+            "may have been copied twice. Leave one out."
+        )
+    else:
+        rows = ", ".join(str(other.row) for other in others)
+        why = f"The same number stands in row {rows} with other values. Give each its own number."
+    return [line.fault("number", why)]
 
 
 def _judge_due_group(taking: _Taking, line: ReadLine, group: Party) -> list[Fault]:

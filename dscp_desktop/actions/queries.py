@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -181,6 +181,8 @@ def list_changes(session: Session, action_id: str) -> tuple[ActionChange, ...]:
         mine = next((r for r in rows if (r.table, r.row_id) == (table, action_id)), None)
         words = _words_of(entry, rows, mine, after, parties)
         others = len({row.record_id for row in rows} - {action_id})
+        if others:
+            words = words.partition(":")[0]  # an import tells all its counts
         at = entry.at.astimezone(zone)
         found.append(ActionChange(entry.id, at, entry.who, words, others, entry.undone))
         if mine is not None:
@@ -218,7 +220,7 @@ def _differences(
     return [*said, *(["Words changed"] if before["text"] != after["text"] else [])]
 
 
-_TOLD = {
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "Status": lambda row: row["status"],
     "Due": lambda row: row["due"] or (BY_MEETING if row["due_rule"] == BY_MEETING else ""),
     "Owner": lambda row: row["owner_id"] or "",

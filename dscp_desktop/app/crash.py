@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from dscp_desktop.app.badge import program_icon
@@ -63,6 +63,7 @@ class CrashWindow(QMainWindow):
         box.addWidget(Text(steps, "base", wrap=True))
         self.details = Text(details, "mono", selectable=True)
         self.details.setAccessibleName("Details of the fault")
+        self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
         box.addWidget(scrolling(self.details, "Details of the fault"), 1)
         self.again = Button("Start again", "primary")
         self.again.clicked.connect(self.start_again)

@@ -59,10 +59,10 @@ class FirstRunPage(StartPage):
     def __init__(self, errands: Errands, clock: Clock, *, known: bool = False) -> None:
         super().__init__(WAYS)
         self._errands, self._clock = errands, clock
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            or Path.home()
-        )
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self._folder = Path(QStandardPaths.writableLocation(documents))
+        if not self._folder.is_dir():
+            self._folder = Path.home()
         self._own_name = self._own_place = False  # typed by the person, so left alone
         self.box.setSpacing(10)
         head = QVBoxLayout()

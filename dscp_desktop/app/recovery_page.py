@@ -45,9 +45,7 @@ class RecoveryPage(StartPage):
             role="mono",
             lines=4,
         )
-        self.person = TextField(
-            "Your role", hint="Stands in the history of each change", width=320
-        )
+        self.person = TextField("Your role", hint="Stands in the history of each change", width=320)
         if door.people:
             self.person.set_value(door.people[0][0])
         hint = "Five words or more that you can remember"

@@ -83,6 +83,10 @@ class UnlockPage(StartPage):
         self.box.addStretch()
         self._add_form()
         self.set_door(door)
+        seen = own.people_seen(door.store_id)
+        if seen:
+            self.people.set_value(max(seen, key=lambda who: seen[who]))
+            self._show_buttons()
 
     def _add_head(self, notice: str) -> None:
         head = QVBoxLayout()
@@ -146,9 +150,6 @@ class UnlockPage(StartPage):
         self._form.setVisible(not door.trouble)
         seen = self._own.people_seen(door.store_id)
         self.people.set_choices([self._choice(who, access, seen) for who, access in door.people])
-        if seen and self.people.value() == (door.people[0][0] if door.people else None):
-            last = max(seen, key=lambda who: seen[who])
-            self.people.set_value(last)
         held = door.held_by
         self.held.setVisible(held is not None)
         if held:
@@ -199,9 +200,7 @@ class UnlockPage(StartPage):
         door, person, typed = self.door, str(self.people.value()), self.phrase.value()
 
         def work() -> Store:
-            store = open_store(
-                door.path, typed, person=person, clock=self._clock, to_read=to_read
-            )
+            store = open_store(door.path, typed, person=person, clock=self._clock, to_read=to_read)
             store.held_by = door.held_by
             return store
 

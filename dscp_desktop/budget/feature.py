@@ -13,8 +13,8 @@ from dscp_desktop.budget.rules import difference_words
 from dscp_desktop.core.money import plain_pounds
 from dscp_desktop.core.offers import DocumentOffer, Due, DueOffer, Feature, Scope, WorkbookOffer
 from dscp_desktop.paper.document import Document
+from dscp_desktop.partnership.queries import printed_marking
 from dscp_desktop.sheets.writing import SheetOut
-from dscp_desktop.store.settings import get_setting
 
 
 def _write(session: Session, scope: Scope) -> SheetOut:
@@ -40,7 +40,7 @@ def _plain(pence: int | None) -> str | None:
 
 
 def _document(session: Session, scope: Scope) -> Document:
-    marking = get_setting(session, "partnership.marking")
+    marking = printed_marking(session)
     return contributions_document(queries.scope_year(session, scope), marking)
 
 

@@ -19,6 +19,7 @@ from dscp_desktop.packs.rules import (
     PackPiece,
     in_pack_order,
 )
+from dscp_desktop.partnership.queries import printed_marking
 from dscp_desktop.store.files import get_file
 from dscp_desktop.store.history import head_words
 from dscp_desktop.store.settings import get_setting
@@ -52,7 +53,7 @@ def gather(
         pieces += [_paper(session, item, paper, with_files) for paper in item.papers]
     return PackContents(
         partnership=get_setting(session, "partnership.name"),
-        marking=get_setting(session, "partnership.marking"),
+        marking=printed_marking(session),
         zone=get_setting(session, "partnership.zone", "Europe/London"),
         agenda=found,
         pieces=in_pack_order(pieces),

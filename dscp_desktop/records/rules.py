@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dscp_desktop.core.faults import Fault, Refused
@@ -170,3 +170,96 @@ def results_words(results: Sequence[SheetResult]) -> str:
             parts.append(f"{result.kind} {new} new, {changed} changed")
     books = "1 workbook" if files == 1 else f"{files} workbooks"
     return f"Imported {books}: {'; '.join(parts) or 'all the same'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of all sheets are new, changed, the same or refused, and files left out."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    files_refused: int = 0
+
+    @property
+    def written(self) -> int:
+        """How many rows accepting would write."""
+        return self.new + self.changed
+
+    @property
+    def sound(self) -> int:
+        """How many rows are as they should be."""
+        return self.written + self.same
+
+
+def tally(results: Iterable[SheetResult]) -> Tally:
+    """Count the rows of every sheet."""
+    found = list(results)
+    return Tally(
+        new=sum(result.count("new") for result in found),
+        changed=sum(result.count("changed") for result in found),
+        same=sum(result.count("same") for result in found),
+        refused=sum(result.refused for result in found),
+        files_refused=sum(result.sheet is None for result in found),
+    )
+
+
+def count_words(count: int, noun: str = "row") -> str:
+    """Return '1 row', '3 rows', '1,204 rows'."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def tally_words(counted: Tally) -> str:
+    """Say in a line what was found: '3 rows are sound, 7 are refused'."""
+    sound = f"{count_words(counted.sound)} {'is' if counted.sound == 1 else 'are'} sound"
+    refused = f"{counted.refused or 'none'} {'are' if counted.refused > 1 else 'is'} refused"
+    return f"{sound}, {refused}"
+
+
+def accept_words(counted: Tally) -> str:
+    """Say what accepting does, and what it leaves out."""
+    if not counted.written:
+        why = "Every sound row stands in the store already." if counted.same else "No row is sound."
+        return f"{why} There is nothing to write."
+    words = f"Accepting writes {count_words(counted.written)} in one step, which can be undone."
+    if counted.same:
+        words += f" {count_words(counted.same)} {'is' if counted.same == 1 else 'are'} the same."
+    if counted.refused:
+        verb = "stays" if counted.refused == 1 else "stay"
+        words += f" The {count_words(counted.refused).replace(' ', ' refused ')} {verb} out."
+    return words
+
+
+def without(plans: Iterable[FilePlan], left_out: Collection[tuple[str, str]]) -> list[FilePlan]:
+    """Return the plans without the sheets that a person leaves out, named by file and sheet."""
+    kept = []
+    for plan in plans:
+        sheets = tuple(s for s in plan.sheets if (s.file, s.sheet) not in left_out)
+        if sheets or plan.refusal:
+            kept.append(replace(plan, sheets=sheets))
+    return kept
+
+
+def choose_field(
+    columns: Sequence[tuple[int, str, str]], number: int, name: str
+) -> tuple[tuple[int, str, str], ...]:
+    """Return the columns with one taken for a field; another that was that field is let go."""
+    chosen = []
+    for column, heading, was in columns:
+        free = "" if name and was == name else was
+        chosen.append((column, heading, name if column == number else free))
+    return tuple(chosen)
+
+
+def preview_cells(row: RowOutcome, headings: Sequence[str]) -> tuple[str, ...]:
+    """Return what the preview shows of a row under the headings: its label leads, where one of
+    the cells is not the label already.
+    """
+    cells = row.cells if len(row.cells) >= len(headings) else (row.label, *row.cells)
+    return (*cells, *("" for _ in headings))[: len(headings)]
+
+
+def feature_of(offer: WorkbookOffer) -> str:
+    """Return the name of the feature that offers a kind: the folder its code lies in."""
+    return offer.take.__module__.split(".")[1]

@@ -64,6 +64,7 @@ class TodayPage(Page):
         self.desk = desk
         self.year = year_of(desk.today)
         self.lanes: tuple[YearLane, ...] = ()
+        self.wanted = ""  # the group that was chosen for the year, '' for all
         self.due = self._make_due()
         self.coming = self._make_coming()
         self.panes_side_by_side = TwoPanes(
@@ -71,7 +72,7 @@ class TodayPage(Page):
             self.due,
             self.coming,
             titles=("Needs attention", "Next meetings"),
-            share=0.68,
+            share=0.65,
             limit=880,
         )
         self.strip = YearStrip()
@@ -92,17 +93,17 @@ class TodayPage(Page):
             Column(
                 "Done",
                 lambda _due: "",
-                64,
+                56,
                 tick=lambda due: False if due.feature == ACTIONS else None,
                 icon=lambda due: _ICONS.get(due.feature, "note"),
                 tone="t2",
             ),
             Column("What", lambda due: due.what, second=lambda due: due.detail),
-            Column("Due", lambda due: show_day(due.on), 100),
+            Column("Due", lambda due: show_day(due.on), 92),
             Column(
                 "Status",
                 lambda due: due.days,
-                210,
+                196,
                 status=lambda due: Status(_KINDS[urgency(due, today)], due.days),
             ),
         )
@@ -124,7 +125,7 @@ class TodayPage(Page):
             Column(
                 "Day",
                 lambda row: show_day(row.meeting.on).partition(" ")[0],
-                84,
+                70,
                 second=lambda row: show_day(row.meeting.on).partition(" ")[2],
                 day=True,
             ),
@@ -132,7 +133,7 @@ class TodayPage(Page):
             Column(
                 "Readiness",
                 lambda row: row.readiness.words,
-                156,
+                142,
                 align="right",
                 status=lambda row: Status(row.readiness.state, row.readiness.words),
             ),
@@ -142,10 +143,11 @@ class TodayPage(Page):
             "Next meetings",
             head=False,
             height=_MEETING_ROW,
-            gutter=16,
+            gutter=12,
             empty=_NO_MEETINGS,
         )
         table.opened.connect(lambda row: self._open_meeting(row.id))
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
 
     def _name(self, row: Coming) -> str:
@@ -168,7 +170,7 @@ class TodayPage(Page):
         self.back, self.forward = back, forward
         self.group = Chooser(dense=True)
         self.group.setAccessibleName("Group shown in the year")
-        self.group.activated.connect(lambda _place: self._show_lanes())
+        self.group.activated.connect(self._choose_group)
         self.none = Text("No meeting is in the diary of this year.", tone="t2")
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -219,6 +221,10 @@ class TodayPage(Page):
         head = [Section("Next meetings", str(len(values.coming)))] if values.coming else []
         self.coming.set_rows([*head, *values.coming])
 
+    def _choose_group(self, _place: int) -> None:
+        self.wanted = str(self.group.value())
+        self._show_lanes()
+
     def _ask_year(self) -> None:
         today = self.desk.today
         self.desk.ask(self, get_year, self.year, today, then=self._show_year, key="year")
@@ -234,11 +240,10 @@ class TodayPage(Page):
     def _show_lanes(self) -> None:
         one = self.height() < fonts.scaled(_SHORT)
         lanes = self.lanes
-        if one and lanes:
-            wanted = self.group.value() or lanes[0].group_id
-            lanes = tuple(lane for lane in lanes if lane.group_id == wanted) or lanes[:1]
-        elif self.group.value():
-            lanes = tuple(lane for lane in lanes if lane.group_id == self.group.value())
+        shown = self.wanted or (lanes[0].group_id if one and lanes else "")
+        self.group.set_value(shown)
+        if shown:
+            lanes = tuple(lane for lane in lanes if lane.group_id == shown)
         self.strip.codes = self.narrow
         first = date(self.year, YEAR_BEGINS_IN, 1)
         self.strip.set_year(first, self.desk.today, [_lane(lane) for lane in lanes])

@@ -105,10 +105,10 @@ def test_a_log_with_eight_faults_is_refused_by_cell(
     said = dscp("import", office, faulty, "--json", "--report", report)
     assert said.code == 1
     (log,) = (r for r in said.json if r["kind"] == "actions")
-    assert (log["refused"], log["new"], log["same"]) == (8, 1, 52)
+    assert (log["refused"], log["new"], log["same"]) == (9, 1, 51)
     found = {(f["row"], f["column"]) for f in log["faults"]}
     assert {(2, "No"), (3, "Group"), (4, "Date raised"), (5, "Due"), (6, "Action")} <= found
-    assert {(7, "Owner"), (8, "Status")} <= found
+    assert {(7, "Owner"), (8, "Status"), (9, "No"), (10, "No")} <= found
     assert all(f["sheet"] == "Action log" and f["why"] for f in log["faults"])
     assert dscp("export", office, "actions", "--json").json == before
     marked = openpyxl.load_workbook(report)

@@ -18,14 +18,14 @@ from dscp_desktop.core.periods import year_named, year_of
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.queries import list_holders
 from dscp_desktop.partnership.rules import Party
-from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar, scrolling
-from dscp_desktop.widgets.tables import MONEY, TableView
+from dscp_desktop.widgets.tables import MONEY
 from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.wholetable import WholeTable
 
 _NO_YEAR = Empty(
     "No contributions yet", "Add a year here, or import the sheet of contributions.", "budget"
@@ -51,7 +51,7 @@ class BudgetPage(Page):
         self.year = Chooser()
         self.year.setAccessibleName("Year")
         self.year.activated.connect(lambda _place: self._change_year())
-        label = Text("Year", "base", tone="t2")
+        label = self.year_label = Text("Year", "base", tone="t2")
         self.add_beside_title(self.year)
         self.add_beside_title(label)
         label.setBuddy(self.year)
@@ -79,7 +79,7 @@ class BudgetPage(Page):
         self.heading = Text("Contributions", "section")
         self.set_total = Button("Published total", "quiet", icon="edit", dense=True)
         self.add_line = Button("Add line", "quiet", icon="add", dense=True)
-        self.table = TableView(
+        self.table = WholeTable(
             columns_of(""), "Contributions", height=MONEY, empty=_NO_YEAR, key=_partner_of
         )
         self.editor = LineEditor()
@@ -184,7 +184,8 @@ class BudgetPage(Page):
 
     def _show_year(self) -> None:
         year = self.shown
-        self.year.setEnabled(bool(self.years))
+        self.year.setVisible(bool(self.years))
+        self.year_label.setVisible(bool(self.years))
         self.add_line.setEnabled(year is not None)
         self.set_total.setEnabled(year is not None)
         self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
@@ -197,26 +198,12 @@ class BudgetPage(Page):
 
     def _fill(self, year: YearValues | None) -> None:
         self._filling = True
-        self.table.rows.columns = columns_of(year.year if year else "")
+        self.table.set_columns(columns_of(year.year if year else ""))
         self.table.set_rows(rows_of(year) if year and (year.lines or year.published) else [])
         if self.table.value() is None:
             self.table.choose_first()
         self._filling = False
-        self._fit_table()
         self.editor.show_line(year.year if year else "", self.table.value())
-
-    def _fit_table(self) -> None:
-        """Let the table end with its last row, so that the note stands right below it."""
-        count = self.table.rows.rowCount()
-        rows = sum(self.table.rowHeight(place) for place in range(count))
-        room = rows + self.table.horizontalHeader().sizeHint().height() + 1
-        self.table.setFixedHeight(max(room, fonts.scaled(140)))
-
-    def _show_row(self) -> None:
-        """Scroll to the current row."""
-        box = self.table.visualRect(self.table.currentIndex())
-        corner = self.table.viewport().mapTo(self.sheet, box.center())
-        self.area.ensureVisible(0, corner.y(), 0, box.height())
 
     def _show_difference(self, year: YearValues | None) -> None:
         if year is None or not year.unexplained:
@@ -238,7 +225,6 @@ class BudgetPage(Page):
             self.editor.save()
             self._close_forms(keys=False)
             self.editor.show_line(self.year.value(), line)
-            self._show_row()
 
     def _choose_bar(self, year: str) -> None:
         self.year.set_value(year)

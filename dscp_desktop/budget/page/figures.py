@@ -31,7 +31,7 @@ def payment_status(payment: str) -> Status | None:
 def columns_of(year: str) -> tuple[Column, ...]:
     """Return the columns of the table of a year."""
     return (
-        Column("Partner", lambda line: line.partner),
+        Column("Partner", lambda line: line.partner, lines=2),
         Column(
             year,
             lambda line: show_pounds(line.amount),

@@ -37,18 +37,20 @@ class YearsPane(Surface):
         box.setContentsMargins(0, 0, 0, 12)
         box.setSpacing(12)
         box.addWidget(bar(Text("Contributions by year", "section")))
-        inner = QVBoxLayout()
+        self.figures = QWidget()
+        inner = QVBoxLayout(self.figures)
         inner.setContentsMargins(GUTTER, 0, GUTTER, 0)
         inner.setSpacing(12)
         inner.addWidget(self.chart, 1)
         inner.addWidget(self.legend)
         inner.addWidget(Text(_WORDS, "caption", wrap=True))
-        box.addLayout(inner, 1000)
+        box.addWidget(self.figures, 1000)
         box.addStretch(1)
 
     def show_years(self, years: Sequence[YearValues], now: str) -> None:
         """Show a bar for each year, and mark one."""
         self.years = tuple(year.year for year in years)
+        self.figures.setVisible(bool(years))
         series, bars = bars_of(years)
         self.chart.set_bars(series, bars, self.years.index(now) if now else -1)
         self.legend.set_series(series)

@@ -1,0 +1,247 @@
+"""The page of actions: one log over all groups, most urgent first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from dscp_desktop.actions import queries
+from dscp_desktop.actions.page.detail import ActionPane
+from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
+from dscp_desktop.actions.rules import ActionLine
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.buttons import Button, TickBox
+from dscp_desktop.widgets.columns import Column, Empty, Section
+from dscp_desktop.widgets.editors import Chooser, LineEdit
+from dscp_desktop.widgets.page import Page, TwoPanes, bar
+from dscp_desktop.widgets.tables import TableView
+from dscp_desktop.widgets.texts import Text
+
+_PARTS = (("late", "Late"), ("open", "Open"), ("done", "Done"))
+_EMPTY = Empty("No action yet", "Add one with Ctrl+N, or import an action log.", "action")
+_NO_MATCH = Empty("No action fits these choices", "Choose all groups and any owner.", "filter")
+_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class ActionsPage(Page):
+    """Every action: filters above, the log at the left, one action at the right."""
+
+    help_topic = "actions"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Actions", parent=parent)
+        self.desk = desk
+        self.log: tuple[ActionLine, ...] = ()
+        self._wanted = ""
+        self.new = self.add_button(Button("New action", "primary", icon="add"))
+        self.new.clicked.connect(self.new_action)
+        self._add_bar()
+        self._add_table()
+        self.pane = ActionPane(desk)
+        titles = ("Actions", "Action")
+        self.both = TwoPanes("actions", self.table, self.pane, titles=titles, share=0.69)
+        self.put_body(self.both)
+        self.pane.saved.connect(self._saved)
+        self.pane.left.connect(self._back_to_list)
+        self.pane.form_opened.connect(self._form_opened)
+        for keys, do in (("Ctrl+N", self.new_action), ("Ctrl+F", self._to_filter)):
+            QShortcut(QKeySequence(keys), self, context=_HERE).activated.connect(do)
+
+    def _add_bar(self) -> None:
+        self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter")
+        self.filter.setFixedWidth(220)
+        self.filter.setAccessibleName("Filter this list")
+        self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(lambda: self.table.setFocus())
+        self.group = Chooser([("", "All groups")])
+        self.group.setAccessibleName("Group")
+        self.owner = Chooser([("", "Any owner")])
+        self.owner.setAccessibleName("Owner")
+        self.late = TickBox("Late", count="0", framed=True)
+        self.done = TickBox("Done too", framed=True)
+        for chooser in (self.group, self.owner):
+            chooser.setMaximumWidth(fonts.scaled(176))
+            chooser.activated.connect(lambda _place: self._arrange())
+        for box in (self.late, self.done):
+            box.toggled.connect(lambda _on: self._arrange())
+        self.shown = Text("", "base", tone="t2")
+        parts = (self.filter, self.group, self.owner, self.late, self.done)
+        self.add_bar(bar(*parts, None, self.shown))
+
+    def _add_table(self) -> None:
+        today = self.desk.today
+        self.table = TableView(
+            [
+                Column("Number", lambda a: a.number, 90),
+                Column("Action", lambda a: a.text, lines=2, stretch=2),
+                Column("Owner", lambda a: a.owner, 130, lines=2, tone="t2", drop_below=640),
+                Column("Due", lambda a: due_text(a, today), 96, sort=_due_order),
+                Column(
+                    "Status",
+                    lambda a: kind_and_words(a, today).words,
+                    176,
+                    status=lambda a: kind_and_words(a, today),
+                    sort=_due_order,
+                ),
+                Column(
+                    "Slipped by",
+                    lambda a: slip_text(a, today),
+                    126,
+                    tone=lambda a: "t1" if a.slipped else "t2",
+                    sort=lambda a: a.slipped,
+                    drop_below=760,
+                ),
+            ],
+            "Actions",
+            height=42,
+            empty=_EMPTY,
+        )
+        self.table.chosen.connect(lambda line: self.pane.show_action(line))
+        self.table.opened.connect(self._opened)
+        self.table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
+        self.table.actions_for = self._menu
+
+    # Values -----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the log again."""
+        self.desk.ask(self, queries.list_actions, self.desk.today, then=self._show, key="actions")
+
+    def _show(self, lines: tuple[ActionLine, ...]) -> None:
+        self.log = lines
+        late = sum(line.part == "late" for line in lines)
+        still = [line for line in lines if line.part != "done"]
+        groups = len({line.group_id for line in still})
+        words = f"{len(still)} open in {groups} group{'' if groups == 1 else 's'}"
+        self.context.setText(f"{words} · {late} late")
+        self.late.set_count(str(late))
+        named = sorted({(line.group, line.group_id) for line in lines})
+        self.group.set_options([("", "All groups"), *((one, words) for words, one in named)])
+        owners = sorted({line.owner for line in lines if line.owner}, key=str.casefold)
+        self.owner.set_options([("", "Any owner"), *((one, one) for one in owners)])
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the actions that fit the choosers and ticks, in their parts."""
+        fitting = [line for line in self.log if self._fits(line)]
+        rows: list[Any] = []
+        for part, title in _PARTS:
+            inside = [line for line in fitting if line.part == part]
+            rows += [Section(title, str(len(inside))), *inside] if inside else []
+        self.table.set_empty(_NO_MATCH if self.log else _EMPTY)
+        self.table.set_rows(rows)
+        if self._wanted and not self.table.choose(self._wanted):
+            self._make_room()
+        self._wanted = ""
+        if self.table.value() is None:
+            self.table.choose_first()
+        self.pane.show_action(self.table.value())
+        self._tell_shown()
+
+    def _fits(self, line: ActionLine) -> bool:
+        if self.group.value() not in ("", None, line.group_id):
+            return False
+        if self.owner.value() not in ("", None, line.owner):
+            return False
+        if line.part == "done" and not self.done.isChecked():
+            return False
+        return line.part == "late" or not self.late.isChecked()
+
+    def _make_room(self) -> None:
+        """Show a record that was asked for although the choosers and ticks leave it out."""
+        wanted, self._wanted = self._wanted, ""
+        line = next((one for one in self.log if one.id == wanted), None)
+        if line is None:
+            return
+        for part in (self.filter, self.late, self.done, self.group, self.owner):
+            part.blockSignals(True)
+        self.filter.clear()
+        self.table.set_filter("")
+        self.late.setChecked(False)
+        self.done.setChecked(self.done.isChecked() or line.part == "done")
+        self.group.set_value("")
+        self.owner.set_value("")
+        for part in (self.filter, self.late, self.done, self.group, self.owner):
+            part.blockSignals(False)
+        self._arrange()
+        self.table.choose(wanted)
+
+    def open_record(self, record_id: str) -> None:
+        """Show an action."""
+        self._wanted = record_id
+        self.both.show_second()
+        self.refresh()
+
+    def _saved(self, action_id: str) -> None:
+        """Show what was written; an action that was just marked done leaves the list."""
+        is_new = action_id not in {line.id for line in self.log}
+        self._wanted = action_id if is_new else ""
+        self.refresh()
+
+    # Keys -------------------------------------------------------------------------------
+
+    def new_action(self) -> None:
+        """Open the form of a new action."""
+        self.both.show_second()
+        self.pane.new_action(self.group.value() or "")
+
+    def _opened(self, _line: ActionLine) -> None:
+        self.both.show_second()
+        self.pane.update_field.editor.setFocus()
+
+    def _back_to_list(self) -> None:
+        self.both.show_first()
+        self.table.setFocus()
+
+    def _menu(self, line: ActionLine) -> list[tuple[str, Any]]:
+        words = "Open again" if line.part == "done" else "Mark done"
+        return [(words, self.pane.toggle_done), ("Edit action", self._edit)]
+
+    def _edit(self) -> None:
+        self.both.show_second()
+        self.pane.edit_action()
+
+    def _filter(self, words: str) -> None:
+        self.table.set_filter(words)
+        self._tell_shown()
+
+    def _to_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def _tell_shown(self) -> None:
+        shown, _count = self.table.rows.count_lines()
+        order = " · most urgent first" if self.table.rows.order is None else ""
+        self.shown.setText(f"{shown} of {len(self.log)} shown{order}")
+
+    def _form_opened(self, opened: bool) -> None:
+        """One primary button at a time: that of the form while it is open."""
+        self.new.kind = "secondary" if opened else "primary"
+        self.new.updateGeometry()
+        self.new.update()
+
+    def first_focus(self) -> QWidget | None:
+        """Go to the list: its first row is the most urgent action."""
+        return self.table
+
+    def panes(self) -> list[QWidget]:
+        """Return the filter, the list and the detail."""
+        return [self.filter, self.table, self.pane]
+
+    def commands(self) -> tuple[tuple[str, str, Any], ...]:
+        """Return what the palette offers."""
+        found: list[tuple[str, str, Any]] = [("New action", "Ctrl+N", self.new_action)]
+        line = self.pane.line
+        if line is not None:
+            words = "Open again" if line.part == "done" else "Mark done"
+            found.append((f"{words}: {line.number}", "", self.pane.toggle_done))
+            found.append((f"Edit {line.number}", "", self._edit))
+        return tuple(found)
+
+
+def _due_order(line: ActionLine) -> tuple[bool, Any]:
+    return line.due is None, line.due

@@ -1,0 +1,376 @@
+"""The window of an open store: the rail, the pages, search, undo, and how the store stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from dscp_desktop.app.backups import list_backups, make_backup
+from dscp_desktop.app.badge import program_icon
+from dscp_desktop.app.finding import Command, Finder
+from dscp_desktop.app.keys import bind_keys, general_help, move_pane
+from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
+from dscp_desktop.app.settings_page import SettingsPage
+from dscp_desktop.app.standing import Facts, Standing, count_due, read_facts
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.offers import Due, Feature
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.store.history import Entry, last_undoable
+from dscp_desktop.today.queries import list_due
+from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.dialogs import Question, Tell
+from dscp_desktop.widgets.footbar import FootBar
+from dscp_desktop.widgets.page import NARROW, Page
+from dscp_desktop.widgets.palette import Palette, SearchBox
+from dscp_desktop.widgets.rail import NavItem, Rail
+from dscp_desktop.widgets.toast import Toast
+
+SMALLEST = (1024, 640)
+_MINUTE = 60_000
+_SHOWN_BY = {"diary": "meetings", "priorities": "partnership"}  # features with no page of their own
+_SETTINGS = NavItem("settings", "Settings", "settings")
+
+
+class Shell(QMainWindow):
+    """Everything round the pages. `left` tells that the store is closed: 'lock' or 'close'."""
+
+    left = Signal(str)
+
+    def __init__(self, desk: Desk, features: Sequence[Feature], own: OwnSettings) -> None:
+        super().__init__()
+        self.desk, self.own = desk, own
+        self.features = {feature.name: feature for feature in features if feature.page}
+        self.pages: dict[str, Page] = {}
+        self._now = ""
+        self._leaving = self._closed = self._dirty = False
+        self.setWindowIcon(program_icon())
+        self.setMinimumSize(*SMALLEST)
+        self.rail, self.stack, self.foot = Rail(), QStackedWidget(), FootBar()
+        self.standing = Standing(self.foot, desk.store)
+        self._lay_out()
+        self.toast = Toast(self.area)
+        self.finder = Finder(desk, features, self.list_commands, self)
+        self.palette_box = Palette(self.finder.find, self)
+        self.finder.palette = self.palette_box
+        self.palette_box.taken.connect(self.finder.run)
+        self._connect()
+        bind_keys(self)
+        self._show_rail({})
+        self._timer = QTimer(self)
+        self._timer.setInterval(_MINUTE)
+        self._timer.timeout.connect(self._look_at_day)
+        self._timer.start()
+        desk.ask(self, read_facts, then=self._facts_came)
+        desk.work(self, lambda _files: list_backups(desk.store.path), then=self._backups_came)
+        self._count()
+
+    def _lay_out(self) -> None:
+        self.trouble = Banner("", buttons=[close := Button("Close", dense=True)])
+        close.clicked.connect(self.trouble.hide)
+        self.trouble.hide()
+        self.area = QWidget()
+        inner = QVBoxLayout(self.area)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.trouble)
+        inner.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.area, 1)
+        whole = QWidget()
+        whole.setObjectName("window")
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(row, 1)
+        box.addWidget(self.foot)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.rail.moved.connect(self._rail_moved)
+        self.desk.changed.connect(self._changed)
+        self.desk.troubled.connect(self.show_trouble)
+        self.desk.place_asked.connect(self.open_place)
+
+    # Places -------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the first place."""
+        self.go(next(iter(self.features), _SETTINGS.key))
+
+    def page(self) -> Page | None:
+        """Return the page that is shown."""
+        return self.pages.get(self._now)
+
+    def place(self) -> str:
+        """Return the key of the place that is shown."""
+        return self._now
+
+    def go(self, key: str) -> bool:
+        """Show a place, made when it is asked for first; return whether it is shown now."""
+        present = self.page()
+        if key != self._now and present is not None and not present.may_leave():
+            self.rail.choose(self._now)
+            return False
+        page = self.pages.get(key) or self._make_page(key)
+        self._now = key
+        self.stack.setCurrentWidget(page)
+        self.rail.choose(key)
+        self.trouble.hide()
+        self.setWindowTitle(f"{self._title(key)} – {PROGRAM}")
+        page.refresh()
+        return True
+
+    def go_and_focus(self, key: str) -> None:
+        """Show a place and put the keys where they are wanted first."""
+        if self.go(key):
+            page = self.pages[key]
+            focus = page.first_focus()
+            if focus is not None:
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_number(self, number: int) -> None:
+        """Show the place of that number in the rail, from 1."""
+        key = self.rail.key_at(number)
+        if key:
+            self.go_and_focus(key)
+
+    def open_place(self, feature: str, record_id: str) -> None:
+        """Show the place of a record, and the record in it."""
+        key = _SHOWN_BY.get(feature, feature)
+        if key not in self.features:
+            return
+        self.go_and_focus(key)
+        opens: Any = getattr(self.pages.get(key), "open_record", None)
+        if opens is not None and record_id and self._now == key:
+            opens(record_id)
+
+    def _rail_moved(self, key: str) -> None:
+        self.go(key)
+
+    def _title(self, key: str) -> str:
+        return _SETTINGS.title if key == _SETTINGS.key else self.features[key].title
+
+    def _make_page(self, key: str) -> Page:
+        page: Page
+        if key == _SETTINGS.key:
+            page = SettingsPage(self.desk, self.own, self.back_up)
+        else:
+            module, _, name = self.features[key].page.partition(":")
+            page = getattr(import_module(module), name)(self.desk)
+        search = SearchBox()
+        search.clicked.connect(self.palette_box.open)
+        page.set_search(search)
+        self.pages[key] = page
+        self.stack.addWidget(page)
+        return page
+
+    # What is true now ---------------------------------------------------------------------
+
+    def _facts_came(self, facts: Facts) -> None:
+        self.standing.show_facts(facts)
+
+    def _backups_came(self, found: Sequence[tuple[datetime, object]]) -> None:
+        self.standing.show_backup(found[0][0] if found else None)
+
+    def _count(self) -> None:
+        self.desk.ask(self, list_due, self.desk.due, self.desk.today, then=self._counted, key="due")
+
+    def _counted(self, dues: tuple[Due, ...]) -> None:
+        self._show_rail(count_due(dues))
+
+    def _show_rail(self, counts: dict[str, tuple[str, bool]]) -> None:
+        items = []
+        for feature in self.features.values():
+            count, urgent = counts.get(feature.name, ("", False))
+            items.append(
+                NavItem(feature.name, feature.title, feature.icon, feature.nav_group, count, urgent)
+            )
+        self.rail.set_items(items, [_SETTINGS])
+
+    def _look_at_day(self) -> None:
+        store = self.desk.store
+        self.desk.ask(self, lambda _session: store.today(), then=self._day_is, key="day")
+
+    def _day_is(self, today: date) -> None:
+        if today != self.desk.today:
+            self.desk.today = today
+            self._count()
+            self._refresh()
+
+    def _refresh(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.refresh()
+
+    def _changed(self, changes: Changes) -> None:
+        self._dirty = True
+        self.standing.saved()
+        self.trouble.hide()
+        can_undo = bool(changes.entry) and not changes.words.startswith("Undone: ")
+        undo = (lambda: self.desk.undo(self, changes.entry)) if can_undo else None
+        if changes.words:
+            self.toast.tell(changes.words, undo)
+        self._count()
+        self._refresh()
+
+    def show_trouble(self, words: str) -> None:
+        """Say what happened and what to do, until it is read."""
+        fact, _, rest = words.partition(". ")
+        self.trouble.set_words(fact + ("." if rest else ""), rest)
+        self.trouble.show()
+
+    # Commands of the window ---------------------------------------------------------------
+
+    def list_commands(self) -> list[Command]:
+        """Return what the palette offers now: of the page, of the window, and the places."""
+        page = self.page()
+        of_page: Any = getattr(page, "commands", None)
+        found = [Command(*each) for each in of_page()] if of_page is not None else []
+        for number, item in enumerate(self.rail.items(), 1):
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            go = self._going(item.key)
+            found.append(Command(f"Go to {item.title}", keys, go, "Place", item.icon))
+        if not self.desk.store.read_only:
+            found.append(Command("Undo my last change", "Ctrl+Z", self.undo_last, icon="undo"))
+        found += [
+            Command("Back up now", "", self.back_up, icon="backup"),
+            Command("Lock the store", "Ctrl+L", lambda: self.leave("lock"), icon="lock"),
+            Command("Help for this page", "F1", self.show_help, icon="help"),
+        ]
+        return found
+
+    def _going(self, key: str) -> Callable[[], object]:
+        return lambda: self.go_and_focus(key)
+
+    def undo_last(self) -> None:
+        """Undo the last command of this person since the store was opened."""
+        store = self.desk.store
+        self.desk.ask(
+            self, last_undoable, store.person, store.opened_at, then=self._undo, key="undo"
+        )
+
+    def _undo(self, entry: Entry | None) -> None:
+        if entry is None:
+            self.toast.tell("Nothing of yours to undo since the store was opened")
+        else:
+            self.desk.undo(self, entry.id)
+
+    def back_up(self) -> None:
+        """Make a backup beside the store now."""
+        self.desk.alone(self, make_backup, then=self._backed_up)
+
+    def _backed_up(self, at: datetime) -> None:
+        self._dirty = False
+        self.standing.show_backup(at)
+        self.toast.tell(f"Backup made, {at:%H:%M}")
+        self._refresh()
+
+    def print_recovery_sheet(self) -> None:
+        """Go to the settings and ask which printer prints the recovery sheet."""
+        self.go_and_focus(_SETTINGS.key)
+        page = self.pages[_SETTINGS.key]
+        if isinstance(page, SettingsPage):
+            page.print_sheet.click()
+
+    def show_help(self) -> None:
+        """Say what the page is for, and the keys."""
+        page = self.page()
+        words = general_help(page.help_topic if page else "")
+        Tell(f"Help: {self._title(self._now)}", words, parent=self).open()
+
+    def move_pane(self, step: int) -> None:
+        """Put the keys into the next pane, or the one before."""
+        page = self.page()
+        panes = [self.rail.top, *(page.panes() if page else []), self.rail.foot]
+        move_pane(panes, self.focusWidget(), step)
+
+    # Leaving ------------------------------------------------------------------------------
+
+    def leave(self, how: str) -> None:
+        """Finish what is being written, back up where something changed, close the store.
+
+        `how` is 'lock' or 'close'; `left` tells when it is done.
+        """
+        page = self.page()
+        if self._leaving or (page is not None and not page.may_leave()):
+            return
+        self._leaving = True
+        self.setEnabled(False)
+        self._keep_place()
+        if self._dirty and not self.desk.store.read_only:
+            self.foot.set_backup("Making a backup")
+            self.desk.alone(
+                self,
+                make_backup,
+                then=lambda _at: self._leave_now(how),
+                failed=lambda trouble: self._no_backup(how, trouble),
+            )
+        else:
+            self._leave_now(how)
+
+    def _no_backup(self, how: str, trouble: Trouble) -> None:
+        self.setEnabled(True)
+        self._leaving = False
+        Question(
+            "Close without a backup?",
+            f"{trouble.words} Everything is saved in the store itself.",
+            safe="Stay",
+            do="Close without a backup",
+            icon="away",
+            parent=self,
+        ).ask(lambda: self._leave_now(how))
+
+    def _leave_now(self, how: str) -> None:
+        self._timer.stop()
+        self.desk.close()
+        self._closed = True
+        self.left.emit(how)
+        self.close()
+
+    def drop(self) -> None:
+        """Let go of the store at once, after a fault of the program."""
+        self._timer.stop()
+        if not self._closed:
+            self._closed = True
+            self.desk.close()
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the store first."""
+        if self._closed:
+            event.accept()
+        else:
+            event.ignore()
+            self.leave("close")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons alone in the rail where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self.rail.narrow:
+            self.rail.set_narrow(narrow)
+
+    def take_place(self) -> None:
+        """Take the size and place that the window had last."""
+        box = self.own.get("window")
+        self.resize(1440, 900)
+        if isinstance(box, list) and len(box) == 4:
+            screen = self.screen().availableGeometry()
+            if screen.contains(box[0] + 40, box[1] + 10):
+                self.move(box[0], box[1])
+            self.resize(min(box[2], screen.width()), min(box[3], screen.height()))
+
+    def _keep_place(self) -> None:
+        self.own.put("maximised", self.isMaximized())
+        box = self.normalGeometry() if self.isMaximized() else self.geometry()
+        self.own.put("window", [box.x(), box.y(), box.width(), box.height()])

@@ -1,0 +1,126 @@
+"""The program with a window: which one is shown, and what happens between them."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from dscp_desktop.app.badge import program_icon
+from dscp_desktop.app.crash import CrashWindow, catch_crashes, crash_details
+from dscp_desktop.app.opening import Clock
+from dscp_desktop.app.own_settings import PROGRAM, OwnSettings, open_own_settings, sample_place
+from dscp_desktop.app.settings_page import show_own_look
+from dscp_desktop.app.shell import Shell
+from dscp_desktop.app.start import StartWindow
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.store.opening import Store, utc_now
+from dscp_desktop.widgets import page as pages
+from dscp_desktop.widgets.focus import FocusRing
+
+
+class Program(QObject):
+    """Goes from the start window to the window of a store and back."""
+
+    def __init__(
+        self, app: QApplication, own: OwnSettings, sample: Path, clock: Clock = utc_now
+    ) -> None:
+        super().__init__(app)
+        self.own, self._sample, self._clock = own, sample, clock
+        app.setWindowIcon(program_icon())
+        pages.remembered = own.part("splitters")
+        show_own_look(own)
+        self._ring = FocusRing(app)
+        self.start: StartWindow | None = None
+        self.shell: Shell | None = None
+        self.crash: CrashWindow | None = None
+
+    def begin(self, path: str = "") -> None:
+        """Show the door of a store: the one named, else the last one, else how to begin."""
+        known = path or str(self.own.get("last_store") or "")
+        self._show_start(Path(known).absolute() if known else None)
+
+    def _show_start(self, path: Path | None) -> None:
+        self.start = StartWindow(self.own, self._clock, self._sample)
+        self.start.opened.connect(self._opened)
+        if path is None:
+            self.start.show_first_run()
+        else:
+            self.start.show_unlock(path)
+        self.start.show()
+
+    def _opened(self, store: Store, print_sheet: bool) -> None:
+        from dscp_desktop.app import features
+
+        if not self._is_sample(store.path):
+            self.own.put("last_store", str(store.path))
+        desk = Desk(
+            store,
+            workbooks=features.workbook_offers(),
+            documents=features.document_offers(),
+            due=features.due_offers(),
+        )
+        shell = self.shell = Shell(desk, features.FEATURES, self.own)
+        shell.left.connect(self._left)
+        shell.take_place()
+        shell.begin()
+        if self.own.get("maximised"):
+            shell.showMaximized()
+        else:
+            shell.show()
+        self._drop_start()
+        if print_sheet:
+            shell.print_recovery_sheet()
+
+    def _is_sample(self, path: Path) -> bool:
+        return path == self._sample
+
+    def _drop_start(self) -> None:
+        if self.start is not None:
+            self.start.close()
+            self.start.errands.close()
+            self.start.deleteLater()
+            self.start = None
+
+    def _left(self, how: str) -> None:
+        shell, self.shell = self.shell, None
+        if shell is None:
+            return
+        if how == "lock":
+            self._show_start(shell.desk.store.path)
+        shell.deleteLater()
+
+    def show_crash(self, error: BaseException) -> None:
+        """Let go of the store and show the crash page."""
+        self.crash = CrashWindow(crash_details(error))
+        self.crash.start_again.connect(self._start_again)
+        self.crash.show()
+        shell, self.shell = self.shell, None
+        if shell is not None:
+            with contextlib.suppress(Exception):
+                shell.drop()
+            shell.deleteLater()
+        self._drop_start()
+
+    def _start_again(self) -> None:
+        self.begin()
+        if self.crash is not None:
+            self.crash.close()
+            self.crash = None
+
+
+def open_window(path: str) -> int:
+    """Show the window and return the exit code when the last one is closed.
+
+    `path` names a store to unlock, '' the one opened last.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(PROGRAM)
+    program = Program(app, open_own_settings(), sample_place())
+    catch_crashes(program.show_crash)
+    program.begin(path)
+    return app.exec()

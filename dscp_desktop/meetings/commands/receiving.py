@@ -1,0 +1,48 @@
+"""Taking in several papers at once, as one entry of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.meetings.commands.agenda import CARES, add_paper
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPaper:
+    """A PDF that came: `removed` names what joining will take out of it."""
+
+    title: str
+    data: bytes
+    pages: int
+    removed: tuple[str, ...] = ()
+
+
+def add_papers(
+    session: Session,
+    meeting_id: str,
+    papers: Sequence[ReceivedPaper],
+    received_on: date,
+    item_id: str = "",
+) -> Changes:
+    """Add papers to an item, or each as an item of its own before any other business."""
+    changes = Changes("No paper added", ())
+    for paper in papers:
+        changes = add_paper(
+            session,
+            meeting_id,
+            paper.title,
+            paper.data,
+            paper.pages,
+            received_on=received_on,
+            removed=paper.removed,
+            item_id=item_id,
+        )
+        session.flush()
+    if len(papers) == 1:
+        return changes
+    return Changes(f"{len(papers)} papers added", CARES, changes.result)

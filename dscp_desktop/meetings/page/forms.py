@@ -1,0 +1,201 @@
+"""The forms of meetings: a meeting, an agenda item, a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from dscp_desktop.diary.rules import MEETING_STATUSES, MeetingDetails, MeetingLine, faults_of_times
+from dscp_desktop.meetings.rules import AgendaLine, ItemDetails, PaperLine
+from dscp_desktop.partnership.rules import GroupLine
+from dscp_desktop.widgets.buttons import TickBox
+from dscp_desktop.widgets.datefields import DateField, TimeField
+from dscp_desktop.widgets.formpane import FormPane
+from dscp_desktop.widgets.forms import ChoiceField, TextField, fields_row
+
+STATUS_WORDS = {
+    "planned": "Planned",
+    "agenda out": "Agenda sent",
+    "held": "Held",
+    "cancelled": "Cancelled",
+}
+PURPOSE_WORDS = {
+    "": "Not said",
+    "decision": "To decide",
+    "discussion": "To discuss",
+    "assurance": "For assurance",
+    "information": "To note",
+}
+_PART_2_HELP = "Only in the full pack, behind a heading of its own."
+_MOST_MINUTES = 600
+
+
+def _beside(*fields: QWidget) -> QWidget:
+    row = QWidget()
+    line = fields_row(*fields)
+    line.setContentsMargins(0, 0, 0, 0)
+    row.setLayout(line)
+    return row
+
+
+class MeetingForm(FormPane):
+    """A new meeting, or what is known of one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.group = ChoiceField("Group")
+        self.on = DateField("Date")
+        self.start = TimeField("Starts", optional=True, width=104)
+        self.end = TimeField("Ends", optional=True, width=104)
+        self.venue = TextField("Place", optional=True)
+        self.chair = TextField("Chair", optional=True, hint="A role, not a name")
+        words = [(status, STATUS_WORDS[status]) for status in MEETING_STATUSES]
+        self.status = ChoiceField("Status", words)
+        times = _beside(self.start, self.end)
+        parts = (self.group, self.on, times, self.venue, self.chair, self.status)
+        super().__init__("New meeting", parts, "Add meeting", parent)
+        self.end.problem_of = lambda: faults_of_times(self.start.value(), self.end.value())
+        self.meeting_id = ""
+
+    def begin_new(self, groups: Sequence[GroupLine], group_id: str, today: date) -> None:
+        """Ask for a new meeting; a group may be chosen beforehand."""
+        self.meeting_id = ""
+        self.group.show()
+        self.group.set_options([(group.id, group.name) for group in groups])
+        if group_id:
+            self.group.set_value(group_id)
+        self._put(MeetingDetails(today))
+        self.on.set_value(None)
+        self.begin("New meeting", "Add meeting")
+
+    def begin_change(self, meeting: MeetingLine) -> None:
+        """Ask what is to be changed."""
+        self.meeting_id = meeting.id
+        self.group.set_options([(meeting.group_id, meeting.group)])
+        self.group.hide()
+        details = MeetingDetails(
+            meeting.on, meeting.start, meeting.end, meeting.venue, meeting.chair, meeting.status
+        )
+        self._put(details)
+        self.begin(f"Edit meeting: {meeting.group}", "Change meeting")
+
+    def _put(self, details: MeetingDetails) -> None:
+        self.on.set_value(details.on)
+        self.start.set_value(details.start)
+        self.end.set_value(details.end)
+        self.venue.set_value(details.venue)
+        self.chair.set_value(details.chair)
+        self.status.set_value(details.status)
+
+    def details(self) -> MeetingDetails:
+        """Return what was entered; all fields are sound by then."""
+        return MeetingDetails(
+            self.on.value() or date.min,
+            self.start.value(),
+            self.end.value(),
+            self.venue.value(),
+            self.chair.value(),
+            self.status.value(),
+        )
+
+
+class ItemForm(FormPane):
+    """A new item of an agenda, or what is known of one."""
+
+    def __init__(
+        self, documents: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        self.subject = TextField("Subject")
+        self.lead = TextField("Lead", optional=True, hint="A role, not a name")
+        self.minutes = TextField("Minutes", optional=True, width=104)
+        self.minutes.problem_of = self._minutes_problem
+        self.purpose = ChoiceField("Purpose", list(PURPOSE_WORDS.items()))
+        made = [("", "None"), *documents]
+        hint = "The program makes it afresh for each pack."
+        self.document = ChoiceField("Automatic document", made, hint=hint)
+        self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
+        parts = (
+            self.subject,
+            self.lead,
+            _beside(self.minutes, self.purpose),
+            self.document,
+            self.restricted,
+        )
+        super().__init__("New item", parts, "Add item", parent)
+        self.item_id = ""
+
+    def _minutes_problem(self) -> str:
+        typed = self.minutes.value()
+        if typed and not (typed.isascii() and typed.isdigit() and int(typed) <= _MOST_MINUTES):
+            return f"Enter whole minutes from 0 to {_MOST_MINUTES}"
+        return ""
+
+    def begin_new(self) -> None:
+        """Ask for a new item."""
+        self.item_id = ""
+        self._put(ItemDetails("", 10))
+        self.begin("New item", "Add item")
+
+    def begin_change(self, item: AgendaLine) -> None:
+        """Ask what is to be changed."""
+        self.item_id = item.id
+        self._put(
+            ItemDetails(
+                item.title, item.minutes, item.purpose, item.lead, item.document, item.restricted
+            )
+        )
+        self.begin(f"Edit item {item.number}", "Change item")
+
+    def _put(self, details: ItemDetails) -> None:
+        self.subject.set_value(details.title)
+        self.lead.set_value(details.lead)
+        self.minutes.set_value(str(details.minutes or ""))
+        self.purpose.set_value(details.purpose)
+        self.document.set_value(details.document)
+        self.restricted.setChecked(details.restricted)
+
+    def details(self) -> ItemDetails:
+        """Return what was entered; all fields are sound by then."""
+        return ItemDetails(
+            self.subject.value(),
+            int(self.minutes.value() or 0),
+            self.purpose.value(),
+            self.lead.value(),
+            self.document.value(),
+            self.restricted.isChecked(),
+        )
+
+
+class PaperForm(FormPane):
+    """A paper that is awaited, or what is known of one that is there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.name = TextField("Title")
+        self.owner = TextField("Owner", optional=True, hint="Who sends it: a role, not a name")
+        self.item = ChoiceField("Agenda item")
+        self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
+        parts = (self.name, self.owner, self.item, self.restricted)
+        super().__init__("Expect a paper", parts, "Expect paper", parent)
+        self.paper: PaperLine | None = None
+
+    def begin_new(self, items: Sequence[AgendaLine], item_id: str) -> None:
+        """Ask for a paper that has not come yet; until it does, the pack says so."""
+        self._begin(None, items, item_id)
+        self.begin("Expect a paper", "Expect paper")
+
+    def begin_change(self, paper: PaperLine, items: Sequence[AgendaLine]) -> None:
+        """Ask what is to be changed."""
+        self._begin(paper, items, paper.item_id)
+        self.begin("Edit paper", "Change paper")
+
+    def _begin(self, paper: PaperLine | None, items: Sequence[AgendaLine], item_id: str) -> None:
+        self.paper = paper
+        own = [] if paper else [("", "An item of its own")]
+        self.item.set_options(
+            [*own, *((item.id, f"{item.number} {item.title}") for item in items)]
+        )
+        self.item.set_value(item_id)
+        self.name.set_value(paper.title if paper else "")
+        self.owner.set_value(paper.owner if paper else "")
+        self.restricted.setChecked(bool(paper and paper.restricted))

@@ -1,0 +1,146 @@
+"""Workbooks of all kinds: read in the process for files, marked for who sent them, written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dscp_desktop.core.faults import Fault, Refused
+from dscp_desktop.core.offers import FileWork, WorkbookOffer
+from dscp_desktop.records.rules import FilePlan, SheetPlan, plan_file
+from dscp_desktop.sheets.values import Sheet, column_letters, from_values, show_value
+from dscp_desktop.sheets.writing import SheetOut, write_csv, write_workbook
+
+READ = "dscp_desktop.sheets.tasks:read"
+MARK = "dscp_desktop.sheets.tasks:mark"
+SAMPLES = 2
+
+Columns = tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """One workbook that was looked at: its bytes, its sheets, and what would be taken of it.
+
+    `name` is how it is called, different from every other one looked at with it.
+    """
+
+    name: str
+    data: bytes
+    sheets: tuple[Sheet, ...]
+    plan: FilePlan
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column of a sheet: where it stands, its field ('' for not taken), and two samples.
+
+    `filled` counts the cells below the heading that hold something.
+    """
+
+    number: int
+    letters: str
+    heading: str
+    field: str
+    samples: tuple[str, ...] = ()
+    filled: int = 0
+
+
+def look_at(
+    ask: FileWork, paths: Sequence[Path], offers: Sequence[WorkbookOffer]
+) -> tuple[LookedAt, ...]:
+    """Read workbooks and say what each sheet is; a file that cannot be read is refused by name.
+
+    A path that comes twice is looked at once.
+    """
+    once = list(dict.fromkeys(paths))
+    return tuple(_look(ask, path, name_of(path, once), offers) for path in once)
+
+
+def name_of(path: Path, others: Iterable[Path]) -> str:
+    """Return a file's name, with its folder where another file is called the same."""
+    same = [other for other in others if other.name == path.name]
+    return path.name if len(same) < 2 else f"{path.parent.name}/{path.name}"
+
+
+def _look(ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer]) -> LookedAt:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = f"{name} could not be opened: {error.strerror}. Close it elsewhere and try again."
+        return LookedAt(name, b"", (), FilePlan(name, refusal=why))
+    try:
+        values, blobs = ask(READ, {"name": path.name}, [data])
+    except Refused as refused:
+        return LookedAt(name, data, (), FilePlan(name, refusal=refused.words))
+    workbook = from_values(values, blobs)
+    plan = plan_file(name, workbook.sheets, offers)
+    return LookedAt(
+        name, data, workbook.sheets, replace(plan, notes=(*workbook.notes, *plan.notes))
+    )
+
+
+def read_again(looked: LookedAt, sheet_name: str, columns: Columns) -> LookedAt:
+    """Read one sheet again with its columns as a person chose them."""
+    sheet = next(sheet for sheet in looked.sheets if sheet.name == sheet_name)
+    sheets = tuple(
+        _read_as(plan, sheet, columns) if plan.sheet == sheet_name else plan
+        for plan in looked.plan.sheets
+    )
+    return replace(looked, plan=replace(looked.plan, sheets=sheets))
+
+
+def _read_as(plan: SheetPlan, sheet: Sheet, columns: Columns) -> SheetPlan:
+    recognised = replace(plan.recognised, columns=columns)
+    return replace(plan, recognised=recognised, reading=plan.offer.read(sheet, recognised))
+
+
+def view_columns(sheet: Sheet, plan: SheetPlan) -> tuple[ColumnView, ...]:
+    """Return the columns of a sheet as they stand, each with its field and samples."""
+    views = []
+    for number, heading, name in plan.recognised.columns:
+        rows = range(plan.recognised.header_row + 1, len(sheet.rows) + 1)
+        texts = (show_value(sheet.cell(row, number)) for row in rows)
+        filled = [text for text in texts if text.strip()]
+        samples = tuple(filled[:SAMPLES])
+        view = ColumnView(number, column_letters(number), heading, name, samples, len(filled))
+        views.append(view)
+    return tuple(views)
+
+
+def count_rows(sheet: Sheet, header_row: int) -> int:
+    """Return how many rows below the headings hold something."""
+    return sum(any(value is not None for value in row) for row in sheet.rows[header_row:])
+
+
+def mark_copy(ask: FileWork, looked: LookedAt, faults: Iterable[Fault]) -> bytes:
+    """Return a copy of a workbook with its problem cells marked and a list of them in front."""
+    listed = [[f.sheet, f.row, f.column, f.value, f.why] for f in faults]
+    _, blobs = ask(MARK, {"name": looked.name, "faults": listed}, [looked.data])
+    return blobs[0]
+
+
+WRITERS: Mapping[str, Callable[[SheetOut], bytes]] = {
+    ".xlsx": lambda sheet: write_workbook((sheet,)),
+    ".csv": write_csv,
+}
+
+
+def sheet_bytes(sheet: SheetOut, ending: str) -> bytes:
+    """Return a sheet as a workbook or as comma-separated text, by the ending of its name."""
+    return WRITERS[ending](sheet)
+
+
+def save_file(path: Path, data: bytes) -> None:
+    """Write a file under its name only when it is whole. Raises Refused where that fails."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Refused(
+            f"{path.name} could not be saved: {error.strerror}. Choose another place, or close "
+            "the file where it is open."
+        ) from error

@@ -181,7 +181,7 @@ def list_changes(session: Session, action_id: str) -> tuple[ActionChange, ...]:
         mine = next((r for r in rows if (r.table, r.row_id) == (table, action_id)), None)
         words = _words_of(entry, rows, mine, after, parties)
         others = len({row.record_id for row in rows} - {action_id})
-        if others:
+        if others and words == entry.words:
             words = words.partition(":")[0]  # an import tells all its counts
         at = entry.at.astimezone(zone)
         found.append(ActionChange(entry.id, at, entry.who, words, others, entry.undone))

@@ -146,7 +146,7 @@ class FirstRunPage(StartPage):
         self.start.clicked.connect(self.start_now)
         self.again.editor.returnPressed.connect(self.start_now)
         self.box.addWidget(self.start)
-        self.box.addStretch()
+        self.box.addStretch(1)
 
     def first_focus(self) -> QWidget | None:
         """The profile chosen."""

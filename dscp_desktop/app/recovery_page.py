@@ -64,7 +64,7 @@ class RecoveryPage(StartPage):
         row.addWidget(self.open_button)
         row.addStretch()
         self.box.addLayout(row)
-        self.box.addStretch()
+        self.box.addStretch(1)
 
     def first_focus(self) -> QWidget | None:
         """The printed key."""

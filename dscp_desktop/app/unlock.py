@@ -80,7 +80,7 @@ class UnlockPage(StartPage):
         self.box.addWidget(self.lost)
         self._form = QWidget()
         self.box.addWidget(self._form)
-        self.box.addStretch()
+        self.box.addStretch(1)
         self._add_form()
         self.set_door(door)
         seen = own.people_seen(door.store_id)

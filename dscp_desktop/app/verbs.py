@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.days import working_days_between
 from dscp_desktop.core.faults import Refused, WrongUse
-from dscp_desktop.core.offers import Scope, WorkbookOffer
+from dscp_desktop.core.offers import Due, Scope, WorkbookOffer
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.files import FileWorker
@@ -296,17 +297,19 @@ def due(options: Namespace) -> int:
         today = options.on or store.today()
         found = store.ask(list_due, due_offers(), today)
     if options.json:
-        rows = [
-            {"on": d.on.isoformat(), "what": d.what, "feature": d.feature, "days": d.days}
-            for d in found
-        ]
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps([_due_values(line, today) for line in found], ensure_ascii=False))
         return 0
     for line in found:
         print(f"{line.on.isoformat()}  {line.days:<24}  {line.what}")
     if not found:
         print("Nothing is due.")
     return 0
+
+
+def _due_values(line: Due, today: date) -> dict[str, Any]:
+    """Return a due thing as scripts read it; `days` are working days left, below 0 when late."""
+    days = working_days_between(today, line.on)
+    return {"on": line.on.isoformat(), "what": line.what, "feature": line.feature, "days": days}
 
 
 def check(options: Namespace) -> int:

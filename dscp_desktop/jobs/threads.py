@@ -130,8 +130,17 @@ class Desk(QObject):
             if then is not None and isValid(owner):
                 then(changes)
 
-        work = lambda: self.store.run(command, *args, **options)  # noqa: E731
-        self._send(self._writers, owner, "", written, failed, work)
+        def refused(trouble: Trouble) -> None:
+            if failed is not None and isValid(owner):
+                failed(trouble)
+            else:
+                self.troubled.emit(trouble.words)
+
+        def work() -> Changes:
+            return self.store.run(command, *args, **options)
+
+        # The desk is the owner: what was written is told even if the page has gone meanwhile.
+        self._send(self._writers, self, "", written, refused, work)
 
     def rehearse(
         self,
@@ -142,7 +151,10 @@ class Desk(QObject):
         failed: Failed | None = None,
     ) -> None:
         """See what a command would do, and take it back."""
-        work = lambda: self.store.rehearse(command, *args)  # noqa: E731
+
+        def work() -> T:
+            return self.store.rehearse(command, *args)
+
         self._send(self._writers, owner, "", then, failed, work)
 
     def undo(self, owner: QObject, entry: str, *, failed: Failed | None = None) -> None:
@@ -161,7 +173,12 @@ class Desk(QObject):
 
         def work() -> T:
             halted, done = Event(), Event()
-            halt = self._readers.submit(lambda: (halted.set(), done.wait()))
+
+            def hold() -> None:
+                halted.set()
+                done.wait()
+
+            halt = self._readers.submit(hold)
             while not halted.wait(0.05) and not halt.cancelled():
                 pass
             try:

@@ -93,7 +93,8 @@ def attendance_document(table: AttendanceTable, group: str = "") -> Document:
 
 
 def _table(table: AttendanceTable, rows: tuple[AttendanceRow, ...], *, rates: bool) -> Table:
-    columns = [Column("Organisation", width=3.6)]
+    # Both tables have their meetings in the same place.
+    columns = [Column("Organisation", width=3.6 if rates else 4.8)]
     columns += [Column(_short(meeting), width=1.0) for meeting in table.meetings]
     if rates:
         columns.append(Column("There", align="right", width=1.2))

@@ -114,8 +114,7 @@ def attendance_at(session: Session, meeting_id: str) -> tuple[AttendanceLine, ..
     if meeting is None:
         return ()
     query = select(Attendance.attendee_id, Attendance.mark)
-    rows = session.execute(query.where(Attendance.meeting_id == meeting_id))
-    marks = {attendee_id: mark for attendee_id, mark in rows}
+    marks = dict(session.execute(query.where(Attendance.meeting_id == meeting_id)).all())
     seats = select(Seat.organisation_id, Seat.agency_group_id)
     held = session.execute(seats.where(Seat.group_id == meeting.group_id))
     seated = {party_id for row in held for party_id in row if party_id}

@@ -99,7 +99,7 @@ class TodayPage(Page):
                 tone="t2",
             ),
             Column("What", lambda due: due.what, second=lambda due: due.detail),
-            Column("Due", lambda due: show_day(due.on), 92),
+            Column("Due", lambda due: show_day(due.on), 108),
             Column(
                 "Status",
                 lambda due: due.days,

@@ -66,7 +66,8 @@ class Button(QPushButton):
         """Room for icon, words and keycap."""
         height = fonts.scaled(28 if self.dense else 32)
         if self.kind == "link":
-            return QSize(round(text_width(self.words, "strong")) + 2, fonts.scaled(22))
+            icon = fonts.scaled(16) + _GAP if self.icon_name else 0
+            return QSize(round(text_width(self.words, "strong")) + icon + 2, fonts.scaled(22))
         if self.icon_only:
             return QSize(height, height)
         width = text_width(self.words, self._role()) + 2 * (10 if self.dense else 13)

@@ -203,7 +203,7 @@ def pane(*parts: QWidget, gutter: int = GUTTER, stretch: bool = True) -> Surface
     for part in parts:
         box.addWidget(part)
     if stretch:
-        box.addStretch()
+        box.addStretch(1)
     return made
 
 

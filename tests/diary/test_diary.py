@@ -90,6 +90,13 @@ def test_every_fault_of_a_row_is_named(bring: Any) -> None:
     assert [(r.row, r.state) for r in found.rows] == [(4, "new")]
 
 
+def test_a_row_at_fault_is_not_taken(bring: Any, durham: Store) -> None:
+    rows = [("PLG", None, time(9), *[None] * 4), ("PLG", TODAY, time(9), time(8), *[None] * 3)]
+    found = bring([HEAD, *rows])["meetings"]
+    assert [(f.row, f.column) for f in found.faults] == [(2, "Date"), (3, "End")]
+    assert (found.rows, durham.ask(list_meetings)) == ((), ())
+
+
 def test_a_changed_row_says_what_was_and_is(bring: Any, durham: Store) -> None:
     row = ("PLG", date(2023, 7, 26), time(9, 30), time(11, 30), "Online", "Chair", "Planned")
     bring([HEAD, row])

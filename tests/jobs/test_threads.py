@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -20,7 +21,8 @@ from tests.store.deeds import add, names
 
 
 @pytest.fixture
-def desk(store: Store, qtbot: QtBot) -> Iterator[Desk]:
+def desk(store: Store, qapp: QApplication) -> Iterator[Desk]:
+    assert qapp
     made = Desk(store)
     yield made
     made.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.actions import commands, queries
 from dscp_desktop.actions.page.form import ActionForm
@@ -28,7 +28,6 @@ from dscp_desktop.partnership import queries as partnership
 from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, Party
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
-from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.empty import EmptyState
 from dscp_desktop.widgets.forms import AreaField
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
@@ -72,8 +71,7 @@ class ActionPane(QStackedWidget):
         self.due = Text("", "base", wrap=True)
         self.first = Text("", "caption", wrap=True)
         self.done = Button("Mark done", icon="tick", dense=True)
-        self.status = Chooser([(one, one.capitalize()) for one in STATUSES], dense=True)
-        self.status.setAccessibleName("Status")
+        self.status = Button("Status", icon="down", dense=True)
         self.story = Story()
         self.update_field = AreaField("Add to the story", lines=2, missing="Enter what happened")
         self.add = Button("Add update", icon="add", dense=True, keys="Ctrl+Enter")
@@ -81,7 +79,7 @@ class ActionPane(QStackedWidget):
         self.edit.clicked.connect(self.edit_action)
         self.meeting.clicked.connect(self._open_meeting)
         self.done.clicked.connect(self.toggle_done)
-        self.status.activated.connect(lambda _place: self._set_status())
+        self.status.clicked.connect(self._open_statuses)
         self.add.clicked.connect(self.add_update)
         self.history.put_back.connect(self._put_back)
 
@@ -148,7 +146,8 @@ class ActionPane(QStackedWidget):
         self.first.setVisible(bool(moved))
         self.done.set_words("Open again" if line.status in CLOSED else "Mark done")
         self.done.icon_name = "undo" if line.status in CLOSED else "tick"
-        self.status.set_value(line.status)
+        self.status.set_words(line.status.capitalize())
+        self.status.setAccessibleName(f"Status: {line.status}")
         self.story.show_updates(line.updates)
 
     def _show_origin(self, story: ActionStory | None) -> None:
@@ -194,9 +193,24 @@ class ActionPane(QStackedWidget):
         else:
             self._run(commands.mark_done, self.line.id, self.desk.today)
 
-    def _set_status(self) -> None:
-        if self.line and self.status.value() != self.line.status:
-            self._run(commands.set_status, self.line.id, self.status.value(), self.desk.today)
+    def make_menu(self) -> QMenu:
+        """Return the menu of the other statuses."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        now = self.line.status if self.line else ""
+        for status in STATUSES:
+            if status != now:
+                choice = menu.addAction(status.capitalize())
+                choice.triggered.connect(lambda _on=False, s=status: self._set_status(s))
+        return menu
+
+    def _open_statuses(self) -> None:
+        below = self.status.mapToGlobal(self.status.rect().bottomLeft())
+        self.make_menu().popup(below)
+
+    def _set_status(self, status: str) -> None:
+        if self.line:
+            self._run(commands.set_status, self.line.id, status, self.desk.today)
 
     def add_update(self) -> None:
         """Add what was typed to the story, dated today."""

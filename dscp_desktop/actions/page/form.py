@@ -16,6 +16,7 @@ from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_row
 from dscp_desktop.widgets.status import Status
 
+_ROLE = "role"  # in the place of an owner's id: no organisation owns it
 _DUE = (
     (BY_DATE, "On a date"),
     (BY_MEETING, "At the group's next meeting"),
@@ -32,7 +33,7 @@ class ActionForm(FormPane):
         self.action: ActionLine | None = None
         self.group = ChoiceField("Group", missing="Choose the group that agreed it")
         self.text = AreaField("What is to be done", lines=3, missing="Enter what is to be done")
-        self.owner = ChoiceField("Owner", optional=True)
+        self.owner = ChoiceField("Owner", missing="Choose who owns it")
         self.role = TextField("Role of the owner", optional=True, hint="Such as Designated nurse")
         self.due_rule = ChoiceField("Due", _DUE, width=240)
         self.due = DateField("Due date", missing="Enter the day it is due")
@@ -44,7 +45,7 @@ class ActionForm(FormPane):
         origin.setLayout(row)
         parts = (self.group, self.text, self.owner, self.role, self.due_rule, self.due, origin)
         super().__init__("New action", parts, "Add action", parent)
-        self.owner.problem_of = self._owner_problem
+        self.role.problem_of = self._role_problem
         self.due.problem_of = self._due_problem
         self.raised_on.problem_of = self._raised_problem
         self.due_rule.changed.connect(self._fit_due)
@@ -87,11 +88,11 @@ class ActionForm(FormPane):
         ]
         if line and line.owner_id and line.owner_id not in {one for one, _ in named}:
             named.insert(0, (line.owner_id, line.owner_name))
-        self.owner.set_options([(None, "Nobody but the role"), *named])
+        self.owner.set_options([(None, "Choose an owner"), *named, (_ROLE, "A role alone")])
 
     def _fill(self, details: ActionDetails) -> None:
         self.text.set_value(details.text)
-        self.owner.set_value(details.owner_id)
+        self.owner.set_value(details.owner_id or (_ROLE if details.owner_role else None))
         self.role.set_value(details.owner_role)
         self.due_rule.set_value(details.due_rule)
         self.due.set_value(details.due)
@@ -107,9 +108,9 @@ class ActionForm(FormPane):
         """Say which number a new action will have."""
         self.group.show_note(Status("plain", f"Its number will be {number}"))
 
-    def _owner_problem(self) -> str:
-        if self.owner.value() is None and not self.role.value():
-            return "Choose who owns it, or enter a role below"
+    def _role_problem(self) -> str:
+        if self.owner.value() == _ROLE and not self.role.value():
+            return "Enter the role that owns it"
         return ""
 
     def _due_problem(self) -> str:
@@ -125,10 +126,10 @@ class ActionForm(FormPane):
 
     def details(self) -> ActionDetails:
         """Return what the fields say."""
-        rule = self.due_rule.value()
+        rule, owner = self.due_rule.value(), self.owner.value()
         return ActionDetails(
             text=self.text.value(),
-            owner_id=self.owner.value(),
+            owner_id=None if owner == _ROLE else owner,
             owner_role=self.role.value(),
             raised_on=self.raised_on.value(),
             item=self.item.value(),

@@ -43,7 +43,7 @@ class ActionsPage(Page):
         self._add_table()
         self.pane = ActionPane(desk)
         titles = ("Actions", "Action")
-        self.both = TwoPanes("actions", self.table, self.pane, titles=titles, share=0.69)
+        self.both = TwoPanes("actions", self.table, self.pane, titles=titles, share=0.7)
         self.put_body(self.both)
         self.pane.saved.connect(self._saved)
         self.pane.left.connect(self._back_to_list)
@@ -78,8 +78,8 @@ class ActionsPage(Page):
             [
                 Column("Number", lambda a: a.number, 90),
                 Column("Action", lambda a: a.text, lines=2, stretch=2),
-                Column("Owner", lambda a: a.owner, 130, lines=2, tone="t2", drop_below=640),
-                Column("Due", lambda a: due_text(a, today), 96, sort=_due_order),
+                Column("Owner", lambda a: a.owner, 126, lines=2, tone="t2", drop_below=640),
+                Column("Due", lambda a: due_text(a, today), 104, sort=_due_order),
                 Column(
                     "Status",
                     lambda a: kind_and_words(a, today).words,
@@ -90,7 +90,7 @@ class ActionsPage(Page):
                 Column(
                     "Slipped by",
                     lambda a: slip_text(a, today),
-                    126,
+                    132,
                     tone=lambda a: "t1" if a.slipped else "t2",
                     sort=lambda a: a.slipped,
                     drop_below=760,

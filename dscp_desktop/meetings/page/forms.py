@@ -103,9 +103,7 @@ class MeetingForm(FormPane):
 class ItemForm(FormPane):
     """A new item of an agenda, or what is known of one."""
 
-    def __init__(
-        self, documents: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, documents: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         self.subject = TextField("Subject")
         self.lead = TextField("Lead", optional=True, hint="A role, not a name")
         self.minutes = TextField("Minutes", optional=True, width=104)
@@ -192,9 +190,7 @@ class PaperForm(FormPane):
     def _begin(self, paper: PaperLine | None, items: Sequence[AgendaLine], item_id: str) -> None:
         self.paper = paper
         own = [] if paper else [("", "An item of its own")]
-        self.item.set_options(
-            [*own, *((item.id, f"{item.number} {item.title}") for item in items)]
-        )
+        self.item.set_options([*own, *((item.id, f"{item.number} {item.title}") for item in items)])
         self.item.set_value(item_id)
         self.name.set_value(paper.title if paper else "")
         self.owner.set_value(paper.owner if paper else "")

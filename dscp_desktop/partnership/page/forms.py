@@ -20,6 +20,7 @@ from dscp_desktop.partnership.rules import (
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField
 
+_ROLE = "role"  # in the place of a holder's id: no organisation holds the seat
 _NAMES_HINT = "Other names in workbooks, one a line"
 _KINDS_HINT = "Only core seats count for the quorum and for attendance"
 
@@ -92,15 +93,17 @@ class SeatForm(FormPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.seat: SeatLine | None = None
-        self.holder = ChoiceField("Held by", optional=True)
+        self.holder = ChoiceField("Held by", missing="Choose who holds it")
         self.role = TextField("Role", optional=True, hint="Such as Chair, or Designated nurse")
         self.kind = ChoiceField("Kind", _kinds(SEAT_KINDS), hint=_KINDS_HINT, width=220)
+        self.role.problem_of = self._role_problem
         super().__init__("New seat", (self.holder, self.role, self.kind), "Add seat", parent)
 
     def open_new(self, group: GroupLine, holders: Sequence[Party]) -> None:
         """Show empty fields for a new seat."""
         self.seat = None
-        self.holder.set_options([(None, "Nobody but the role"), *_named(holders)])
+        named = [(None, "Choose a holder"), *_named(holders), (_ROLE, "A role alone")]
+        self.holder.set_options(named)
         self.holder.set_value(None)
         self.holder.setVisible(True)
         self.role.set_value("")
@@ -114,6 +117,15 @@ class SeatForm(FormPane):
         self.role.set_value(seat.role)
         self.kind.set_value(seat.kind)
         self.begin(f"Seat of {seat.holder} on {group.code}", "Save changes")
+
+    def _role_problem(self) -> str:
+        alone = not self.seat.holder_id if self.seat else self.holder.value() == _ROLE
+        return "Enter the role that holds it" if alone and not self.role.value() else ""
+
+    def holder_id(self) -> str | None:
+        """Return who holds a new seat, None for a role alone."""
+        held_by = self.holder.value()
+        return None if held_by == _ROLE else str(held_by)
 
     def role_and_kind(self) -> tuple[str, str]:
         """Return what the fields say."""

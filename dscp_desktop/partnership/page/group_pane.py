@@ -197,7 +197,7 @@ class GroupPane(QStackedWidget):
         if form.seat:
             self._run_seat(commands.change_seat, form.seat.id, *form.role_and_kind())
         else:
-            self._run_seat(commands.add_seat, group.id, form.holder.value(), *form.role_and_kind())
+            self._run_seat(commands.add_seat, group.id, form.holder_id(), *form.role_and_kind())
 
     def remove_seat(self) -> None:
         """Take the seat that is current away; undo brings it back."""

@@ -1,0 +1,262 @@
+"""The agenda of one meeting with its papers: a list that is moved, edited and filled by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.meetings.commands.agenda import (
+    move_item,
+    move_paper,
+    receive_paper,
+    remove_item,
+    remove_paper,
+    start_agenda,
+)
+from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
+from dscp_desktop.meetings.page.forms import PURPOSE_WORDS
+from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
+from dscp_desktop.meetings.rules import Agenda, AgendaLine, PaperLine
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.columns import Column, Empty
+from dscp_desktop.widgets.page import Surface
+from dscp_desktop.widgets.status import Message, Status
+from dscp_desktop.widgets.tables import TWO_LINE, TableView
+
+Line = AgendaLine | PaperLine
+_NONE = Empty(
+    "This agenda has no item",
+    "Add the first one, or start with the standing items of the group.",
+    "list",
+)
+
+
+def line_key(row: Line) -> object:
+    """Return what tells lines apart: standing items have no id, but a number."""
+    return getattr(row, "id", "") or getattr(row, "number", "")
+
+
+def _second(row: Line) -> str:
+    if isinstance(row, PaperLine):
+        pages = "1 page" if row.pages == 1 else f"{row.pages} pages" if row.file_id else ""
+        return " · ".join(part for part in (pages, row.owner) if part)
+    minutes = f"{row.minutes} min" if row.minutes else ""
+    purpose = PURPOSE_WORDS[row.purpose] if row.purpose else ""
+    return " · ".join(part for part in (minutes, purpose, row.lead) if part)
+
+
+def _status(row: Line) -> Status | None:
+    if isinstance(row, PaperLine):
+        if row.file_id is None:
+            return Status("missing", "Not received", chip=True)
+        return Status("restricted", "Part 2") if row.restricted else Status("done", "Received")
+    if not row.id:
+        return Status("plain", "Standing")
+    if row.restricted:
+        return Status("restricted", "Part 2")
+    return Status("auto", "Automatic") if row.document else None
+
+
+class AgendaPane(Surface):
+    """Items and, below each, its papers. Alt+Up and Alt+Down move, Enter edits, Delete removes."""
+
+    item_asked = Signal(object)  # the item to edit, None for a new one
+    paper_asked = Signal(object)  # the paper to edit, None for one that is awaited
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.desk = desk
+        self.agenda: Agenda | None = None
+        self.dialog: QFileDialog | None = None
+        self.done: Callable[[object], object] = lambda _key: None
+        self.table = self._make_table()
+        self.trouble = Message("late")
+        self.trouble.hide()
+        self.start = Button("Start agenda", "primary")
+        self.add = Button("Add item", icon="add")
+        self.paper = Button("Add paper", icon="paper")
+        self.expect = Button("Expect paper")
+        self.edit = Button("Edit", "quiet", icon="edit", icon_only=True)
+        self.remove = Button("Remove", "quiet", icon="delete", icon_only=True)
+        self.start.clicked.connect(self.start_now)
+        self.add.clicked.connect(lambda: self.item_asked.emit(None))
+        self.paper.clicked.connect(self.choose_papers)
+        self.expect.clicked.connect(lambda: self.paper_asked.emit(None))
+        self.edit.clicked.connect(lambda: self._open(self.table.value()))
+        self.remove.clicked.connect(self.remove_now)
+        self._lay_out()
+        delete = QShortcut(QKeySequence("Del"), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.remove_now)
+
+    def _make_table(self) -> TableView:
+        columns = (
+            Column(
+                "Item",
+                lambda row: str(row.number) if isinstance(row, AgendaLine) else "",
+                58,
+                align="right",
+                tone="t2",
+            ),
+            Column(
+                "Time",
+                lambda row: (
+                    f"{row.starts:%H:%M}" if isinstance(row, AgendaLine) and row.starts else ""
+                ),
+                62,
+                tone="t2",
+                drop_below=420,
+            ),
+            Column(
+                "Subject",
+                lambda row: row.title,
+                lines=2,
+                second=_second,
+                icon=lambda row: "paper" if isinstance(row, PaperLine) else "",
+            ),
+            Column("Status", lambda _row: "", 140, status=_status),
+        )
+        table = TableView(columns, "Agenda", height=TWO_LINE, empty=_NONE, key=line_key, gutter=16)
+        table.opened.connect(self._open)
+        table.move_asked.connect(self.move_line)
+        table.chosen.connect(lambda _row: self._enable())
+        table.actions_for = self._actions
+        return table
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 8, 16, 8)
+        buttons.setSpacing(8)
+        for button in (self.start, self.add, self.paper, self.expect):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.edit)
+        buttons.addWidget(self.remove)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 1, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.trouble)
+        box.addLayout(buttons)
+
+    # What it shows --------------------------------------------------------------------------
+
+    def show_agenda(self, agenda: Agenda) -> None:
+        """Show an agenda; the same line stays current."""
+        if self.agenda is None or self.agenda.meeting.id != agenda.meeting.id:
+            self.trouble.hide()
+        self.agenda = agenda
+        self.table.set_rows([line for item in agenda.items for line in (item, *item.papers)])
+        self.start.setVisible(not agenda.stored)
+        self.expect.setVisible(agenda.stored)
+        self._enable()
+
+    def _enable(self) -> None:
+        row = self.table.value()
+        self.paper.set_words("Add its file" if _is_awaited(row) else "Add paper")
+        kept = bool(row and row.id)
+        self.edit.setEnabled(kept)
+        self.remove.setEnabled(kept)
+
+    def _actions(self, row: Line) -> Sequence[tuple[str, Callable[[], object]]]:
+        if not row.id:
+            return [("Start agenda", self.start_now)]
+        found: list[tuple[str, Callable[[], object]]] = [
+            ("Edit", lambda: self._open(row)),
+            ("Move up (Alt+Up)", lambda: self.move_line(row, -1)),
+            ("Move down (Alt+Down)", lambda: self.move_line(row, 1)),
+            ("Remove", self.remove_now),
+        ]
+        return found
+
+    def current_item(self) -> str:
+        """Return the id of the current item, or of the item of the current paper."""
+        row = self.table.value()
+        return row.item_id if isinstance(row, PaperLine) else row.id if row else ""
+
+    # What a person does ---------------------------------------------------------------------
+
+    def start_now(self) -> None:
+        """Make the standing items those of the meeting."""
+        if self.agenda and not self.agenda.stored:
+            self._run(start_agenda, self.agenda.meeting.id)
+
+    def _open(self, row: Line | None) -> None:
+        if isinstance(row, PaperLine):
+            self.paper_asked.emit(row)
+        elif row is not None and row.id:
+            self.item_asked.emit(row)
+        elif row is not None:
+            self._tell("Start the agenda first: these items stand on every agenda of the group.")
+
+    def move_line(self, row: Line, step: int) -> None:
+        """Move an item, or a paper among those of its item and on to the next one."""
+        if isinstance(row, AgendaLine):
+            if row.id:
+                self._run(move_item, row.id, row.number + step, key=row.id)
+            return
+        items = self.agenda.items if self.agenda else ()
+        at = next(n for n, item in enumerate(items) if item.id == row.item_id)
+        place = [paper.id for paper in items[at].papers].index(row.id) + 1
+        if 1 <= place + step <= len(items[at].papers):
+            self._run(move_paper, row.id, row.item_id, place + step, key=row.id)
+        elif 0 <= at + step < len(items):
+            end = len(items[at + step].papers) + 1 if step < 0 else 1
+            self._run(move_paper, row.id, items[at + step].id, end, key=row.id)
+
+    def remove_now(self) -> None:
+        """Take the current line off; one undo brings it back."""
+        row = self.table.value()
+        if isinstance(row, PaperLine):
+            self._run(remove_paper, row.id)
+        elif row is not None and row.id:
+            self._run(remove_item, row.id)
+
+    def choose_papers(self) -> None:
+        """Ask for PDFs for the current item, or for the file of the current awaited paper."""
+        several = not _is_awaited(self.table.value())
+        self.dialog = choose_pdfs(self, self.take_files, several=several)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Look at files in the process for files, and add them when they are sound."""
+        row, item_id = self.table.value(), self.current_item()
+        self.desk.work(
+            self,
+            lambda files: read_papers(files, paths),
+            then=lambda papers: self._take(papers, row, item_id),
+            failed=self._failed,
+        )
+
+    def _take(self, papers: Sequence[ReceivedPaper], row: Line | None, item_id: str) -> None:
+        today = self.desk.today
+        if isinstance(row, PaperLine) and row.file_id is None:
+            paper = papers[0]
+            self._run(receive_paper, row.id, paper.data, paper.pages, today, paper.removed)
+        elif self.agenda:
+            self._run(add_papers, self.agenda.meeting.id, papers, today, item_id)
+
+    def _run(self, command: Callable[..., Changes], *args: object, key: object = None) -> None:
+        self.trouble.hide()
+
+        def done(changes: Changes) -> None:
+            self.done(key or changes.result)
+
+        self.desk.run(self, command, *args, then=done, failed=self._failed)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._tell(trouble.words)
+
+    def _tell(self, words: str) -> None:
+        self.trouble.tell("late", words)
+        self.trouble.show()
+
+
+def _is_awaited(row: Line | None) -> bool:
+    return isinstance(row, PaperLine) and row.file_id is None

@@ -1,0 +1,233 @@
+"""One meeting: its day and place, its agenda and its attendance, and the forms for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.days import show_long_day, show_times
+from dscp_desktop.core.faults import Trouble
+from dscp_desktop.diary.commands import add_meeting, change_meeting
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.meetings.commands.agenda import (
+    add_item,
+    add_paper,
+    change_item,
+    change_paper,
+    move_paper,
+)
+from dscp_desktop.meetings.page.agenda import AgendaPane
+from dscp_desktop.meetings.page.attendance import AttendancePane
+from dscp_desktop.meetings.page.forms import STATUS_WORDS, ItemForm, MeetingForm, PaperForm
+from dscp_desktop.meetings.queries import agenda, attendance_at
+from dscp_desktop.meetings.rules import Agenda, AgendaLine, AttendanceLine, PaperLine
+from dscp_desktop.partnership.queries import list_holders
+from dscp_desktop.partnership.rules import GroupLine
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.columns import Empty
+from dscp_desktop.widgets.empty import EmptyState
+from dscp_desktop.widgets.formpane import FormPane
+from dscp_desktop.widgets.page import Surface
+from dscp_desktop.widgets.texts import Text
+
+_NONE = Empty("No meeting is chosen", "Choose one in the list, or add one (Ctrl+N).", "meeting")
+
+
+class MeetingDetail(QStackedWidget):
+    """Shows a meeting, or one of the forms. `changed` says that the list is to ask again."""
+
+    changed = Signal(str)  # the id of the meeting that is to be current
+    left = Signal()  # the form of a meeting was left
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.meeting_id = ""
+        self._wanted: object = None  # the line of the agenda to go to when it is shown
+        self.agenda = AgendaPane(desk)
+        self.attendance = AttendancePane(desk)
+        self.empty = EmptyState(_NONE)
+        self.whole = self._make_whole()
+        made = [(o.kind, o.title) for o in desk.documents if o.kind != "agenda"]
+        self.meeting_form, self.item_form, self.paper_form = (
+            MeetingForm(),
+            ItemForm(made),
+            PaperForm(),
+        )
+        for page in (self.empty, self.whole, self.meeting_form, self.item_form, self.paper_form):
+            self.addWidget(page)
+        for form in (self.meeting_form, self.item_form, self.paper_form):
+            form.cancelled.connect(self._leave)
+        self.meeting_form.submitted.connect(self._submit_meeting)
+        self.item_form.submitted.connect(self._submit_item)
+        self.paper_form.submitted.connect(self._submit_paper)
+        self.agenda.done = self._changed
+        self.attendance.done = self.refresh
+        self.agenda.item_asked.connect(self.edit_item)
+        self.agenda.paper_asked.connect(self.edit_paper)
+
+    def _make_whole(self) -> Surface:
+        self.title = Text("", "item", wrap=True)
+        self.when = Text("", "base", tone="t2", wrap=True)
+        self.edit = Button("Edit meeting", icon="edit")
+        self.pack = Button("Build the pack", icon="pack")
+        self.edit.clicked.connect(self.edit_meeting)
+        self.pack.clicked.connect(lambda: self.desk.place_asked.emit("packs", self.meeting_id))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.edit)
+        buttons.addWidget(self.pack)
+        buttons.addStretch(1)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 16, 8)
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addWidget(self.when)
+        head.addSpacing(4)
+        head.addLayout(buttons)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.agenda, "Agenda")
+        self.tabs.addTab(self.attendance, "Attendance")
+        whole = Surface()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(head)
+        box.addWidget(self.tabs, 1)
+        return whole
+
+    # What it shows --------------------------------------------------------------------------
+
+    def show_meeting(self, meeting_id: str) -> None:
+        """Show a meeting; '' for none. An open form is left alone."""
+        self.meeting_id = meeting_id
+        if not self.is_editing():
+            self.setCurrentWidget(self.whole if meeting_id else self.empty)
+        self.refresh()
+
+    def is_editing(self) -> bool:
+        """Say whether a form is open."""
+        return isinstance(self.currentWidget(), FormPane)
+
+    def refresh(self) -> None:
+        """Ask again for the agenda and the attendance."""
+        if not self.meeting_id:
+            return
+        desk, meeting_id = self.desk, self.meeting_id
+        desk.ask(self, list_holders, then=self.attendance.show_holders, key="holders")
+        desk.ask(self, agenda, meeting_id, then=self._show_agenda, key="agenda")
+
+        def show(lines: tuple[AttendanceLine, ...]) -> None:
+            self.attendance.show_lines(meeting_id, lines)
+
+        desk.ask(self, attendance_at, meeting_id, then=show, key="attendance")
+
+    def _show_agenda(self, found: Agenda) -> None:
+        meeting = found.meeting
+        self.title.setText(meeting.group)
+        times = show_times(meeting.start, meeting.end)
+        status = STATUS_WORDS.get(meeting.status, meeting.status)
+        said = (show_long_day(meeting.on), times, meeting.venue, meeting.chair, status)
+        self.when.setText(" · ".join(part for part in said if part))
+        self.agenda.show_agenda(found)
+        self.tabs.setTabText(0, f"Agenda, {len(found.items)} items")
+        if self._wanted is not None:
+            self.agenda.table.choose(self._wanted)
+            self._wanted = None
+
+    # Forms ----------------------------------------------------------------------------------
+
+    def new_meeting(self, groups: Sequence[GroupLine], group_id: str) -> None:
+        """Open the form of a new meeting."""
+        self.setCurrentWidget(self.meeting_form)
+        self.meeting_form.begin_new(groups, group_id, self.desk.today)
+
+    def edit_meeting(self) -> None:
+        """Open the form of this meeting."""
+        if self.agenda.agenda and self.meeting_id:
+            self.setCurrentWidget(self.meeting_form)
+            self.meeting_form.begin_change(self.agenda.agenda.meeting)
+
+    def edit_item(self, item: AgendaLine | None) -> None:
+        """Open the form of an item, or of a new one."""
+        self.setCurrentWidget(self.item_form)
+        if item is None:
+            self.item_form.begin_new()
+        else:
+            self.item_form.begin_change(item)
+
+    def edit_paper(self, paper: PaperLine | None) -> None:
+        """Open the form of a paper, or of one that is awaited."""
+        items = self.agenda.agenda.items if self.agenda.agenda else ()
+        self.setCurrentWidget(self.paper_form)
+        if paper is None:
+            self.paper_form.begin_new(items, self.agenda.current_item())
+        else:
+            self.paper_form.begin_change(paper, items)
+
+    def _leave(self) -> None:
+        was_meeting = self.currentWidget() is self.meeting_form
+        self.setCurrentWidget(self.whole if self.meeting_id else self.empty)
+        if was_meeting:
+            self.left.emit()
+        else:
+            self.agenda.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _submit_meeting(self) -> None:
+        form = self.meeting_form
+        details = form.details()
+        if form.meeting_id:
+            self._run(form, change_meeting, form.meeting_id, details)
+        else:
+            self._run(form, add_meeting, form.group.value(), details)
+
+    def _submit_item(self) -> None:
+        form = self.item_form
+        said = form.details()
+        if form.item_id:
+            self._run(form, change_item, form.item_id, said)
+            return
+        self._run(
+            form,
+            add_item,
+            self.meeting_id,
+            said.title,
+            said.lead,
+            said.minutes,
+            said.purpose,
+            said.document,
+            said.restricted,
+        )
+
+    def _submit_paper(self) -> None:
+        form, paper = self.paper_form, self.paper_form.paper
+        title, owner = form.name.value(), form.owner.value()
+        restricted, item_id = form.restricted.isChecked(), form.item.value() or ""
+        if paper is None:
+            details = (self.meeting_id, title, b"", 0, owner, None, (), restricted, item_id)
+            self._run(form, add_paper, *details)
+            return
+        self._run(form, change_paper, paper.id, title, owner, restricted)
+        if item_id != paper.item_id:
+            self._run(form, move_paper, paper.id, item_id)
+
+    def _run(self, form: FormPane, command: Callable[..., Changes], *args: object) -> None:
+        def done(changes: Changes) -> None:
+            self._leave()
+            if form is self.meeting_form:
+                self.meeting_id = str(changes.result)
+            self._changed(changes.result)
+
+        def failed(trouble: Trouble) -> None:
+            form.show_trouble(trouble.words)
+
+        self.desk.run(self, command, *args, then=done, failed=failed)
+
+    def _changed(self, line: object) -> None:
+        self._wanted = line
+        self.refresh()
+        self.changed.emit(self.meeting_id)

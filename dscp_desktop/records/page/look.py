@@ -1,0 +1,205 @@
+"""The first step: where workbooks come in, and what was done to the store so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dscp_desktop.core.days import show_day_year
+from dscp_desktop.core.offers import WorkbookOffer
+from dscp_desktop.records.queries import HistoryLine
+from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.columns import Column, Empty
+from dscp_desktop.widgets.editors import LineEdit
+from dscp_desktop.widgets.icons import paint_icon
+from dscp_desktop.widgets.page import GUTTER, Surface, bar
+from dscp_desktop.widgets.painting import paint_box
+from dscp_desktop.widgets.status import Status, paint_status
+from dscp_desktop.widgets.tables import TableView
+from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.theme import color
+
+_STATES = {
+    "": Status("plain", "Can be undone"),
+    "undone": Status("away", "Undone", icon="undo"),
+    "undo": Status("away", "Took a change back", icon="undo"),
+    "first": Status("same", "The store was made"),
+}
+
+
+class DropArea(QWidget):
+    """Where workbooks are dropped, with a button for who does not drag."""
+
+    dropped = Signal(list)  # paths
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.over = False
+        self.choose = Button("Choose workbooks", "primary", icon="folder", keys="Ctrl+O")
+        self.kinds = Text("", "caption", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        words.addWidget(Text("Drop workbooks here, or choose them", "item"))
+        words.addWidget(
+            Text("One or several .xlsx files. You see what each row would do first.", tone="t2")
+        )
+        words.addWidget(self.kinds)
+        words.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(fonts.scaled(84), 20, 24, 20)
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addWidget(self.choose)
+        self.setMinimumHeight(fonts.scaled(136))
+        self.setAccessibleName("Drop workbooks here")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a dashed box, filled while a file is over it."""
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        fill, line = color("sel" if self.over else "subtle"), color("acc" if self.over else "ctl")
+        paint_box(painter, box, fill, line, 8, 2 if self.over else 1, dashed=True)
+        side = float(fonts.scaled(32))
+        square = QRectF(fonts.scaled(28), box.center().y() - side / 2, side, side)
+        paint_icon(painter, square, "workbook", color("acc"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, nothing else."""
+        if paths_of(event):
+            event.acceptProposedAction()
+            self._light(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show that nothing is over it."""
+        super().dragLeaveEvent(event)
+        self._light(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which files were dropped."""
+        self._light(False)
+        event.acceptProposedAction()
+        self.dropped.emit(paths_of(event))
+
+    def _light(self, over: bool) -> None:
+        self.over = over
+        self.update()
+
+
+def paths_of(event: QDropEvent) -> list[Path]:
+    """Return the files that are dragged."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+class LookPane(Surface):
+    """The drop area, and below it the history with what can be undone."""
+
+    chosen = Signal()
+    dropped = Signal(list)
+    undo_asked = Signal(str)  # an entry of the history
+
+    def __init__(self, offers: Sequence[WorkbookOffer], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.area = DropArea()
+        titles = ", ".join(sorted(offer.title.lower() for offer in offers))
+        self.area.kinds.setText(f"Known kinds: {titles}." if titles else "")
+        self.area.choose.clicked.connect(self.chosen)
+        self.area.dropped.connect(self.dropped)
+        self.filter = LineEdit("Filter the history", icon="filter")
+        self.filter.setAccessibleName("Filter the history")
+        self.filter.setFixedWidth(fonts.scaled(240))
+        self.count = Text("", "base", tone="t2")
+        self.undo = Button("Undo this change", dense=True, icon="undo")
+        self.table = TableView(
+            _history_columns(),
+            "History",
+            empty=Empty("Nothing was changed yet", "Every change is listed here.", "history"),
+        )
+        top = QWidget()
+        box = QVBoxLayout(top)
+        box.setContentsMargins(GUTTER, 16, GUTTER, 8)
+        box.addWidget(self.area)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        title = Text("History", "section")
+        whole.addWidget(bar(title, self.count, None, self.filter, self.undo))
+        whole.addWidget(self.table, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self.table.set_filter)
+        self.table.chosen.connect(self._choose)
+        self.table.actions_for = self._actions
+        self.undo.clicked.connect(lambda: self._undo(self.table.value()))
+        find = QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._choose(None)
+
+    def show_history(self, lines: Sequence[HistoryLine]) -> None:
+        """Show the entries, the newest first, with Undo on each that can be undone."""
+        for line in lines:
+            if not line.state:
+                self.table.put_widget(line.id, "State", lambda line=line: self._link(line))
+        self.table.set_rows(lines)
+        self.count.setText(f"{len(lines)} newest" if len(lines) > 1 else "")
+        self._choose(self.table.value())
+
+    def _link(self, line: HistoryLine) -> QWidget:
+        """Return Undo as a link of the row; with keys it is the button above, or the menu."""
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(12, 0, 0, 0)
+        button = Button("Undo", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(f"Undo: {line.words}")
+        button.clicked.connect(lambda: self._undo(line))
+        row.addWidget(button)
+        row.addStretch()
+        return place
+
+    def _actions(self, line: HistoryLine) -> list[tuple[str, object]]:
+        return [] if line.state else [("Undo this change", lambda: self._undo(line))]
+
+    def _choose(self, line: HistoryLine | None) -> None:
+        self.undo.setEnabled(line is not None and not line.state)
+
+    def _undo(self, line: HistoryLine | None) -> None:
+        if line is not None and not line.state:
+            self.undo_asked.emit(line.id)
+
+
+def _history_columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "When",
+            lambda line: f"{show_day_year(line.at.date())}, {line.at:%H:%M}",
+            190,
+            sort=lambda line: line.at,
+        ),
+        Column("Who", lambda line: line.who, 150, drop_below=620),
+        Column("What", lambda line: line.words, lines=2),
+        Column("State", lambda line: _STATES[line.state].words, 190, paint=_paint_state),
+    )
+
+
+def _paint_state(painter: QPainter, box: QRectF, line: HistoryLine, selected: bool) -> None:
+    """Paint how an entry stands; where it can be undone a link lies over the cell."""
+    if line.state:
+        paint_status(painter, box, _STATES[line.state], selected)

@@ -91,7 +91,9 @@ class FirstRunPage(StartPage):
 
     def _add_fields(self) -> None:
         self.name = TextField("Public name", hint="Can be read without a passphrase")
-        self.person = TextField("Your role", hint="Stands in the history of each change")
+        self.person = TextField(
+            "Your role", hint="Stands in the history of each change", missing="Enter your role"
+        )
         self.place = TextField("Where it is kept", missing="Enter where the store is kept")
         self.choose = Button("Choose", icon="folder")
         self.choose.clicked.connect(self._choose_place)

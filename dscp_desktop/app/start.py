@@ -86,6 +86,7 @@ class StartWindow(QMainWindow):
     def _show(self, page: StartPage) -> None:
         page.way_taken.connect(self._go)
         self.setCentralWidget(page)
+        page.show()  # now, so that it can take the keys
         self.setWindowTitle(f"{page.window_title} – {PROGRAM}")
         focus = page.first_focus()
         if focus is not None:

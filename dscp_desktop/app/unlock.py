@@ -104,8 +104,8 @@ class UnlockPage(StartPage):
         )
         self.box.addLayout(head)
         self.notice = Message("done", notice)
-        self.notice.setVisible(bool(notice))
         self.box.addWidget(self.notice)
+        self.notice.setVisible(bool(notice))
 
     def _add_form(self) -> None:
         box = QVBoxLayout(self._form)

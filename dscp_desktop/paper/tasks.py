@@ -12,6 +12,7 @@ from dscp_desktop.paper.document import from_values
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.outlines import Bookmark
 from dscp_desktop.paper.pdf import render_pdf
+from dscp_desktop.paper.picture import draw_page
 from dscp_desktop.paper.reading import extract_text, inspect_pdf
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -48,6 +49,23 @@ def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> A
         except Refused as refused:
             papers.append({"refused": refused.words})
     return {"papers": papers}, []
+
+
+def picture(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Draw `page` (from 1) of the blob, `width` pixels wide.
+
+    Gives `page`, `pages`, `width`, `height`, `stride`; one blob, four bytes a pixel.
+    """
+    del progress  # one page is drawn at once
+    made = draw_page(blobs[0], int(values["page"]), int(values["width"]))
+    facts = {
+        "page": int(values["page"]),
+        "pages": made.pages,
+        "width": made.width,
+        "height": made.height,
+        "stride": made.stride,
+    }
+    return facts, [made.data]
 
 
 def text(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:

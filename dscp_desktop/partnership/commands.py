@@ -387,6 +387,7 @@ def _kept_seats(
     ticked = {g.id for heading in values.groups if (g := names.group(heading))}
     seats = select(Group.code).join(Seat, Seat.group_id == Group.id)
     held = seats.where(Seat.organisation_id == organisation_id, Group.id.in_(asked - ticked))
+    held = held.distinct().order_by(Group.position)
     return [
         line.fault("name", f"The sheet leaves {code} blank; its seat there is kept.")
         for code in session.scalars(held)

@@ -8,6 +8,6 @@ FEATURE = Feature(
     name="records",
     title="Import",
     icon="import",
-    page="dscp_desktop.records.page:ImportPage",
+    page="dscp_desktop.records.page.importing:ImportPage",
     nav_group="Partnership",
 )

@@ -241,15 +241,22 @@ def without(plans: Iterable[FilePlan], left_out: Collection[tuple[str, str]]) ->
     return kept
 
 
-def choose_field(
-    columns: Sequence[tuple[int, str, str]], number: int, name: str
-) -> tuple[tuple[int, str, str], ...]:
-    """Return the columns with one taken for a field; another that was that field is let go."""
+def put_sheet(plan: FilePlan, sheet: SheetPlan) -> FilePlan:
+    """Return a workbook's plan with one sheet's in place of the one before."""
+    sheets = tuple(sheet if each.sheet == sheet.sheet else each for each in plan.sheets)
+    return replace(plan, sheets=sheets)
+
+
+def choose_field(plan: SheetPlan, number: int, name: str) -> SheetPlan:
+    """Return the plan with a column taken for a field; another that was that field is let go.
+
+    `name` is '' for a column that is not taken. The sheet is to be read again then.
+    """
     chosen = []
-    for column, heading, was in columns:
+    for column, heading, was in plan.recognised.columns:
         free = "" if name and was == name else was
         chosen.append((column, heading, name if column == number else free))
-    return tuple(chosen)
+    return replace(plan, recognised=replace(plan.recognised, columns=tuple(chosen)))
 
 
 def preview_cells(row: RowOutcome, headings: Sequence[str]) -> tuple[str, ...]:

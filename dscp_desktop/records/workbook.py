@@ -8,15 +8,13 @@ from pathlib import Path
 
 from dscp_desktop.core.faults import Fault, Refused
 from dscp_desktop.core.offers import FileWork, WorkbookOffer
-from dscp_desktop.records.rules import FilePlan, SheetPlan, plan_file
+from dscp_desktop.records.rules import FilePlan, SheetPlan, plan_file, put_sheet
 from dscp_desktop.sheets.values import Sheet, column_letters, from_values, show_value
 from dscp_desktop.sheets.writing import SheetOut, write_csv, write_workbook
 
 READ = "dscp_desktop.sheets.tasks:read"
 MARK = "dscp_desktop.sheets.tasks:mark"
 SAMPLES = 2
-
-Columns = tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +79,18 @@ def _look(ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer])
     )
 
 
-def read_again(looked: LookedAt, sheet_name: str, columns: Columns) -> LookedAt:
-    """Read one sheet again with its columns as a person chose them."""
-    sheet = next(sheet for sheet in looked.sheets if sheet.name == sheet_name)
-    sheets = tuple(
-        _read_as(plan, sheet, columns) if plan.sheet == sheet_name else plan
-        for plan in looked.plan.sheets
+def read_again(looked: LookedAt, plan: SheetPlan) -> SheetPlan:
+    """Read one sheet again, with the columns of the plan as a person chose them."""
+    sheet = next(sheet for sheet in looked.sheets if sheet.name == plan.sheet)
+    return replace(plan, reading=plan.offer.read(sheet, plan.recognised))
+
+
+def with_sheet(looked: Sequence[LookedAt], plan: SheetPlan) -> tuple[LookedAt, ...]:
+    """Return the workbooks with one sheet's plan in place of the one before."""
+    return tuple(
+        replace(one, plan=put_sheet(one.plan, plan)) if one.name == plan.file else one
+        for one in looked
     )
-    return replace(looked, plan=replace(looked.plan, sheets=sheets))
-
-
-def _read_as(plan: SheetPlan, sheet: Sheet, columns: Columns) -> SheetPlan:
-    recognised = replace(plan.recognised, columns=columns)
-    return replace(plan, recognised=recognised, reading=plan.offer.read(sheet, recognised))
 
 
 def view_columns(sheet: Sheet, plan: SheetPlan) -> tuple[ColumnView, ...]:

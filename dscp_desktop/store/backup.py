@@ -42,6 +42,14 @@ def backup_name(path: Path, at: datetime) -> str:
     return f"{path.stem}-{at.astimezone():%Y-%m-%d-%H%M%S}{ENDING}"
 
 
+def free_name(path: Path, words: str, ending: str) -> Path:
+    """Return a name beside `path` that nobody has: its stem, the words, the first free number."""
+    number = 1
+    while (free := path.with_name(f"{path.stem}-{words}-{number}{ending}")).exists():
+        number += 1
+    return free
+
+
 def backup_file(path: Path, key: bytes, target: Path, made_at: str = "") -> Path:
     """Write a backup of the store at `path` to `target`, also while it is in use.
 
@@ -173,9 +181,7 @@ def restore(backup: Path, path: Path) -> tuple[Manifest, Path | None]:
 def _move_aside(path: Path) -> Path | None:
     if not path.exists():
         return None
-    number = 1
-    while (aside := path.with_name(f"{path.stem}-before-restore-{number}{path.suffix}")).exists():
-        number += 1
+    aside = free_name(path, "before-restore", path.suffix)
     for ending in ("-wal", "-shm"):
         beside = path.with_name(path.name + ending)
         if beside.exists():

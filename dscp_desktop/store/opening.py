@@ -288,9 +288,9 @@ def _prepare(path: Path, key: bytes, *, to_read: bool) -> None:
                 f"{path.name} is of an older DSCP Desktop and must be opened for writing once."
             )
         if old:
-            from dscp_desktop.store.backup import backup_file
+            from dscp_desktop.store.backup import ENDING, backup_file, free_name
 
-            backup_file(path, key, path.with_name(f"{path.stem}-before-upgrade.dscpbackup"))
+            backup_file(path, key, free_name(path, "before-upgrade", ENDING))
             upgrade(engine)
     finally:
         engine.dispose()

@@ -37,7 +37,8 @@ class Banner(QWidget):
         self.tone = tone
         self.fact = Text(fact, "strong", wrap=True)
         self.help = Text(help_words, "caption", wrap=True)
-        self.help.setVisible(bool(help_words))
+        if not help_words:  # never shown before it has a parent: it would be a window
+            self.help.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

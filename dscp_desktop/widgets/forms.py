@@ -46,7 +46,8 @@ class Field(QWidget):
         self.label = Text(f"{label} (optional)" if optional else label, "label")
         self.label.setBuddy(editor)
         self.hint = Text(hint, "caption", wrap=True)
-        self.hint.setVisible(bool(hint))
+        if not hint:  # never shown before it has a parent: it would be a window
+            self.hint.hide()
         self.error = Message("late")
         self.error.hide()
         self.note = Message("plain")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
@@ -42,11 +42,11 @@ class Matrix(TableView):
         if column > 0:
             self.seat_toggled.emit(line.id, self.groups[column - 1].id)
 
-    def choose_row(self, place: int) -> None:
-        """Make a row current, in the column that was."""
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these organisations; the same cell stays current if it is there."""
         column = self.currentIndex().column()
-        super().choose_row(place)
-        if column > 0:
+        super().set_rows(rows)
+        if column > 0 and self.currentIndex().isValid():
             self.setCurrentIndex(self.rows.index(self.currentIndex().row(), column))
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -156,7 +157,7 @@ class LookPane(Surface):
         """Show the entries, the newest first, with Undo on each that can be undone."""
         for line in lines:
             if not line.state:
-                self.table.put_widget(line.id, "State", lambda line=line: self._link(line))
+                self.table.put_widget(line.id, "State", partial(self._link, line))
         self.table.set_rows(lines)
         self.count.setText(f"{len(lines)} newest" if len(lines) > 1 else "")
         self._choose(self.table.value())

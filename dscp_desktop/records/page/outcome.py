@@ -230,15 +230,7 @@ def _new_columns(headings: Sequence[str], *, noted: bool) -> list[Column]:
         Column("Sheet", lambda row: row.sheet, 108, lines=2, drop_below=560),
         Column("Row", lambda row: str(row.row), 64, align="right"),
     ]
-    for place, heading in enumerate(headings):
-        columns.append(
-            Column(
-                heading,
-                lambda row, place=place: row.cells[place],
-                lines=2,
-                drop_below=0 if place < 3 else 560 + 90 * (place - 3),
-            )
-        )
+    columns += [_cell_column(place, heading) for place, heading in enumerate(headings)]
     if noted:
         columns.append(
             Column(
@@ -251,6 +243,12 @@ def _new_columns(headings: Sequence[str], *, noted: bool) -> list[Column]:
             )
         )
     return columns
+
+
+def _cell_column(place: int, heading: str) -> Column:
+    """Return the column of one heading; those after the third give way in a narrow pane."""
+    wide = 0 if place < 3 else 560 + 90 * (place - 3)
+    return Column(heading, lambda row: row.cells[place], lines=2, drop_below=wide)
 
 
 def _changed_fields(result: SheetResult, row: RowOutcome) -> list[ChangedField]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from dscp_desktop.records.rules import SheetPlan, choose_field, count_words
 from dscp_desktop.records.workbook import (
-    Columns,
     ColumnView,
     LookedAt,
     count_rows,
@@ -50,8 +49,8 @@ class SheetCard(QAbstractButton):
         self.what = Text("", "strong", wrap=True)
         where = f"{file}. " if file else ""
         self.why = Text(f"{where}{plan.recognised.why}", "caption", wrap=True)
-        self.toggle = Button("Not that")
-        self.toggle.clicked.connect(lambda: self.left_out.emit(not self.out))
+        self.turn = Button("Not that")
+        self.turn.clicked.connect(lambda: self.left_out.emit(not self.out))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.what)
@@ -61,7 +60,7 @@ class SheetCard(QAbstractButton):
         row.setContentsMargins(fonts.scaled(40), 10, 12, 10)
         row.setSpacing(12)
         row.addLayout(words, 1)
-        row.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
         self.show_out(out)
 
     def show_out(self, out: bool) -> None:
@@ -69,8 +68,8 @@ class SheetCard(QAbstractButton):
         self.out = out
         said = "is left out" if out else f"is taken as: {self.plan.offer.title.lower()}"
         self.what.setText(f"{self.plan.sheet} {said}")
-        self.toggle.set_words("Take it" if out else "Not that")
-        self.toggle.setAccessibleName(f"{self.toggle.words}: {self.plan.sheet}")
+        self.turn.set_words("Take it" if out else "Not that")
+        self.turn.setAccessibleName(f"{self.turn.words}: {self.plan.sheet}")
         self.setAccessibleName(self.what.text())
         self.setAccessibleDescription(self.why.text())
         self.update()
@@ -146,9 +145,9 @@ class ColumnsTable(WholeTable):
 
         self.put_widget(view, "Our field", make)
 
-    def show_fields(self, columns: Columns) -> None:
+    def show_fields(self, plan: SheetPlan) -> None:
         """Show other fields in the choosers that are there, which keep the keys."""
-        for number, _heading, field in columns:
+        for number, _heading, field in plan.recognised.columns:
             chooser = self.choosers.get(number)
             if chooser is not None:
                 chooser.set_value(field)
@@ -177,7 +176,7 @@ def _tint(chooser: Chooser) -> None:
 class SheetsPane(Surface):
     """The sheets of every workbook looked at, and the columns of the one that is chosen."""
 
-    columns_chosen = Signal(str, str, object)  # file, sheet, the columns as they are now
+    columns_chosen = Signal(object)  # the plan of a sheet that is to be read again
     left_out = Signal(str, str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -230,7 +229,7 @@ class SheetsPane(Surface):
         """Take in the same workbooks, read anew with other columns."""
         self.looked = tuple(looked)
         if self.now is not None:
-            self.table.show_fields(self._plan(self.now).recognised.columns)
+            self.table.show_fields(self._plan(self.now))
             self._tell_taken()
 
     def _add_card(self, plan: SheetPlan, file: str) -> None:
@@ -285,8 +284,7 @@ class SheetsPane(Surface):
 
     def _choose_field(self, number: int, field: str) -> None:
         if self.now is not None:
-            columns = choose_field(self._plan(self.now).recognised.columns, number, field)
-            self.columns_chosen.emit(*self.now, columns)
+            self.columns_chosen.emit(choose_field(self._plan(self.now), number, field))
 
     def _leave_out(self, place: Place, out: bool) -> None:
         self.out = self.out | {place} if out else self.out - {place}

@@ -253,9 +253,9 @@ def _take(session: Session, taking: _Taking, line: ReadLine, group: Party) -> No
     changes += _change_status(row, values)
     if not known:
         session.add(row)
-        session.flush()
     added = missing_updates(taking.stories.get(row.id, ()), values.update or "")
-    _add_updates(session, row.id, added)
+    if added:
+        _add_updates(session, row.id, added)
     changes += [("Update", "", update.text) for update in added]
     state = "new" if not known else "changed" if changes else "same"
     taking.outcomes.append(

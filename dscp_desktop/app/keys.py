@@ -21,7 +21,9 @@ Ctrl+L  lock the store"""
 
 
 def general_help(words: str) -> str:
-    """Return a page's help words with the keys that work everywhere below them."""
+    """Return a page's help words, if it has a sentence, with the keys that work everywhere."""
+    if " " not in words:
+        return _KEYS
     return f"{words}\n\n{_KEYS}".strip()
 
 

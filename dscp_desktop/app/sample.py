@@ -37,6 +37,7 @@ from dscp_desktop.paper.document import Document, Heading, Paragraph, to_values
 from dscp_desktop.partnership.commands import add_seat
 from dscp_desktop.partnership.queries import load_names
 from dscp_desktop.store.opening import Birth, create_store, utc_now
+from dscp_desktop.store.session import Clock
 
 SAMPLE_DAY = date(2023, 10, 19)
 SAMPLE_OPENS_WITH = "sample"
@@ -67,7 +68,12 @@ def make_sample(options: Namespace) -> int:
 
 
 def make_sample_store(
-    path: Path, day: date = SAMPLE_DAY, passphrase: str = SAMPLE_OPENS_WITH, *, force: bool = False
+    path: Path,
+    day: date = SAMPLE_DAY,
+    passphrase: str = SAMPLE_OPENS_WITH,
+    *,
+    force: bool = False,
+    clock: Clock = utc_now,
 ) -> None:
     """Make the sample store at `path`, standing at `day`; its dates move by whole weeks."""
     profile = load_profile("partnership", find_place("resources/sample"))
@@ -79,7 +85,7 @@ def make_sample_store(
     making = _Making(records, papers, timedelta(weeks=weeks), day)
     public_name = str(profile.values["partnership"]["public_name"])
     birth = Birth(public_name, "Business manager", passphrase, sample_day=day)
-    with create_store(path, birth, utc_now, force=force) as store:
+    with create_store(path, birth, clock, force=force) as store:
         store.run(begin_from, profile, day.isoformat())
         store.run(fill_sample, making)
 

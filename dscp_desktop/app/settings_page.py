@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.app.backups import backup_folder, backup_words, list_backups
+from dscp_desktop.app.backups import backup_words, list_backups
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.people_form import PeopleForm
 from dscp_desktop.app.recovery import RecoverySheet
@@ -123,11 +123,11 @@ class SettingsPage(Page):
 
     def _backups(self) -> Sequence[QWidget]:
         self.last = Text("", "base", wrap=True)
-        folder = backup_folder(self.desk.store.path)
         words = (
-            f"A backup is made in {folder} each time the store is closed after a change. The ten "
-            "newest of today are kept, and one of each of the 30 days before. A backup is "
-            "encrypted as the store is; copy one to another place now and then."
+            "A backup is made in the folder 'backups' beside the store each time the store is "
+            "closed after a change. The ten newest of today are kept, and one of each of the 30 "
+            "days before. A backup is encrypted as the store is; copy one to another place now "
+            "and then."
         )
         back = (
             "To bring one back: lock the store (Ctrl+L), then 'Open another store' and choose the "

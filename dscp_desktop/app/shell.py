@@ -73,8 +73,9 @@ class Shell(QMainWindow):
         self._count()
 
     def _lay_out(self) -> None:
-        self.trouble = Banner("", buttons=[close := Button("Close", dense=True)])
-        close.clicked.connect(self.trouble.hide)
+        self.trouble_close = Button("Close", dense=True)
+        self.trouble = Banner("", buttons=[self.trouble_close])
+        self.trouble_close.clicked.connect(self.trouble.hide)
         self.trouble.hide()
         self.area = QWidget()
         inner = QVBoxLayout(self.area)

@@ -67,13 +67,13 @@ class StartWindow(QMainWindow):
         """Show who can open a store; `notice` says what was done before."""
         page = UnlockPage(look_at(path), self.errands, self._own, self._clock, notice)
         page.opened.connect(lambda store: self._tell_opened(store, False))
-        self._show(page)
+        self.show_page(page)
 
     def show_first_run(self, *, known: bool = False) -> None:
         """Show how to start a new store."""
         page = FirstRunPage(self.errands, self._clock, known=known)
         page.started.connect(self._tell_opened)
-        self._show(page)
+        self.show_page(page)
 
     def show_recovery(self) -> None:
         """Ask for the printed key of the store that is shown."""
@@ -81,9 +81,10 @@ class StartWindow(QMainWindow):
         if isinstance(shown, UnlockPage):
             page = RecoveryPage(look_at(shown.door.path), self.errands, self._clock)
             page.opened.connect(lambda store: self._tell_opened(store, False))
-            self._show(page)
+            self.show_page(page)
 
-    def _show(self, page: StartPage) -> None:
+    def show_page(self, page: StartPage) -> None:
+        """Show a page in place of the one before."""
         page.way_taken.connect(self._go)
         self.setCentralWidget(page)
         page.show()  # now, so that it can take the keys

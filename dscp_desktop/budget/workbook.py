@@ -117,7 +117,7 @@ def _texts_above(sheet: Sheet, found: Found) -> list[str]:
 
 def _year(sheet: Sheet, found: Found, texts: Sequence[str]) -> tuple[str, Fault | None]:
     """Return the one year that heading, title and name of the sheet agree on, or a fault."""
-    heading_cell = sheet.cell(found.header_row, found.columns["amount"])
+    heading_cell = sheet.cell(found.header_row, found.columns.get("amount", 1))
     cell = replace(heading_cell, heading=show_value(heading_cell))
     years = years_in([*found.headings.values(), *texts, sheet.name])
     if len(years) == 1:

@@ -8,5 +8,5 @@ FEATURE = Feature(
     name="packs",
     title="Packs",
     icon="pack",
-    page="dscp_desktop.packs.page:PacksPage",
+    page="dscp_desktop.packs.page.packs:PacksPage",
 )

@@ -13,7 +13,7 @@ from dscp_desktop.partnership.rules import (
     MembershipValues,
     OrganisationLine,
 )
-from dscp_desktop.sheets.grid import Line, fault, find_table, lines
+from dscp_desktop.sheets.grid import Found, Line, fault, find_table, lines
 from dscp_desktop.sheets.parsing import CellFault, as_text, as_yes
 from dscp_desktop.sheets.values import Cell, Sheet, show_value
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut
@@ -45,9 +45,8 @@ def recognise_membership(sheet: Sheet) -> Recognised | None:
 
 def read_membership(sheet: Sheet, recognised: Recognised) -> Reading:
     """Read each row of a membership matrix; a cell of a group is Y or blank."""
-    found = find_table(sheet, HEADINGS, required=("name", "kind", "agency_group"))
-    assert found is not None
-    taken = {column for column, _, name in recognised.columns if name}
+    found = _chosen(recognised)
+    taken = set(found.extra)
     read: list[ReadLine] = []
     faults: list[Fault] = []
     rows: dict[str, int] = {}
@@ -63,6 +62,14 @@ def read_membership(sheet: Sheet, recognised: Recognised) -> Reading:
         cells = [*line.values.items(), *((c.heading, c) for c in line.extra.values())]
         read.append(ReadLine(sheet.name, line.row, values, {n: _shown(c) for n, c in cells}))
     return Reading(tuple(read), tuple(faults))
+
+
+def _chosen(recognised: Recognised) -> Found:
+    """Return the table with its columns as a person may have chosen them."""
+    fields = {name: at for at, _, name in recognised.columns if name in HEADINGS}
+    groups = {at: text for at, text, name in recognised.columns if name and name not in HEADINGS}
+    headings = {at: text for at, text, _ in recognised.columns}
+    return Found(recognised.header_row, fields, groups, headings)
 
 
 def _shown(cell: Cell) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from dscp_desktop.store.history import list_entries
 from dscp_desktop.store.settings import get_setting
 
+NEWEST = 100  # entries of the history that are listed
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -27,7 +29,7 @@ class HistoryLine:
     state: str = ""
 
 
-def list_history(session: Session, most: int = 100) -> tuple[HistoryLine, ...]:
+def list_history(session: Session, most: int = NEWEST) -> tuple[HistoryLine, ...]:
     """Return the newest entries first, in the local time of the partnership."""
     zone = ZoneInfo(get_setting(session, "partnership.zone", "Europe/London"))
     entries = list_entries(session, most=most)

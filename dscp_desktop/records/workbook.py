@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from dscp_desktop.core.faults import Fault, Refused
 from dscp_desktop.core.offers import FileWork, WorkbookOffer
 from dscp_desktop.records.rules import FilePlan, SheetPlan, plan_file, put_sheet
-from dscp_desktop.sheets.values import Sheet, column_letters, from_values, show_value
+from dscp_desktop.sheets.values import Cell, Sheet, column_letters, from_values, show_value
 from dscp_desktop.sheets.writing import SheetOut, write_csv, write_workbook
 
 READ = "dscp_desktop.sheets.tasks:read"
@@ -98,12 +99,19 @@ def view_columns(sheet: Sheet, plan: SheetPlan) -> tuple[ColumnView, ...]:
     views = []
     for number, heading, name in plan.recognised.columns:
         rows = range(plan.recognised.header_row + 1, len(sheet.rows) + 1)
-        texts = (show_value(sheet.cell(row, number)) for row in rows)
+        texts = (_sample(sheet.cell(row, number)) for row in rows)
         filled = [text for text in texts if text.strip()]
         samples = tuple(filled[:SAMPLES])
         view = ColumnView(number, column_letters(number), heading, name, samples, len(filled))
         views.append(view)
     return tuple(views)
+
+
+def _sample(cell: Cell) -> str:
+    """Return a cell as the workbook shows it, days as they are typed."""
+    if isinstance(cell.value, date):
+        return f"{cell.value:%d/%m/%Y}"
+    return show_value(cell)
 
 
 def count_rows(sheet: Sheet, header_row: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -44,6 +45,7 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
         part = wanted[start : start + 500]
         records = session.scalars(select(Record).where(Record.id.in_(part))).all()
         rows = _record_rows(session, records)
+        found = []
         for record in records:
             row = rows.get(record.id)
             if row is None:
@@ -51,7 +53,8 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
             title, body = row.describe(session)
             if record.title != title:
                 record.title = title
-            _write(session, record, title, body)
+            found.append({"row": record.search_row, "title": title, "body": body})
+        _write(session, found)
 
 
 def forget(session: Session, record_id: str) -> None:
@@ -76,11 +79,13 @@ def _record_rows(session: Session, records: Iterable[Record]) -> dict[str, Recor
     return rows
 
 
-def _write(session: Session, record: Record, title: str, body: str) -> None:
-    session.execute(text("DELETE FROM search WHERE rowid = :row"), {"row": record.search_row})
-    session.execute(
-        text("INSERT INTO search (rowid, title, body) VALUES (:row, :title, :body)"),
-        {"row": record.search_row, "title": title, "body": body},
+def _write(session: Session, found: list[dict[str, Any]]) -> None:
+    if not found:
+        return
+    connection = session.connection()
+    connection.execute(text("DELETE FROM search WHERE rowid = :row"), found)
+    connection.execute(
+        text("INSERT INTO search (rowid, title, body) VALUES (:row, :title, :body)"), found
     )
 
 

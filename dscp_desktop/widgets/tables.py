@@ -203,9 +203,11 @@ class TableView(KeyedTable):
             widths[loose[0]] = 0
         left = max(room - sum(widths.values()), 0)
         whole = sum(max(columns[n].stretch, 1) for n in loose) or 1
-        for n in loose:
+        for n in sorted(loose, key=lambda n: columns[n].stretch):
             share = left * max(columns[n].stretch, 1) // whole
             widths[n] = max(share, fonts.scaled(columns[n].width or 90))
+            left = max(left - widths[n], 0)
+            whole = max(whole - max(columns[n].stretch, 1), 1)
         for n, width in widths.items():
             self.setColumnWidth(n, width)
         self._laying_out = False

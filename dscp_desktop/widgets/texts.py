@@ -73,15 +73,18 @@ class Text(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the height that the words need at the new width."""
         super().resizeEvent(event)
-        if self.wordWrap():
-            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+        if self.wordWrap() and event.size().width() != event.oldSize().width():
+            self._take_height()
 
     def setText(self, words: str) -> None:
         """Show other words."""
         super().setText(words)
         if self.wordWrap() and self.width() > 0:
-            self.setMinimumHeight(0)
-            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+            self._take_height()
+
+    def _take_height(self) -> None:
+        self.setMinimumHeight(0)  # the least height counts in what the words would need
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
 
 class CutText(Text):

@@ -45,6 +45,8 @@ class WholeTable(TableView):
         tall = sum(self.rowHeight(place) for place in range(count)) or fonts.scaled(_EMPTY)
         if not self.horizontalHeader().isHidden():
             tall += self.horizontalHeader().sizeHint().height()
+        if self.horizontalHeader().length() > self.viewport().width():
+            tall += self.horizontalScrollBar().sizeHint().height()
         if tall != self.height():
             self.setFixedHeight(tall)
 

@@ -30,7 +30,7 @@ ALLOWED = {
     "workbook": ({"workbook", "rules"}, {"sheets", "core"}, (*QT, *SQL, *PAPER, *SHEETS)),
     "documents": ({"documents", "rules"}, {"paper", "core"}, (*QT, *SQL, *PAPER, *SHEETS)),
     "page": (
-        {"page", "queries", "commands", "rules", "documents"},
+        {"page", "queries", "commands", "rules", "documents", "workbook"},
         {"widgets", "jobs", "core"},
         (*SQL, *PAPER, *SHEETS),
     ),

@@ -28,9 +28,9 @@ def page(desk: Desk, qtbot: QtBot) -> Iterator[GroupsPage]:
     made = GroupsPage(desk)
     qtbot.addWidget(made)
     made.resize(1232, 808)
-    with qtbot.waitExposed(made):
+    with qtbot.waitActive(made):
         made.show()
-    made.activateWindow()
+        made.activateWindow()
     made.refresh()
     settle(made, qtbot)
     yield made

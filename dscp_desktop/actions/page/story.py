@@ -69,10 +69,10 @@ class ChangeRow(QWidget):
         self.button.setAccessibleName(f"{self.button.words}: {change.words}")
         self.button.clicked.connect(lambda: self.put_back.emit(change.entry))
         self.reason = Text("Put back since", "caption", wrap=True)
-        self.button.setVisible(not change.undone)
-        self.reason.setVisible(change.undone)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.reason, 0 if change.undone else 1)
+        self.button.setVisible(not change.undone)
+        self.reason.setVisible(change.undone)
 
     def refuse(self, words: str) -> None:
         """Say in the place of the button why it cannot be put back."""

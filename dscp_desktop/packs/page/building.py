@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -74,8 +74,8 @@ class BuildBar(Surface):
     def _lay_out(self) -> None:
         fields = QHBoxLayout()
         fields.setSpacing(24)
-        fields.addWidget(self.edition)
-        fields.addWidget(self.marking)
+        fields.addWidget(self.edition, 0, Qt.AlignmentFlag.AlignTop)
+        fields.addWidget(self.marking, 0, Qt.AlignmentFlag.AlignTop)
         fields.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -121,6 +121,7 @@ class BuildBar(Surface):
         self.edition.editor.setEnabled(not busy)
         for button in (self.save, self.print):
             button.setEnabled(self.pack is not None and not busy)
+            button.setVisible(not busy)  # the bar of progress needs the room
 
     # Building -------------------------------------------------------------------------------
 

@@ -26,17 +26,17 @@ from dscp_desktop.meetings.commands.agenda import (
     start_agenda,
 )
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
-from dscp_desktop.meetings.documents import agenda_document
 from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
 from dscp_desktop.meetings.rules import PaperLine
-from dscp_desktop.packs.documents import (
-    RENDER,
-    cover_document,
-    number_pack,
-    placeholder_document,
-)
+from dscp_desktop.packs.documents import RENDER, number_pack
 from dscp_desktop.packs.page.building import BuildBar
-from dscp_desktop.packs.page.parts import PartRow, parts_table, rows_of, with_headings
+from dscp_desktop.packs.page.parts import (
+    PartRow,
+    document_of,
+    parts_table,
+    rows_of,
+    with_headings,
+)
 from dscp_desktop.packs.page.preview import Preview
 from dscp_desktop.packs.queries import gather
 from dscp_desktop.packs.rules import (
@@ -44,14 +44,12 @@ from dscp_desktop.packs.rules import (
     AGENDA_TITLE,
     COVER,
     COVER_TITLE,
-    PLACEHOLDER,
     BuiltPack,
     PackContents,
     PackPart,
     count_pages,
-    pages_of_items,
 )
-from dscp_desktop.paper.document import Document, to_values
+from dscp_desktop.paper.document import to_values
 from dscp_desktop.store.files import get_file
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
@@ -275,7 +273,7 @@ class PacksPage(Page):
                 key="file",
             )
             return
-        document = self._document_of(contents, row)
+        document = document_of(contents, self.rows, row, str(self.building.edition.value()))
         if document is None:
             return
         values = {"document": to_values(document), "furniture": None}
@@ -288,19 +286,6 @@ class PacksPage(Page):
         self.desk.work(
             self, lambda files: files.ask(RENDER, values), then=shown, failed=self._failed
         )
-
-    def _document_of(self, contents: PackContents, row: PartRow) -> Document | None:
-        parts = [other.part for other in self.rows]
-        if not parts[0].first:
-            return None  # not numbered yet: it is shown when it is
-        if row.part.kind == COVER:
-            return cover_document(contents, parts, str(self.building.edition.value()))
-        if row.part.kind == AGENDA:
-            return agenda_document(contents.agenda, pages_of_items(parts))
-        if row.part.kind == PLACEHOLDER:
-            return placeholder_document(row.part)
-        found = contents.pieces[row.place - 2].document
-        return found if isinstance(found, Document) else None
 
     def _built(self, pack: BuiltPack) -> None:
         row = self.table.value()

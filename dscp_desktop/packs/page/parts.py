@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from dscp_desktop.meetings.documents import agenda_document
 from dscp_desktop.meetings.rules import PaperLine
+from dscp_desktop.packs.documents import cover_document, placeholder_document
 from dscp_desktop.packs.rules import (
+    AGENDA,
+    COVER,
     PAPER,
     PLACEHOLDER,
     PackContents,
     PackPart,
     page_words,
+    pages_of_items,
     totals_words,
 )
+from dscp_desktop.paper.document import Document
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.status import Status
 from dscp_desktop.widgets.tables import TableView
@@ -80,6 +86,23 @@ def with_headings(rows: Sequence[PartRow]) -> list[Section | PartRow]:
     return listed
 
 
+def document_of(
+    contents: PackContents, rows: Sequence[PartRow], row: PartRow, edition: str
+) -> Document | None:
+    """Return what is printed for a part; None for a paper, and until the parts are numbered."""
+    parts = [other.part for other in rows]
+    if not parts[0].first:
+        return None
+    if row.part.kind == COVER:
+        return cover_document(contents, parts, edition)
+    if row.part.kind == AGENDA:
+        return agenda_document(contents.agenda, pages_of_items(parts))
+    if row.part.kind == PLACEHOLDER:
+        return placeholder_document(row.part)
+    found = contents.pieces[row.place - 2].document
+    return found if isinstance(found, Document) else None
+
+
 def _status(row: PartRow) -> Status:
     if row.part.is_missing:
         return Status("missing", "Missing", chip=True)
@@ -100,23 +123,23 @@ def parts_table(parent: QWidget | None = None) -> TableView:
         Column(
             "Owner",
             lambda row: row.part.owner if row.paper else MADE_HERE,
-            170,
+            156,
             tone="t2",
-            drop_below=640,
+            drop_below=760,
         ),
         Column(
             "Pages",
             lambda row: str(row.part.pages or ""),
-            70,
+            66,
             align="right",
             sort=lambda row: row.part.pages,
         ),
         Column(
             "Pack pages",
             lambda row: page_words(row.part) if row.part.first else "",
-            104,
+            100,
             sort=lambda row: row.part.first,
         ),
-        Column("Status", lambda row: row.part.status, 132, status=_status),
+        Column("Status", lambda row: row.part.status, 126, status=_status),
     )
     return TableView(columns, "Parts of the pack", empty=_EMPTY, gutter=16, parent=parent)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import WorkbookOffer
-from dscp_desktop.records.queries import HistoryLine
+from dscp_desktop.records.queries import NEWEST, HistoryLine
+from dscp_desktop.records.rules import count_words
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
@@ -159,7 +160,7 @@ class LookPane(Surface):
             if not line.state:
                 self.table.put_widget(line.id, "State", partial(self._link, line))
         self.table.set_rows(lines)
-        self.count.setText(f"{len(lines)} newest" if len(lines) > 1 else "")
+        self.count.setText(_count_words(len(lines)))
         self._choose(self.table.value())
 
     def _link(self, line: HistoryLine) -> QWidget:
@@ -184,6 +185,10 @@ class LookPane(Surface):
     def _undo(self, line: HistoryLine | None) -> None:
         if line is not None and not line.state:
             self.undo_asked.emit(line.id)
+
+
+def _count_words(count: int) -> str:
+    return f"The {count} newest changes" if count >= NEWEST else count_words(count, "change")
 
 
 def _history_columns() -> tuple[Column, ...]:

@@ -67,7 +67,7 @@ class PartHead(Surface):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self.icon_name, self.token = icon_name, token
+        self.icon_name, self.ink = icon_name, token
         self.picture = Text()
         row = QHBoxLayout(self)
         row.setContentsMargins(GUTTER, 12, GUTTER, 6)
@@ -84,7 +84,7 @@ class PartHead(Surface):
     def _tint(self) -> None:
         side = fonts.scaled(16)
         filled = self.icon_name in ("late", "note")
-        self.picture.setPixmap(icon(self.icon_name, self.token, filled=filled).pixmap(side, side))
+        self.picture.setPixmap(icon(self.icon_name, self.ink, filled=filled).pixmap(side, side))
 
 
 class OutcomePane(Surface):
@@ -129,6 +129,8 @@ class OutcomePane(Surface):
     def _table(self, columns: Sequence[Column], name: str, rows: Sequence[object]) -> None:
         table = WholeTable(columns, name, key=id)
         table.set_rows(rows[:MOST])
+        if not self.tables:
+            table.choose_first()
         self.tables.append(table)
         self.box.addWidget(table)
 
@@ -153,9 +155,7 @@ class OutcomePane(Surface):
             rows = [new for r in self.results if r.kind == kind for new in _new_rows(r, offer)]
             if len(kinds) > 1:
                 self.box.addWidget(_kind_line(offer.title, len(rows)))
-            noted = any(row.note for row in rows[:MOST])
-            columns = _new_columns(offer.headings, noted=noted)
-            self._table(columns, f"New: {offer.title}", rows)
+            self._table(_new_columns(offer.headings, rows[:MOST]), f"New: {offer.title}", rows)
 
     def _add_changed(self, count: int) -> None:
         self._head("changed", "inf", "Changed", count, "")
@@ -187,8 +187,8 @@ def _kind_line(title: str, count: int) -> QWidget:
 
 def _fault_columns(why: str = "Why") -> tuple[Column, ...]:
     return (
-        Column("Sheet", lambda row: row.fault.sheet or "", 108, lines=2),
-        Column("Row", lambda row: str(row.fault.row or ""), 64, align="right"),
+        Column("Sheet", lambda row: row.fault.sheet or "", 100, lines=2, drop_below=600),
+        Column("Row", lambda row: str(row.fault.row or ""), 60, align="right"),
         Column("Column", lambda row: row.fault.column or "", 118, lines=2, drop_below=420),
         Column(
             "Value",
@@ -225,19 +225,25 @@ def _new_rows(result: SheetResult, offer: WorkbookOffer) -> list[NewRow]:
     ]
 
 
-def _new_columns(headings: Sequence[str], *, noted: bool) -> list[Column]:
+def _new_columns(headings: Sequence[str], rows: Sequence[NewRow]) -> list[Column]:
+    """Return the columns of new rows: long texts get more room, the last give way first."""
+    noted = any(row.note for row in rows)
     columns = [
-        Column("Sheet", lambda row: row.sheet, 108, lines=2, drop_below=560),
-        Column("Row", lambda row: str(row.row), 64, align="right"),
+        Column("Sheet", lambda row: row.sheet, 100, lines=2, drop_below=560),
+        Column("Row", lambda row: str(row.row), 60, align="right"),
     ]
-    columns += [_cell_column(place, heading) for place, heading in enumerate(headings)]
+    taken = 160 + (190 if noted else 0)
+    for place, heading in enumerate(headings):
+        longest = max((len(row.cells[place]) for row in rows), default=0)
+        needed = taken + 92 * (place + 1) if place > 1 else 0
+        columns.append(_cell_column(place, heading, min(max(longest // 14, 1), 4), needed))
     if noted:
         columns.append(
             Column(
                 "Note",
                 lambda row: row.note,
-                stretch=2,
-                lines=4,
+                190,
+                lines=5,
                 tone="inf",
                 icon=lambda row: "note" if row.note else "",
             )
@@ -245,10 +251,10 @@ def _new_columns(headings: Sequence[str], *, noted: bool) -> list[Column]:
     return columns
 
 
-def _cell_column(place: int, heading: str) -> Column:
-    """Return the column of one heading; those after the third give way in a narrow pane."""
-    wide = 0 if place < 3 else 560 + 90 * (place - 3)
-    return Column(heading, lambda row: row.cells[place], lines=2, drop_below=wide)
+def _cell_column(place: int, heading: str, stretch: int, needed: int) -> Column:
+    return Column(
+        heading, lambda row: row.cells[place], stretch=stretch, lines=3, drop_below=needed
+    )
 
 
 def _changed_fields(result: SheetResult, row: RowOutcome) -> list[ChangedField]:
@@ -261,10 +267,10 @@ def _changed_fields(result: SheetResult, row: RowOutcome) -> list[ChangedField]:
 
 def _changed_columns() -> tuple[Column, ...]:
     return (
-        Column("Sheet", lambda row: row.sheet, 108, lines=2, drop_below=560),
-        Column("Row", lambda row: row.row, 64, align="right"),
-        Column("Record", lambda row: row.label, 130, lines=2),
-        Column("Field", lambda row: row.field, 110, lines=2),
+        Column("Sheet", lambda row: row.sheet, 100, lines=2, drop_below=560),
+        Column("Row", lambda row: row.row, 60, align="right"),
+        Column("Record", lambda row: row.label, 120, lines=3),
+        Column("Field", lambda row: row.field, 104, lines=2),
         Column(
             "In the store now",
             lambda row: row.old or EMPTY,

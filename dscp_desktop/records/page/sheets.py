@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dscp_desktop.records.rules import SheetPlan, choose_field, count_words
 from dscp_desktop.records.workbook import (
@@ -74,6 +81,15 @@ class SheetCard(QAbstractButton):
         self.setAccessibleDescription(self.why.text())
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as tall as the words need at this width."""
+        super().resizeEvent(event)
+        room = self.width() - fonts.scaled(40) - 24 - self.turn.sizeHint().width()
+        words = self.what.heightForWidth(room) + self.why.heightForWidth(room)
+        tall = max(words, self.turn.sizeHint().height()) + 20
+        if tall != self.height():
+            self.setFixedHeight(tall)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be pressed."""
         super().enterEvent(event)
@@ -106,13 +122,15 @@ class ColumnsTable(WholeTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.choosers: dict[int, Chooser] = {}
         columns = (
-            Column("", lambda view: view.letters, 52, tone="t2"),
+            Column("", lambda view: view.letters, 46, tone="t2"),
             Column("Heading in the sheet", lambda view: view.heading, tone=self._tone),
-            Column("Our field", self._words, 166),
-            Column("Sample", lambda view: _sample(view, 0), 100, tone="t2"),
-            Column("Sample", lambda view: _sample(view, 1), 100, tone="t2", drop_below=460),
+            Column("Our field", self._words, 152),
+            Column("Sample", lambda view: _sample(view, 0), 80, tone="t2"),
+            Column("Sample", lambda view: _sample(view, 1), 84, tone="t2", drop_below=460),
         )
         super().__init__(columns, "Columns", height=DENSE, key=lambda view: view, parent=parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the choosers get the keys
 
     def show_columns(
         self, views: Sequence[ColumnView], fields: Sequence[tuple[str, str]], *, out: bool

@@ -1,0 +1,238 @@
+"""Pictures of every page, from the sample: `python -m dscp_desktop.app.pictures docs/pictures`.
+
+They come out the same each time: the clock stands, the records are the sample's, the font is
+the one that a dependency carries.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dscp_desktop.app import features
+from dscp_desktop.app.backups import make_backup
+from dscp_desktop.app.first_run import FirstRunPage
+from dscp_desktop.app.opening import SAMPLE_DAY, SAMPLE_OPENS_WITH, look_at
+from dscp_desktop.app.own_settings import OwnSettings
+from dscp_desktop.app.sample import make_sample_store
+from dscp_desktop.app.shell import Shell
+from dscp_desktop.app.start import StartWindow
+from dscp_desktop.app.unlock import UnlockPage
+from dscp_desktop.core.faults import WrongUse
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.records.page.importing import ImportPage
+from dscp_desktop.store import people
+from dscp_desktop.store.lock import Holder
+from dscp_desktop.store.opening import open_store
+from dscp_desktop.widgets.focus import FocusRing
+from dscp_desktop.widgets.gallery import Gallery
+from dscp_desktop.widgets.page import remembered
+from dscp_desktop.widgets.theme import Theme, apply_theme
+
+WIDE, SMALL = (1440, 900), (1024, 640)
+_NAMES = {"partnership": "groups"}
+_COLOURS = 256
+_BEAT, _PATIENCE = 60, 60_000  # milliseconds
+_SHOWN_AS = "S:\\Safeguarding\\DSCP\\durham-scp.dscp  ·  network drive"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One set of pictures: its ending, theme, and size of the window."""
+
+    ending: str
+    theme: Theme
+    size: tuple[int, int]
+
+
+LOOKS = (
+    Look("light", Theme.LIGHT, WIDE),
+    Look("dark", Theme.DARK, WIDE),
+    Look("small", Theme.LIGHT, SMALL),
+)
+
+
+def picture_clock() -> datetime:
+    """Return the instant at which every picture stands: 15:47:03 on the sample's day."""
+    return datetime(SAMPLE_DAY.year, SAMPLE_DAY.month, SAMPLE_DAY.day, 14, 47, 3, tzinfo=UTC)
+
+
+def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS, workbook: Path | None = None) -> int:
+    """Take every picture into a folder and return how many; `workbook` is shown being imported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    ring = FocusRing(app)
+    count = 0
+    with tempfile.TemporaryDirectory() as place:
+        own = OwnSettings(Path(place) / "own")
+        store = Path(place) / "durham-scp.dscp"
+        make_sample_store(store, SAMPLE_DAY, SAMPLE_OPENS_WITH, clock=picture_clock)
+        _add_people(store)
+
+        def keep(widget: QWidget, name: str, look: Look) -> None:
+            nonlocal count
+            _save(widget, folder / f"{name}-{look.ending}.png")
+            count += 1
+
+        for look in looks:
+            remembered.clear()
+            apply_theme(app, look.theme)
+            _take_start(own, store, look, keep)
+            _take_shell(own, store, look, keep, workbook)
+            if look.size == WIDE:
+                _take_gallery(look, keep)
+    ring.deleteLater()
+    return count
+
+
+Keep = Callable[[QWidget, str, Look], None]
+
+
+def _add_people(path: Path) -> None:
+    phrase = "only for the pictures"
+    with open_store(path, SAMPLE_OPENS_WITH, clock=picture_clock) as store:
+        people.add_person(store, "Business support officer", "full", phrase)
+        people.add_person(store, "Audit and review officer", "full", phrase)
+        people.add_person(store, "Independent scrutineer", "read", phrase)
+        make_backup(store)
+
+
+def _take_start(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
+    window = StartWindow(own, picture_clock, path)
+    door = replace(look_at(path), public_name="Durham Safeguarding Children Partnership")
+    own.remember_person(door.store_id, "Business manager", "2023-10-18T16:52:00")
+    holder = Holder("Business support officer", "LAPTOP-12", "09:14")
+    page = UnlockPage(
+        replace(door, held_by=holder, sample=False), window.errands, own, picture_clock
+    )
+    page.place.setText(_SHOWN_AS)
+    window.show_page(page)
+    window.show()
+    window.activateWindow()
+    page.phrase.editor.setText("correct horse b")
+    page.phrase.caps.show()
+    _settle(window)
+    keep(window, "unlock", look)
+    window.show_first_run()
+    first = window.page()
+    assert isinstance(first, FirstRunPage)
+    _fill_first_run(first)
+    _settle(window)
+    keep(window, "first-run", look)
+    window.close()
+    window.errands.close()
+    window.deleteLater()
+
+
+def _fill_first_run(page: FirstRunPage) -> None:
+    page.person.set_value("Business manager")
+    page.phrase.set_value("correct horse battery staple x")
+    page.phrase.changed.emit()
+    page.place.set_value("C:\\DSCP\\durham-scp.dscp")
+    page.place.show_note(None)
+    page.again.set_value("correct h")
+    page.again.check()
+    page.again.editor.setFocus()
+
+
+def _take_shell(
+    own: OwnSettings, path: Path, look: Look, keep: Keep, workbook: Path | None
+) -> None:
+    desk = Desk(
+        open_store(path, SAMPLE_OPENS_WITH, person="Business manager", clock=picture_clock),
+        workbooks=features.workbook_offers(),
+        documents=features.document_offers(),
+        due=features.due_offers(),
+    )
+    shell = Shell(desk, features.FEATURES, own)
+    shell.resize(*look.size)
+    shell.begin()
+    shell.show()
+    shell.activateWindow()
+    for key in [*shell.features, "settings"]:
+        shell.go_and_focus(key)
+        _settle(shell, desk)
+        keep(shell, _NAMES.get(key, key), look)
+    if workbook is not None:
+        page = shell.pages["records"]
+        assert isinstance(page, ImportPage)
+        shell.go("records")
+        page.look_at([workbook])
+        _settle(shell, desk)
+        keep(shell, "import-check", look)
+    shell.go_and_focus("actions")
+    _settle(shell, desk)
+    shell.palette_box.open()
+    QTest.keyClicks(shell.palette_box.line, "neg")
+    QTest.qWait(200)
+    _settle(shell, desk)
+    keep(shell, "search", look)
+    shell.palette_box.close_up()
+    shell.drop()
+    shell.deleteLater()
+
+
+def _take_gallery(look: Look, keep: Keep) -> None:
+    gallery = Gallery("Components")
+    gallery.resize(*look.size)
+    gallery.show()
+    gallery.activateWindow()
+    _settle(gallery)
+    keep(gallery, "components", look)
+    gallery.close()
+    gallery.deleteLater()
+
+
+def _settle(window: QWidget, desk: Desk | None = None) -> None:
+    """Wait until everything that was asked for has been shown."""
+    quiet, waited = 0, 0
+    while quiet < 3:
+        QTest.qWait(_BEAT)
+        waited += _BEAT
+        quiet = quiet + 1 if desk is None or desk.idle() else 0
+        if waited > _PATIENCE:
+            raise WrongUse("A page did not come to rest within a minute.")
+    window.repaint()
+
+
+def _save(widget: QWidget, path: Path) -> None:
+    """Save a picture with at most 256 colours, which these pages hardly exceed."""
+    from PIL import Image
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    picture = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+    indexed = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+    indexed.save(path, "PNG", optimize=True)
+
+
+def main(words: Sequence[str]) -> int:
+    """Take the pictures into the folder that is named; a second word names a workbook."""
+    if not words:
+        print("Name the folder for the pictures.", file=sys.stderr)
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["TZ"] = "Europe/London"
+    if hasattr(time, "tzset"):
+        time.tzset()
+    workbook = Path(words[1]) if len(words) > 1 else None
+    count = take_pictures(Path(words[0]), workbook=workbook)
+    print(f"{count} pictures in {words[0]}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -7,19 +7,23 @@ the one that a dependency carries.
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.workbook import actions_sheet
 from dscp_desktop.app import features
 from dscp_desktop.app.backups import make_backup
 from dscp_desktop.app.first_run import FirstRunPage
@@ -30,11 +34,13 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.core.faults import WrongUse
+from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.records.page.importing import ImportPage
+from dscp_desktop.sheets.writing import write_workbook
 from dscp_desktop.store import people
 from dscp_desktop.store.lock import Holder
-from dscp_desktop.store.opening import open_store
+from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.focus import FocusRing
 from dscp_desktop.widgets.gallery import Gallery
 from dscp_desktop.widgets.page import remembered
@@ -42,6 +48,7 @@ from dscp_desktop.widgets.theme import Theme, apply_theme
 
 WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups"}
+_MEETING = "EXEC 2023-10-26"
 _COLOURS = 256
 _BEAT, _PATIENCE = 60, 60_000  # milliseconds
 _SHOWN_AS = "S:\\Safeguarding\\DSCP\\durham-scp.dscp  ·  network drive"
@@ -68,8 +75,8 @@ def picture_clock() -> datetime:
     return datetime(SAMPLE_DAY.year, SAMPLE_DAY.month, SAMPLE_DAY.day, 14, 47, 3, tzinfo=UTC)
 
 
-def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS, workbook: Path | None = None) -> int:
-    """Take every picture into a folder and return how many; `workbook` is shown being imported."""
+def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS) -> int:
+    """Take every picture into a folder and return how many."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -78,7 +85,7 @@ def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS, workbook: Path | 
     with tempfile.TemporaryDirectory() as place:
         own = OwnSettings(Path(place) / "own")
         store = Path(place) / "durham-scp.dscp"
-        make_sample_store(store, SAMPLE_DAY, SAMPLE_OPENS_WITH, clock=picture_clock)
+        make_sample_store(store, SAMPLE_DAY, SAMPLE_OPENS_WITH, clock=_ticking())
         _add_people(store)
 
         def keep(widget: QWidget, name: str, look: Look) -> None:
@@ -90,7 +97,7 @@ def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS, workbook: Path | 
             remembered.clear()
             apply_theme(app, look.theme)
             _take_start(own, store, look, keep)
-            _take_shell(own, store, look, keep, workbook)
+            _take_shell(own, store, look, keep)
             if look.size == WIDE:
                 _take_gallery(look, keep)
     ring.deleteLater()
@@ -98,6 +105,12 @@ def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS, workbook: Path | 
 
 
 Keep = Callable[[QWidget, str, Look], None]
+
+
+def _ticking() -> Callable[[], datetime]:
+    """Return a clock that moves at each look, so that records keep the order they were made in."""
+    ticks = itertools.count()
+    return lambda: picture_clock() - timedelta(hours=7) + timedelta(milliseconds=next(ticks))
 
 
 def _add_people(path: Path) -> None:
@@ -111,6 +124,7 @@ def _add_people(path: Path) -> None:
 
 def _take_start(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     window = StartWindow(own, picture_clock, path)
+    window.resize(window.width(), min(window.height(), look.size[1]))
     door = replace(look_at(path), public_name="Durham Safeguarding Children Partnership")
     own.remember_person(door.store_id, "Business manager", "2023-10-18T16:52:00")
     holder = Holder("Business support officer", "LAPTOP-12", "09:14")
@@ -147,15 +161,14 @@ def _fill_first_run(page: FirstRunPage) -> None:
     page.again.editor.setFocus()
 
 
-def _take_shell(
-    own: OwnSettings, path: Path, look: Look, keep: Keep, workbook: Path | None
-) -> None:
+def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     desk = Desk(
         open_store(path, SAMPLE_OPENS_WITH, person="Business manager", clock=picture_clock),
         workbooks=features.workbook_offers(),
         documents=features.document_offers(),
         due=features.due_offers(),
     )
+    meeting = desk.store.ask(find_meeting, _MEETING).id
     shell = Shell(desk, features.FEATURES, own)
     shell.resize(*look.size)
     shell.begin()
@@ -164,14 +177,16 @@ def _take_shell(
     for key in [*shell.features, "settings"]:
         shell.go_and_focus(key)
         _settle(shell, desk)
+        if key in ("meetings", "packs"):
+            shell.open_place(key, meeting)
+            _settle(shell, desk)
         keep(shell, _NAMES.get(key, key), look)
-    if workbook is not None:
-        page = shell.pages["records"]
-        assert isinstance(page, ImportPage)
-        shell.go("records")
-        page.look_at([workbook])
-        _settle(shell, desk)
-        keep(shell, "import-check", look)
+    page = shell.pages["records"]
+    assert isinstance(page, ImportPage)
+    shell.go("records")
+    page.look_at([_write_return(desk.store, path.parent)])
+    _settle(shell, desk)
+    keep(shell, "import-check", look)
     shell.go_and_focus("actions")
     _settle(shell, desk)
     shell.palette_box.open()
@@ -182,6 +197,22 @@ def _take_shell(
     shell.palette_box.close_up()
     shell.drop()
     shell.deleteLater()
+
+
+def _write_return(store: Store, folder: Path) -> Path:
+    """Write the sample's own action log as somebody sent it back: some new, some with faults."""
+    lines = store.ask(list_actions, SAMPLE_DAY)
+    changed = [
+        replace(lines[0], status="complete"),
+        replace(lines[1], text=f"{lines[1].text} in each area"),
+        *lines[2:9],
+        replace(lines[9], number="PLG061", text="Send the attendance figures to each agency"),
+        replace(lines[10], number="PLG062", group="PLGG", code="PLGG"),
+        replace(lines[11], number="IDG061", owner="", owner_name=""),
+    ]
+    path = folder / "action-log-returned.xlsx"
+    path.write_bytes(write_workbook([actions_sheet(changed)]))
+    return path
 
 
 def _take_gallery(look: Look, keep: Keep) -> None:
@@ -208,28 +239,31 @@ def _settle(window: QWidget, desk: Desk | None = None) -> None:
 
 
 def _save(widget: QWidget, path: Path) -> None:
-    """Save a picture with at most 256 colours, which these pages hardly exceed."""
+    """Save a picture with its 256 commonest colours; the rest are shades between them."""
     from PIL import Image
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     widget.grab().save(buffer, "PNG")
     picture = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
-    indexed = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+    counted: Any = picture.getcolors(picture.width * picture.height) or []
+    commonest = [bytes(colour) for _n, colour in sorted(counted, reverse=True)[:_COLOURS]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(b"".join(commonest))
+    indexed = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     indexed.save(path, "PNG", optimize=True)
 
 
 def main(words: Sequence[str]) -> int:
-    """Take the pictures into the folder that is named; a second word names a workbook."""
-    if not words:
+    """Take the pictures into the folder that is named."""
+    if len(words) != 1:
         print("Name the folder for the pictures.", file=sys.stderr)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["TZ"] = "Europe/London"
     if hasattr(time, "tzset"):
         time.tzset()
-    workbook = Path(words[1]) if len(words) > 1 else None
-    count = take_pictures(Path(words[0]), workbook=workbook)
+    count = take_pictures(Path(words[0]))
     print(f"{count} pictures in {words[0]}")
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -37,6 +37,7 @@ class FocusRing(QWidget):
         self.setObjectName("focusRing")
         self._at: QWidget | None = None
         self._filtered: list[QWidget] = []
+        self._rows: QAbstractItemModel | None = None
         app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -44,7 +45,10 @@ class FocusRing(QWidget):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._filtered = []
-        self._at = new if new is not None and wants_ring(new) else None
+        if self._rows is not None and isValid(self._rows):
+            self._rows.modelReset.disconnect(self.place)
+        self._rows = None
+        self._at = new
         if self._at is None:
             self.hide()
             return
@@ -56,7 +60,14 @@ class FocusRing(QWidget):
         window = self._at.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+        self._watch_rows()
         self.place()
+
+    def _watch_rows(self) -> None:
+        """A list without rows has the ring; as soon as it has some it paints its own."""
+        if isinstance(self._at, QAbstractItemView):
+            self._rows = self._at.model()
+            self._rows.modelReset.connect(self.place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move with the control, and let go of a window that closes."""
@@ -74,7 +85,7 @@ class FocusRing(QWidget):
     def place(self) -> None:
         """Put the ring round the control, as far as the control can be seen."""
         at = self._at
-        if at is None or not isValid(at) or not at.isVisible():
+        if at is None or not isValid(at) or not at.isVisible() or not wants_ring(at):
             self.hide()
             return
         box = visible_box(at)

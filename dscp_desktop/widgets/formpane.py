@@ -19,7 +19,8 @@ class FormPane(Surface):
     """Fields one below the other. Ctrl+Enter does it, Esc leaves it as it was.
 
     `parts` are fields, and rows of fields (widgets); `submitted` comes only when no field has
-    a problem. What the store refuses is shown by `show_trouble`; `do` is the verb's button.
+    a problem. A page keeps a form that was `touched` when another record is chosen, so that
+    nothing typed is lost. What the store refuses is shown by `show_trouble`; `do` is the verb's button.
     """
 
     submitted = Signal()
@@ -50,6 +51,9 @@ class FormPane(Surface):
         box.addLayout(answers)
         box.addStretch()
         self.inside = inside
+        self.touched = False  # whether something was entered since it began
+        for field in inside.findChildren(Field):
+            field.changed.connect(self._touch)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 1, 0, 0)
         whole.addWidget(scrolling(inside, title))
@@ -58,11 +62,15 @@ class FormPane(Surface):
         """Return the fields that are shown, from top to bottom."""
         return [field for field in self.inside.findChildren(Field) if not field.isHidden()]
 
+    def _touch(self) -> None:
+        self.touched = True
+
     def begin(self, title: str, do: str) -> None:
         """Show the form anew: without troubles, the keys in its first field."""
         self.title.setText(title)
         self.do.set_words(do)
         self.trouble.hide()
+        self.touched = False
         for field in self.fields():
             field.clear_error()
         for field in self.fields()[:1]:

@@ -189,8 +189,8 @@ class KeyedTable(QTableView):
         index = self.currentIndex()
         if not self.hasFocus() or not index.isValid():
             return
-        box = QRectF(self.visualRect(index))
-        box.setLeft(0)
+        place = index.row()  # the current column may be hidden, its row is not
+        box = QRectF(0, self.rowViewportPosition(place), 0, self.rowHeight(place))
         box.setRight(min(self.horizontalHeader().length(), self.viewport().width()))
         painter = QPainter(self.viewport())
         paint_ring(painter, box.adjusted(1, 0, -1, -1))

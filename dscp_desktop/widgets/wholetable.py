@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea
 
@@ -58,9 +58,10 @@ class WholeTable(TableView):
         content = area.widget() if area is not None else None
         if area is None or content is None or not self.hasFocus():
             return
-        box = self.visualRect(self.currentIndex())
-        middle = self.viewport().mapTo(content, box.center())
-        area.ensureVisible(0, middle.y(), 0, box.height())
+        place = self.currentIndex().row()
+        tall = self.rowHeight(place)
+        middle = QPoint(0, self.rowViewportPosition(place) + tall // 2)
+        area.ensureVisible(0, self.viewport().mapTo(content, middle).y(), 0, tall)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words may take more lines at another width."""

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.feature import FEATURE as ACTIONS
+from dscp_desktop.actions.page.log import ActionsPage
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import SheetOutcome
 from dscp_desktop.diary.feature import FEATURE as DIARY
@@ -15,6 +17,7 @@ from dscp_desktop.partnership.feature import FEATURE as PARTNERSHIP
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.opening import Store
+from tests.actions.driving import open_page, settle
 
 OFFERS = [o for f in (PARTNERSHIP, DIARY, MEETINGS, ACTIONS) for o in f.workbooks]
 Bring = Callable[..., dict[str, SheetOutcome]]
@@ -63,3 +66,19 @@ def bring(durham: Store, entries: list[str]) -> Bring:
 def office(data: Any) -> bytes:
     """The office's workbook of meetings, attendance and actions."""
     return bytes((data / "meetings-and-actions-2023-24.xlsx").read_bytes())
+
+
+@pytest.fixture
+def logged(bring: Bring, office: bytes, durham: Store) -> Store:
+    """The store with the office's meetings and actions in it."""
+    bring(office)
+    return durham
+
+
+@pytest.fixture
+def page(logged: Store, qtbot: QtBot) -> Iterator[ActionsPage]:
+    """The page of actions over the office's log, in a window of its own."""
+    made = open_page(logged, qtbot)
+    yield made
+    settle(made, qtbot)
+    made.desk.close()

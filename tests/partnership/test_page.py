@@ -189,6 +189,33 @@ def test_a_seat_is_added_changed_and_removed(
     assert group_of(durham, "CEG").seats == 1
 
 
+def test_what_was_typed_is_kept_while_another_row_is_chosen(
+    page: GroupsPage, durham: Store, qtbot: QtBot
+) -> None:
+    page.list.choose(group_of(durham, "CEG").id)
+    page.pane.add_seat()
+    settle(page, qtbot)
+    page.list.choose(group_of(durham, "WLD").id)
+    assert not page.pane.is_editing()
+    page.list.choose(group_of(durham, "CEG").id)
+    page.pane.add_seat()
+    settle(page, qtbot)
+    qtbot.keyClicks(page.pane.seat_form.role.editor, "Chair")
+    page.pane.seat_form.holder.set_value("role")
+    page.list.choose(group_of(durham, "WLD").id)
+    settle(page, qtbot)
+    assert page.pane.is_editing()
+    page.pane.seat_form.submit()
+    settle(page, qtbot)
+    assert group_of(durham, "CEG").seats == 1
+    part = page.organisation_part
+    page.tabs.setCurrentIndex(ORGANISATIONS)
+    part.edit()
+    qtbot.keyClicks(part.form.short_name.editor, "X")
+    part.table.choose_row(4)
+    assert part.is_editing()
+
+
 def test_what_the_store_refuses_is_said(
     page: GroupsPage, durham: Store, organisation: Find, qtbot: QtBot
 ) -> None:

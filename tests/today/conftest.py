@@ -41,6 +41,7 @@ def office(durham: Store, data: Path) -> Store:
 def desk(office: Store, qtbot: QtBot) -> Iterator[Desk]:
     made = Desk(office, documents=document_offers(), due=due_offers())
     yield made
+    qtbot.waitUntil(made.idle, timeout=20_000)
     made.close()
 
 

@@ -122,9 +122,7 @@ def test_the_next_meetings_say_how_far_they_are(page: TodayPage) -> None:
     assert "09:30 to 11:30 · Microsoft Teams" in spoken
 
 
-def test_a_meeting_of_today_says_so(
-    page: TodayPage, office: Store, desk: Desk, settle: Settle
-) -> None:
+def test_a_meeting_of_today_says_so(page: TodayPage, office: Store, settle: Settle) -> None:
     group = office.ask(load_names).group("NEG")
     assert group is not None
     office.run(add_meeting, group.id, MeetingDetails(TODAY, venue="County Hall"))
@@ -162,9 +160,7 @@ def test_one_group_of_the_year_can_be_chosen(page: TodayPage) -> None:
     assert len(page.strip.lanes) == 3
 
 
-def test_a_small_window_has_codes_and_one_line_of_the_year(
-    page: TodayPage, qtbot: QtBot, settle: Settle
-) -> None:
+def test_a_small_window_has_codes_and_one_line_of_the_year(page: TodayPage, qtbot: QtBot) -> None:
     page.resize(QSize(976, 612))
     qtbot.waitUntil(lambda: len(page.strip.lanes) == 1)
     assert page.strip.codes

@@ -123,7 +123,7 @@ class ActionPane(QStackedWidget):
             self.meeting.hide()
             self.history.show_changes((), anew=True)
         self._show_line(line)
-        if self.currentWidget() is self.none or (anew and self.form.action is not None):
+        if self.currentWidget() is self.none or (anew and not self._keeps_form()):
             self._show(self.view)
         today = self.desk.today
         self.desk.ask(
@@ -170,6 +170,10 @@ class ActionPane(QStackedWidget):
     def is_editing(self) -> bool:
         """Return whether the form is open."""
         return self.currentWidget() is self.form
+
+    def _keeps_form(self) -> bool:
+        """Return whether the form stays when another action is chosen: nothing typed is lost."""
+        return self.is_editing() and (self.form.action is None or self.form.touched)
 
     def _show(self, part: QWidget) -> None:
         was = self.is_editing()

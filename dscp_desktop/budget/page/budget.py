@@ -179,7 +179,7 @@ class BudgetPage(Page):
 
     def _change_year(self) -> None:
         self.editor.save()
-        self._close_forms(keys=False)
+        self._leave_forms()
         self._show_year()
 
     def _show_year(self) -> None:
@@ -191,8 +191,7 @@ class BudgetPage(Page):
         self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
         self.table.set_empty(_NO_LINE if year else _NO_YEAR)
         self._fill(year)
-        if any(not form.isHidden() for form in self.forms):
-            self.editor.hide()
+        self._show_editor()
         self.bars.show_years(self.years, year.year if year else "")
         self._show_difference(year)
 
@@ -223,8 +222,8 @@ class BudgetPage(Page):
     def _choose_line(self, line: ContributionLine | None) -> None:
         if not self._filling:
             self.editor.save()
-            self._close_forms(keys=False)
             self.editor.show_line(self.year.value(), line)
+            self._leave_forms()
 
     def _choose_bar(self, year: str) -> None:
         self.year.set_value(year)
@@ -241,13 +240,24 @@ class BudgetPage(Page):
         QTimer.singleShot(0, form, lambda: self.area.ensureWidgetVisible(form))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close_forms(self, *, keys: bool = True) -> None:
-        had = any(not form.isHidden() for form in self.forms)
+    def _close_forms(self) -> None:
+        """Put the fields of the line in the place of a form, and the keys back into the table."""
         for form in self.forms:
             form.hide()
-        self.editor.setVisible(self.editor.line is not None)
-        if had and keys:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_editor()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_forms(self) -> None:
+        """Close a form because something else was chosen, unless something was entered there."""
+        for form in self.forms:
+            if not form.touched:
+                form.hide()
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        """Show the fields of the line, unless a form stands in their place."""
+        form_is_open = any(not form.isHidden() for form in self.forms)
+        self.editor.setVisible(self.editor.line is not None and not form_is_open)
 
     def _start_line(self) -> None:
         if self.shown:
@@ -285,7 +295,7 @@ class BudgetPage(Page):
         self._close_forms()
 
     def _add_line(self) -> None:
-        form, year = self.new_line, self.year.value()
+        form, year = self.new_line, self.new_line.about
         partner = form.partner.value()
 
         def done(changes: Changes) -> None:
@@ -323,7 +333,7 @@ class BudgetPage(Page):
         self.desk.run(
             self,
             commands.set_published,
-            self.year.value(),
+            form.about,
             form.total.value(),
             form.source.value(),
             then=self._done,
@@ -335,7 +345,7 @@ class BudgetPage(Page):
         self.desk.run(
             self,
             commands.record_reason,
-            self.year.value(),
+            form.about,
             form.reason.value(),
             then=self._done,
             failed=lambda trouble: form.reason.show_error(trouble.words),

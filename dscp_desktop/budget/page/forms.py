@@ -28,7 +28,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Form(Surface):
-    """Fields below the table, with a verb and a way back. Enter does it, Esc goes back."""
+    """Fields below the table, with a verb and a way back. Enter does it, Esc goes back.
+
+    One that was `touched` stays when another line or year is chosen: nothing typed is lost.
+    """
 
     submitted = Signal()
     left = Signal()
@@ -39,6 +42,10 @@ class Form(Surface):
         super().__init__("top", parent=parent)
         self.title = Text(title, "section")
         self.fields = [field for row in rows for field in row]
+        self.about = ""  # the year that the form is for
+        self.touched = False  # whether something was entered since it began
+        for field in self.fields:
+            field.changed.connect(self._touch)
         self.verb, self.back = Button(verb, "primary"), Button("Cancel")
         self.verb.clicked.connect(self.submit)
         self.back.clicked.connect(self.left)
@@ -58,6 +65,14 @@ class Form(Surface):
         answers.addStretch()
         box.addLayout(answers)
         self.setAccessibleName(title)
+
+    def begin(self, title: str, year: str = "") -> None:
+        """Begin anew, for a year."""
+        self.title.setText(title)
+        self.about, self.touched = year, False
+
+    def _touch(self) -> None:
+        self.touched = True
 
     def submit(self) -> None:
         """Send what was entered, unless a field is wrong: that one gets the keys."""
@@ -90,7 +105,7 @@ class NewLine(Form):
         """Begin anew, with the partners who have no line yet."""
         taken = {line.partner_id for line in year.lines}
         free = [(party.id, party.shown) for party in partners if party.id not in taken]
-        self.title.setText(f"Add a line to {year.year}")
+        self.begin(f"Add a line to {year.year}", year.year)
         self.partner.set_options([("", "Choose a partner"), *free])
         self.partner.set_value("")
         self.amount.set_value(None)
@@ -111,6 +126,7 @@ class NewYear(Form):
 
     def start(self, proposed: str) -> None:
         """Begin anew with the year that comes next."""
+        self.begin("Add a year")
         self.year.set_value(proposed)
 
 
@@ -127,7 +143,7 @@ class Published(Form):
 
     def start(self, year: YearValues) -> None:
         """Show what is kept now."""
-        self.title.setText(f"Published total {year.year}")
+        self.begin(f"Published total {year.year}", year.year)
         self.total.set_value(year.published)
         self.source.set_value(year.source)
 
@@ -148,7 +164,7 @@ class Reason(Form):
     def start(self, year: YearValues) -> None:
         """Show the reason on record, if there is one."""
         apart = show_pounds(abs(year.difference or 0))
-        self.title.setText(f"Reason for the difference of {apart} in {year.year}")
+        self.begin(f"Reason for the difference of {apart} in {year.year}", year.year)
         self.reason.set_value(year.reason)
 
 

@@ -108,10 +108,10 @@ class ItemForm(FormPane):
         self.lead = TextField("Lead", optional=True, hint="A role, not a name")
         self.minutes = TextField("Minutes", optional=True, width=104)
         self.minutes.problem_of = self._minutes_problem
-        self.purpose = ChoiceField("Purpose", list(PURPOSE_WORDS.items()))
+        self.purpose = ChoiceField("Purpose", list(PURPOSE_WORDS.items()), optional=True)
         made = [("", "None"), *documents]
         hint = "The program makes it afresh for each pack."
-        self.document = ChoiceField("Automatic document", made, hint=hint)
+        self.document = ChoiceField("Automatic document", made, hint=hint, optional=True)
         self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
         parts = (
             self.subject,
@@ -171,7 +171,7 @@ class PaperForm(FormPane):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.name = TextField("Title")
         self.owner = TextField("Owner", optional=True, hint="Who sends it: a role, not a name")
-        self.item = ChoiceField("Agenda item")
+        self.item = ChoiceField("Agenda item", optional=True)
         self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
         parts = (self.name, self.owner, self.item, self.restricted)
         super().__init__("Expect a paper", parts, "Expect paper", parent)

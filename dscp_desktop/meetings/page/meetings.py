@@ -159,8 +159,9 @@ class MeetingsPage(Page):
         self.states = states
         coming = [m for m in self.meetings if m.on >= self.desk.today and m.goes_ahead]
         count = "1 meeting" if len(self.meetings) == 1 else f"{len(self.meetings)} meetings"
-        said = f", next {coming[0].code or coming[0].group} {show_day(coming[0].on)}"
-        self.context.setText(count + (said if coming else ""))
+        for meeting in coming[:1]:
+            count += f", next {meeting.code or meeting.group} {show_day(meeting.on)}"
+        self.context.setText(count)
         self._show_rows()
 
     def _show_rows(self) -> None:

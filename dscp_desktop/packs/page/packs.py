@@ -53,16 +53,9 @@ from dscp_desktop.paper.document import to_values
 from dscp_desktop.store.files import get_file
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Page, TwoPanes
 from dscp_desktop.widgets.status import Message
-
-_NO_DIARY = Empty(
-    "No meeting is in the diary",
-    "Add a meeting on the page of meetings; its pack is built here.",
-    "pack",
-)
 
 
 class PacksPage(Page):
@@ -175,7 +168,6 @@ class PacksPage(Page):
         meeting_id = self.chooser.value()
         self.add.setEnabled(bool(meeting_id))
         if not meeting_id:
-            self.table.set_empty(_NO_DIARY)
             return
         desk = self.desk
         # The files stay in the store: the list needs none of them.

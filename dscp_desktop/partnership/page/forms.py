@@ -93,6 +93,7 @@ class SeatForm(FormPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.seat: SeatLine | None = None
+        self.group_id = ""
         self.holder = ChoiceField("Held by", missing="Choose who holds it")
         self.role = TextField("Role", optional=True, hint="Such as Chair, or Designated nurse")
         self.kind = ChoiceField("Kind", _kinds(SEAT_KINDS), hint=_KINDS_HINT, width=220)
@@ -101,7 +102,7 @@ class SeatForm(FormPane):
 
     def open_new(self, group: GroupLine, holders: Sequence[Party]) -> None:
         """Show empty fields for a new seat."""
-        self.seat = None
+        self.seat, self.group_id = None, group.id
         named = [(None, "Choose a holder"), *_named(holders), (_ROLE, "A role alone")]
         self.holder.set_options(named)
         self.holder.set_value(None)

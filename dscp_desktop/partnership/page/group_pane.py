@@ -18,6 +18,7 @@ from dscp_desktop.partnership.rules import GroupLine, Party, SeatLine, in_time
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.empty import Empty, EmptyState
+from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.page import GUTTER, Surface
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
@@ -112,7 +113,8 @@ class GroupPane(QStackedWidget):
         self.facts.set_facts(_facts_of(group, groups))
         if other:
             self.seats.set_rows(())
-        if other or not self.is_editing():
+        form = self.currentWidget()
+        if not isinstance(form, FormPane) or (other and not form.touched):
             self._show(self.view)
         self.desk.ask(self, queries.list_seats, group.id, then=self._show_seats, key="seats")
 
@@ -191,13 +193,13 @@ class GroupPane(QStackedWidget):
             self.seat_form.open_seat(self.group, seat)
 
     def _save_seat(self) -> None:
-        form, group = self.seat_form, self.group
-        if group is None:
-            return
+        form = self.seat_form
         if form.seat:
             self._run_seat(commands.change_seat, form.seat.id, *form.role_and_kind())
         else:
-            self._run_seat(commands.add_seat, group.id, form.holder_id(), *form.role_and_kind())
+            self._run_seat(
+                commands.add_seat, form.group_id, form.holder_id(), *form.role_and_kind()
+            )
 
     def remove_seat(self) -> None:
         """Take the seat that is current away; undo brings it back."""

@@ -106,7 +106,8 @@ class OrganisationsPart(TwoPanes):
     def _same_form(self, line: OrganisationLine) -> bool:
         """Return whether a form is open that choosing this line should not close."""
         shown = self.form.organisation
-        return self.is_editing() and (shown is None or shown.id == line.id)
+        same = shown is None or shown.id == line.id
+        return self.is_editing() and (same or self.form.touched)
 
     def is_editing(self) -> bool:
         """Return whether the form is open."""

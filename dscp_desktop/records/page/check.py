@@ -71,7 +71,7 @@ class CheckPane(Surface):
             self.left,
             self.right,
             titles=("Sheets and columns", "Rows"),
-            share=0.41,
+            share=0.43,
             limit=880,
         )
         self.foot = AcceptBar()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.faults import Refused, Trouble
 from dscp_desktop.core.offers import Scope, WorkbookOffer
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.records import queries
@@ -192,7 +192,9 @@ class ImportPage(Page):
             self.task.cancel()
 
     def _show_looked(self, looked: tuple[LookedAt, ...], number: int) -> None:
-        if number == self._round:
+        if self.task is not None and self.task.cancelled():
+            self._failed(Refused("The reading was stopped."))
+        elif number == self._round:
             self.looked = looked
             self.check.sheets.show_looked(looked)
             self._rehearse()

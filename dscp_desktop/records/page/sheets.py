@@ -124,7 +124,7 @@ class ColumnsTable(WholeTable):
         columns = (
             Column("", lambda view: view.letters, 46, tone="t2"),
             Column("Heading in the sheet", lambda view: view.heading, tone=self._tone),
-            Column("Our field", self._words, 152),
+            Column("Our field", self._words, 148),
             Column("Sample", lambda view: _sample(view, 0), 80, tone="t2"),
             Column("Sample", lambda view: _sample(view, 1), 84, tone="t2", drop_below=460),
         )

@@ -54,8 +54,9 @@ def own(tmp_path: Path) -> OwnSettings:
 
 
 @pytest.fixture
-def desk(durham: Store, qtbot: QtBot) -> Iterator[Desk]:
+def desk(durham: Store, qapp: QApplication) -> Iterator[Desk]:
     """The store of Durham 2022-23, open for writing by Ann."""
+    assert qapp is not None
     made = Desk(
         durham,
         workbooks=features.workbook_offers(),

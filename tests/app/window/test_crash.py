@@ -40,9 +40,7 @@ def _hook():
 
 
 @pytest.mark.usefixtures("_hook")
-def test_an_error_in_a_slot_shows_the_page(
-    program: Program, durham: Store, qtbot, monkeypatch
-) -> None:
+def test_an_error_in_a_slot_shows_the_page(program: Program, durham: Store, qtbot) -> None:
     program._opened(durham, False)
     shell = program.shell
     assert isinstance(shell, Shell)
@@ -72,7 +70,7 @@ def test_an_error_in_a_slot_shows_the_page(
 
 @pytest.mark.usefixtures("_hook")
 def test_trouble_while_showing_trouble_goes_to_the_old_hook(capsys) -> None:
-    def show(error: BaseException) -> None:
+    def show(_error: BaseException) -> None:
         raise RuntimeError("no window")
 
     catch_crashes(show)

@@ -85,6 +85,7 @@ def test_each_field_says_what_is_missing_and_the_first_gets_the_keys(first, tmp_
     assert first.again.error.text() == "The two differ. Type it again."
 
 
+@pytest.mark.usefixtures("locked")
 @pytest.mark.parametrize(
     ("typed", "kind", "words"),
     [
@@ -95,9 +96,7 @@ def test_each_field_says_what_is_missing_and_the_first_gets_the_keys(first, tmp_
         ("{tmp}/new.dscp", "done", "On this computer’s own disk."),
     ],
 )
-def test_the_place_is_judged_while_it_is_typed(
-    first, locked, tmp_path, qtbot, typed, kind, words
-) -> None:
+def test_the_place_is_judged_while_it_is_typed(first, tmp_path, qtbot, typed, kind, words) -> None:
     (tmp_path / "OneDrive - Council").mkdir()
     first.place.editor.clear()
     qtbot.keyClicks(first.place.editor, typed.format(tmp=tmp_path))

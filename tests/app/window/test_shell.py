@@ -1,6 +1,5 @@
 """The window of a store: places, search, undo, trouble, locking, and what stands in its bars."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -65,14 +64,14 @@ def test_a_page_that_cannot_be_left_stays(shell: Shell, monkeypatch) -> None:
 
 
 def test_no_part_of_a_page_is_ever_a_window_of_its_own(desk: Desk, own, qtbot, qapp) -> None:
-    class Watch(QObject):
-        flashed: list[str] = []
+    flashed: list[str] = []
 
+    class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
                 kind = watched.windowType()
                 if watched.isWindow() and kind is Qt.WindowType.Window and watched is not shell:
-                    self.flashed.append(type(watched).__name__)
+                    flashed.append(type(watched).__name__)
             return False
 
     shell = Shell(desk, WITH_PAGES, own)
@@ -83,7 +82,7 @@ def test_no_part_of_a_page_is_ever_a_window_of_its_own(desk: Desk, own, qtbot, q
         shell.go(item.key)
         qtbot.waitUntil(desk.idle)
     qapp.removeEventFilter(watch)
-    assert watch.flashed == []
+    assert flashed == []
 
 
 # Status -------------------------------------------------------------------------------------
@@ -267,10 +266,10 @@ def test_f1_helps(shell: Shell, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def left(shell: Shell) -> Iterator[list[str]]:
+def left(shell: Shell) -> list[str]:
     heard: list[str] = []
     shell.left.connect(heard.append)
-    yield heard
+    return heard
 
 
 def test_ctrl_l_locks_and_backs_up_what_changed(shell: Shell, left, qtbot: QtBot) -> None:

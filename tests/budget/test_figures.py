@@ -1,0 +1,46 @@
+"""What the page shows of a year, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dscp_desktop.budget.page.figures import OTHERS, bars_of, rows_of, thousands
+from dscp_desktop.budget.queries import list_history
+from dscp_desktop.budget.rules import ContributionLine, YearValues
+from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.core.offers import Reading, SheetOutcome
+from dscp_desktop.sheets.values import Sheet
+from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.columns import Total
+
+
+def test_the_largest_partners_have_a_part_of_their_own(
+    durham: Store, office: Sheet, take: Callable[[Reading], SheetOutcome]
+) -> None:
+    recognised = recognise_contributions(office)
+    assert recognised is not None
+    take(read_contributions(office, recognised))
+    series, bars = bars_of(durham.ask(list_history))
+    assert series == (
+        "Durham County Council",
+        "Integrated Care Board (ICB)",
+        "Durham Constabulary*",
+        OTHERS,
+    )
+    assert sum(bars[0].parts) == 34625700
+    assert bars[0].note == "Published"
+    lines = tuple(ContributionLine(str(n), str(n), f"P{n}", 100) for n in range(3))
+    series, bars = bars_of([YearValues("", "2022-23", lines)])
+    assert series == ("P0", "P1", "P2")
+    assert bars[0].parts == (100, 100, 100)
+    assert (thousands(34625700), thousands(0)) == ("£346k", "£0")
+
+
+def test_a_sum_moves_only_where_every_line_is_known() -> None:
+    lines = (
+        ContributionLine("1", "1", "A", 500, last_year=400),
+        ContributionLine("2", "2", "B", 500),
+    )
+    total = rows_of(YearValues("", "2022-23", lines))[2]
+    assert isinstance(total, Total)
+    assert total.cells[3:5] == ("£4", "")

@@ -34,9 +34,9 @@ from dscp_desktop.records.rules import (
     ImportRefused,
     SheetResult,
     note_words,
-    plan_file,
     result_values,
 )
+from dscp_desktop.records.workbook import LookedAt, look_at, mark_copy, save_file, sheet_bytes
 from dscp_desktop.store import check as checking
 from dscp_desktop.store.backup import backup_file, backup_name
 from dscp_desktop.store.backup import restore as restore_backup
@@ -45,8 +45,6 @@ from dscp_desktop.store.keys import check_passphrase, read_slots, slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store, utc_now
 from dscp_desktop.today.queries import list_due
 
-READ = "dscp_desktop.sheets.tasks:read"
-MARK = "dscp_desktop.sheets.tasks:mark"
 INSPECT = "dscp_desktop.paper.tasks:inspect"
 
 
@@ -102,12 +100,7 @@ def write_out(path: Path, data: bytes, *, force: bool) -> None:
         raise WrongUse(f"{path} is already there. Choose another name, or add --force.")
     if not path.parent.is_dir():
         raise WrongUse(f"The folder {path.parent} is not there.")
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    save_file(path, data)
 
 
 def new(options: Namespace) -> int:
@@ -134,28 +127,14 @@ def import_(options: Namespace) -> int:
     if missing:
         raise WrongUse(f"{missing[0]} is not there.")
     with open_for(options) as store, FileWorker() as worker:
-        plans = [_plan(worker, path, offers, options.as_kind) for path in options.workbooks]
-        results = _take(store, plans, options)
+        looked = look_at(worker.ask, options.workbooks, offers, options.as_kind)
+        results = _take(store, [one.plan for one in looked], options)
         if options.report:
-            write_out(options.report, _report(worker, options, results), force=options.force)
+            _write_report(worker, looked, results, options)
     if options.json:
         print(json.dumps([result_values(result) for result in results], ensure_ascii=False))
     _say_results(results)
     return 1 if any(result.faults for result in results) else 0
-
-
-def _plan(
-    worker: FileWorker, path: Path, offers: Sequence[WorkbookOffer], as_kind: str
-) -> FilePlan:
-    from dscp_desktop.sheets.values import from_values
-
-    try:
-        values, blobs = worker.ask(READ, {"name": path.name}, [path.read_bytes()])
-    except Refused as refused:
-        return FilePlan(path.name, refusal=refused.words)
-    workbook = from_values(values, blobs)
-    plan = plan_file(path.name, workbook.sheets, offers, as_kind)
-    return FilePlan(plan.file, plan.sheets, (*workbook.notes, *plan.notes), plan.refusal)
 
 
 def _take(store: Store, plans: Sequence[FilePlan], options: Namespace) -> tuple[SheetResult, ...]:
@@ -171,18 +150,21 @@ def _take(store: Store, plans: Sequence[FilePlan], options: Namespace) -> tuple[
     return results
 
 
-def _report(worker: FileWorker, options: Namespace, results: Sequence[SheetResult]) -> bytes:
-    """Return a copy of the first workbook that has faults, with their cells marked."""
-    faulty = {result.file: result for result in results if result.faults and result.sheet}
-    paths = [path for path in options.workbooks if path.name in faulty] or options.workbooks
-    name = paths[0].name
-    faults = [f for result in results if result.file == name for f in result.faults]
-    values = {
-        "name": name,
-        "faults": [[f.sheet, f.row, f.column, f.value, f.why] for f in faults if f.sheet],
-    }
-    _, blobs = worker.ask(MARK, values, [paths[0].read_bytes()])
-    return blobs[0]
+def _write_report(
+    worker: FileWorker,
+    looked: Sequence[LookedAt],
+    results: Sequence[SheetResult],
+    options: Namespace,
+) -> None:
+    """Write a copy of the first workbook with faults, its cells marked, to send back."""
+    for one in looked:
+        faults = [f for r in results if r.file == one.name for f in r.faults if f.sheet]
+        if faults:
+            data = mark_copy(worker.ask, one, faults)
+            write_out(options.report, data, force=options.force)
+            say(f"Wrote {options.report}: {one.name} with its faults marked.")
+            return
+    say("There was nothing to mark, so no report was written.")
 
 
 def _say_results(results: Sequence[SheetResult]) -> None:
@@ -217,15 +199,9 @@ def export(options: Namespace) -> int:
             print(json.dumps(store.ask(offer.values, scope), ensure_ascii=False))
         if options.out:
             sheet = store.ask(offer.write, scope)
-            write_out(options.out, _sheet_bytes(sheet, ending), force=options.force)
+            write_out(options.out, sheet_bytes(sheet, ending), force=options.force)
             say(f"Wrote {options.out}.")
     return 0
-
-
-def _sheet_bytes(sheet: Any, ending: str) -> bytes:
-    from dscp_desktop.sheets.writing import write_csv, write_workbook
-
-    return write_csv(sheet) if ending == ".csv" else write_workbook((sheet,))
 
 
 def _scope(store: Store, options: Namespace) -> Scope:

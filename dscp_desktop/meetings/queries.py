@@ -84,6 +84,15 @@ def standing_items(
     return tuple(_item_line(row, n, times[n - 1], ()) for n, row in enumerate(rows, 1))
 
 
+def meeting_of(session: Session, record_id: str) -> str:
+    """Return the id of the meeting that a record is, or is part of: an item or a paper; or ''."""
+    paper = session.get(Paper, record_id)
+    item = session.get(AgendaItem, paper.item_id if paper else record_id)
+    if item is not None:
+        return item.meeting_id
+    return record_id if get_meeting(session, record_id) else ""
+
+
 def list_papers(session: Session, meeting_id: str) -> tuple[PaperLine, ...]:
     """Return the papers of a meeting in the order of its agenda."""
     query = (

@@ -47,14 +47,14 @@ class ColumnView:
 
 
 def look_at(
-    ask: FileWork, paths: Sequence[Path], offers: Sequence[WorkbookOffer]
+    ask: FileWork, paths: Sequence[Path], offers: Sequence[WorkbookOffer], as_kind: str = ""
 ) -> tuple[LookedAt, ...]:
     """Read workbooks and say what each sheet is; a file that cannot be read is refused by name.
 
-    A path that comes twice is looked at once.
+    A path that comes twice is looked at once. `as_kind` is what the sheets are said to be.
     """
     once = list(dict.fromkeys(paths))
-    return tuple(_look(ask, path, name_of(path, once), offers) for path in once)
+    return tuple(_look(ask, path, name_of(path, once), offers, as_kind) for path in once)
 
 
 def name_of(path: Path, others: Iterable[Path]) -> str:
@@ -63,7 +63,9 @@ def name_of(path: Path, others: Iterable[Path]) -> str:
     return path.name if len(same) < 2 else f"{path.parent.name}/{path.name}"
 
 
-def _look(ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer]) -> LookedAt:
+def _look(
+    ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer], as_kind: str
+) -> LookedAt:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -74,7 +76,7 @@ def _look(ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer])
     except Refused as refused:
         return LookedAt(name, data, (), FilePlan(name, refusal=refused.words))
     workbook = from_values(values, blobs)
-    plan = plan_file(name, workbook.sheets, offers)
+    plan = plan_file(name, workbook.sheets, offers, as_kind)
     return LookedAt(
         name, data, workbook.sheets, replace(plan, notes=(*workbook.notes, *plan.notes))
     )

@@ -88,7 +88,6 @@ class TodayPage(Page):
         self.narrow_changed.connect(lambda _narrow: self._show_lanes())
 
     def _make_due(self) -> TableView:
-        today = self.desk.today
         columns = (
             Column(
                 "Done",
@@ -104,7 +103,7 @@ class TodayPage(Page):
                 "Status",
                 lambda due: due.days,
                 196,
-                status=lambda due: Status(_KINDS[urgency(due, today)], due.days),
+                status=lambda due: Status(_KINDS[urgency(due, self.desk.today)], due.days),
             ),
         )
         table = TableView(

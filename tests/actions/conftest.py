@@ -36,7 +36,7 @@ def take_sheets(session: Session, sheets: Sequence[Sheet]) -> Changes:
             faults = (*reading.faults, *taken.faults)
             notes = (*reading.notes, *taken.notes)
             found[offer.kind] = SheetOutcome(taken.rows, faults, notes)
-    return Changes("Workbook taken", ("*",), found)
+    return Changes("Workbook taken: every sheet", ("*",), found)
 
 
 @pytest.fixture

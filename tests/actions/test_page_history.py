@@ -37,7 +37,7 @@ def test_what_cannot_be_put_back_says_why_in_its_place(
 
 def test_the_whole_import_is_put_back_at_once_and_says_so(page: ActionsPage, logged: Store) -> None:
     row = page.pane.history.rows[0]
-    assert row.change.words == "Imported the office's workbook"
+    assert row.change.words == "Workbook taken"
     assert row.change.others > 60
     assert row.button.words == "Put all back"
     assert logged.person in row.findChildren(type(row.reason))[1].text()

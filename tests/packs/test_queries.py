@@ -51,4 +51,4 @@ def test_a_document_that_nobody_makes_is_told(
 def test_a_meeting_that_is_gone_is_wrong_use(office: Store) -> None:
     with pytest.raises(WrongUse):
         office.ask(gather, "nowhere", (), TODAY)
-    assert FEATURE.page == "dscp_desktop.packs.page:PacksPage"
+    assert FEATURE.page == "dscp_desktop.packs.page.packs:PacksPage"

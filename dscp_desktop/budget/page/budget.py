@@ -125,6 +125,7 @@ class BudgetPage(Page):
         self.reason.submitted.connect(self._save_reason)
         for form in self.forms:
             form.left.connect(self._close_forms)
+            form.stopped.connect(self._scroll_to)
         new = QShortcut(QKeySequence("Ctrl+N"), self, self._start_line)
         new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -237,8 +238,12 @@ class BudgetPage(Page):
         self.editor.hide()
         for other in self.forms:
             other.setVisible(other is form)
-        QTimer.singleShot(0, form, lambda: self.area.ensureWidgetVisible(form))
+        self._scroll_to(form)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Show a form or field, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget))
 
     def _close_forms(self) -> None:
         """Put the fields of the line in the place of a form, and the keys back into the table."""

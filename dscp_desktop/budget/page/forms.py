@@ -35,6 +35,7 @@ class Form(Surface):
 
     submitted = Signal()
     left = Signal()
+    stopped = Signal(object)  # the first field that is wrong, which has the keys
 
     def __init__(
         self, title: str, verb: str, rows: Sequence[Sequence[Field]], parent: QWidget | None = None
@@ -76,8 +77,11 @@ class Form(Surface):
 
     def submit(self) -> None:
         """Send what was entered, unless a field is wrong: that one gets the keys."""
-        if first_wrong(self.fields) is None:
+        wrong = first_wrong(self.fields)
+        if wrong is None:
             self.submitted.emit()
+        else:
+            self.stopped.emit(wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does it, Esc goes back."""

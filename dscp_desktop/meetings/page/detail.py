@@ -109,6 +109,11 @@ class MeetingDetail(QStackedWidget):
             self.setCurrentWidget(self.whole if meeting_id else self.empty)
         self.refresh()
 
+    def go_to(self, line: object) -> None:
+        """Make a line of the agenda current, now or when it is shown."""
+        if not self.agenda.table.choose(line):
+            self._wanted = line
+
     def is_editing(self) -> bool:
         """Say whether a form is open."""
         return isinstance(self.currentWidget(), FormPane)
@@ -119,12 +124,16 @@ class MeetingDetail(QStackedWidget):
             return
         desk, meeting_id = self.desk, self.meeting_id
         desk.ask(self, list_holders, then=self.attendance.show_holders, key="holders")
-        desk.ask(self, agenda, meeting_id, then=self._show_agenda, key="agenda")
+        desk.ask(self, agenda, meeting_id, then=self._show_agenda, failed=self._gone, key="agenda")
 
         def show(lines: tuple[AttendanceLine, ...]) -> None:
             self.attendance.show_lines(meeting_id, lines)
 
         desk.ask(self, attendance_at, meeting_id, then=show, key="attendance")
+
+    def _gone(self, _trouble: Trouble) -> None:
+        """The meeting was taken back by undo: the list says so by not having it."""
+        self.show_meeting("")
 
     def _show_agenda(self, found: Agenda) -> None:
         meeting = found.meeting

@@ -13,7 +13,7 @@ from dscp_desktop.diary.queries import list_meetings
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.detail import MeetingDetail
-from dscp_desktop.meetings.queries import readiness
+from dscp_desktop.meetings.queries import meeting_of, readiness
 from dscp_desktop.meetings.rules import Readiness
 from dscp_desktop.partnership.queries import list_meeting_groups
 from dscp_desktop.partnership.rules import GroupLine
@@ -135,13 +135,22 @@ class MeetingsPage(Page):
         return (("New meeting", "Ctrl+N", self.new_meeting),)
 
     def open_record(self, record_id: str) -> None:
-        """Show a meeting, as soon as the diary is there; '' leaves all as it is."""
-        if not record_id:
-            return
-        self.wanted = record_id
+        """Show a meeting, or the one that an item or a paper belongs to; '' leaves all as it is."""
+        if record_id:
+
+            def open_it(meeting_id: str) -> None:
+                self._open_meeting(meeting_id, record_id)
+
+            self.desk.ask(self, meeting_of, record_id, then=open_it, key="record")
+
+    def _open_meeting(self, meeting_id: str, record_id: str) -> None:
+        self.wanted = meeting_id
         self.group.set_value("")
         self.year.set_value("")
         self.filter.clear()
+        if record_id != meeting_id:
+            self.detail.tabs.setCurrentIndex(0)
+            self.detail.go_to(record_id)
         self._show_rows()
 
     def _show_groups(self, groups: tuple[GroupLine, ...]) -> None:

@@ -168,6 +168,7 @@ class PacksPage(Page):
         meeting_id = self.chooser.value()
         self.add.setEnabled(bool(meeting_id))
         if not meeting_id:
+            self._show_nothing()
             return
         desk = self.desk
         # The files stay in the store: the list needs none of them.
@@ -181,6 +182,14 @@ class PacksPage(Page):
             then=self._take_contents,
             key="contents",
         )
+
+    def _show_nothing(self) -> None:
+        self.contents, self.rows = None, ()
+        self.table.set_rows(())
+        self.building.show_contents(None)
+        self.preview.clear("")
+        self.context.setText("")
+        self.show_banner(None)
 
     def _take_contents(self, contents: PackContents) -> None:
         before = self.contents

@@ -123,10 +123,10 @@ class ColumnsTable(WholeTable):
         self.choosers: dict[int, Chooser] = {}
         columns = (
             Column("", lambda view: view.letters, 46, tone="t2"),
-            Column("Heading in the sheet", lambda view: view.heading, tone=self._tone),
+            Column("Heading in the sheet", lambda view: view.heading, stretch=3, tone=self._tone),
             Column("Our field", self._words, 148),
-            Column("Sample", lambda view: _sample(view, 0), 80, tone="t2"),
-            Column("Sample", lambda view: _sample(view, 1), 84, tone="t2", drop_below=460),
+            Column("Sample", lambda view: _sample(view, 0), stretch=2, tone="t2"),
+            Column("Sample", lambda view: _sample(view, 1), stretch=2, tone="t2", drop_below=460),
         )
         super().__init__(columns, "Columns", height=DENSE, key=lambda view: view, parent=parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

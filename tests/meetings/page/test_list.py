@@ -8,7 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.page.meetings import MeetingsPage
+from dscp_desktop.meetings.queries import meeting_of
+from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.columns import Section
 from tests.meetings.page.deeds import (
@@ -16,6 +19,7 @@ from tests.meetings.page.deeds import (
     Key,
     Settle,
     shown,
+    stored,
     type_in,
 )
 
@@ -34,7 +38,9 @@ def test_meetings_to_come_stand_first(page: MeetingsPage) -> None:
     assert page.first_focus() is page.table
 
 
-def test_group_year_and_words_narrow_the_list(page: MeetingsPage, qtbot: QtBot) -> None:
+def test_group_year_and_words_narrow_the_list(
+    page: MeetingsPage, qtbot: QtBot, settle: Settle
+) -> None:
     page.group.setCurrentIndex(page.group.findText("Performance and Learning Group"))
     page.group.activated.emit(0)
     assert {m.code for m in shown(page)} == {"PLG"}
@@ -48,6 +54,7 @@ def test_group_year_and_words_narrow_the_list(page: MeetingsPage, qtbot: QtBot) 
     assert page.table.rows.count_lines() == (1, 7)
     page.group.set_value("")
     page.open_record(shown(page)[0].id)
+    settle()
     assert page.filter.text() == ""
     assert len(shown(page)) == 25
 
@@ -140,3 +147,31 @@ def test_a_narrow_page_shows_the_meeting_as_a_tab(page: MeetingsPage, qtbot: QtB
     assert page.two.tabs is not None
     assert page.two.tabs.currentIndex() == 1
     assert [words for words, _, _ in page.commands()] == ["New meeting"]
+
+
+def test_a_paper_opens_its_meeting_and_itself(
+    page: MeetingsPage, settle: Settle, durham: Store
+) -> None:
+    meeting = durham.ask(find_meeting, "PLG 2023-11-01")
+    paper_id = str(durham.run(add_paper, meeting.id, "Audit report").result)
+    assert durham.ask(meeting_of, "nothing of ours") == ""
+    page.open_record(paper_id)
+    settle()
+    assert page.table.value().id == meeting.id
+    assert page.detail.agenda.table.value().id == paper_id
+    page.open_record(stored(page).items[0].id)
+    settle()
+    assert page.detail.agenda.table.value().number == 1
+
+
+def test_a_meeting_that_was_taken_back_leaves_quietly(
+    page: MeetingsPage, settle: Settle, durham: Store, entries: list[str]
+) -> None:
+    heard: list[str] = []
+    page.desk.troubled.connect(heard.append)
+    durham.run(undo, entries[-1])
+    page.refresh()
+    settle()
+    assert heard == []
+    assert shown(page) == []
+    assert page.detail.currentWidget() is page.detail.empty

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.features import workbook_offers
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.offers import SheetOutcome
 from dscp_desktop.core.profiles import load_profile
+from dscp_desktop.sheets.reading import read_workbook
+from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.opening import Birth, Store, create_store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -59,7 +67,53 @@ def store(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Store]:
 @pytest.fixture
 def durham(store: Store) -> Store:
     """The same store with the profile of Durham 2022-23 in it."""
-    from dscp_desktop.app.beginning import begin_from
-
     store.run(begin_from, load_profile("durham-2022-23"))
     return store
+
+
+Bring = Callable[..., dict[str, SheetOutcome]]
+
+
+def take_sheets(session: Session, sheets: Sequence[Sheet]) -> Changes:
+    """Take every known sheet as an import does; the faults of the cells stand with the others."""
+    found: dict[str, SheetOutcome] = {}
+    for sheet in sheets:
+        for offer in workbook_offers():
+            recognised = offer.recognise(sheet)
+            if recognised is None:
+                continue
+            reading = offer.read(sheet, recognised)
+            taken = offer.take(session, reading)
+            faults = (*reading.faults, *taken.faults)
+            notes = (*reading.notes, *taken.notes)
+            found[offer.kind] = SheetOutcome(taken.rows, faults, notes)
+    return Changes("Workbook taken: every sheet", ("*",), found)
+
+
+@pytest.fixture
+def entries() -> list[str]:
+    """The history entries of what was brought in, the last one last."""
+    return []
+
+
+@pytest.fixture
+def bring(durham: Store, entries: list[str]) -> Bring:
+    """Takes a workbook's bytes, or rows of cells, into the store; gives what became of them."""
+
+    def take(source: bytes | Sequence[Sequence[Any]]) -> dict[str, SheetOutcome]:
+        if isinstance(source, bytes):
+            sheets = read_workbook(source, "workbook.xlsx").sheets
+        else:
+            sheets = (Sheet("Sheet", True, tuple(tuple(row) for row in source)),)
+        changes = durham.run(take_sheets, sheets)
+        entries.append(changes.entry)
+        assert isinstance(changes.result, dict)
+        return changes.result
+
+    return take
+
+
+@pytest.fixture
+def office(data: Any) -> bytes:
+    """The office's workbook of meetings, attendance and actions."""
+    return bytes((data / "meetings-and-actions-2023-24.xlsx").read_bytes())

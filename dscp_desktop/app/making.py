@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.opening import Clock
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.store.keys import slots_path
@@ -26,6 +25,8 @@ class NewStore:
 
 def start_store(new: NewStore, clock: Clock) -> Store:
     """Make a store and put its profile in; where that fails no file of it stays."""
+    from dscp_desktop.app.beginning import begin_from  # late: it reaches every feature
+
     profile = load_profile(new.profile)
     birth = Birth(new.public_name, new.person, new.passphrase)
     store = create_store(new.path, birth, clock)

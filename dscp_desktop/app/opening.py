@@ -13,7 +13,7 @@ from dscp_desktop.store.keys import SlotFile, check_passphrase, read_slots, slot
 from dscp_desktop.store.lock import Holder, WriteLock
 
 Clock = Callable[[], datetime]
-STORE_ENDING = ".dscp"
+STORE_ENDING, BACKUP_ENDING = ".dscp", ".dscpbackup"
 SAMPLE_DAY = date(2023, 10, 19)
 SAMPLE_OPENS_WITH = "sample"  # printed in the window: nothing in the sample is real
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.app.backups import backup_words, list_backups
+from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.people_form import PeopleForm
 from dscp_desktop.app.recovery import RecoverySheet
@@ -28,7 +29,7 @@ from dscp_desktop.widgets.page import Page, TwoPanes, pane, scrolling
 from dscp_desktop.widgets.status import Message
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
-from dscp_desktop.widgets.theme import Theme, apply_theme
+from dscp_desktop.widgets.theme import Theme
 
 THEMES = (
     (Theme.SYSTEM.value, "Follow Windows"),
@@ -46,16 +47,6 @@ class Person:
 
     name: str
     access: str
-
-
-def show_own_look(own: OwnSettings) -> None:
-    """Show the program as the person, or the policy, wants it."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    wanted = own.get("theme", Theme.SYSTEM.value)
-    theme = Theme(wanted) if wanted in {each.value for each in Theme} else Theme.SYSTEM
-    size = own.get("text_size", 1.0)
-    apply_theme(app, theme, float(size) if isinstance(size, int | float) else 1.0)
 
 
 class SettingsPage(Page):

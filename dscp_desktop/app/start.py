@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.errands import Errands
-from dscp_desktop.app.first_run import FirstRunPage
-from dscp_desktop.app.making import make_sample
 from dscp_desktop.app.opening import (
+    BACKUP_ENDING,
     SAMPLE_DAY,
     SAMPLE_OPENS_WITH,
     STORE_ENDING,
@@ -23,12 +22,9 @@ from dscp_desktop.app.opening import (
     restored_words,
 )
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
-from dscp_desktop.app.recovery_page import RecoveryPage
 from dscp_desktop.app.start_page import StartPage
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.store.backup import ENDING as BACKUP_ENDING
-from dscp_desktop.store.backup import Manifest, read_manifest, restore
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.dialogs import Tell
 
@@ -71,12 +67,16 @@ class StartWindow(QMainWindow):
 
     def show_first_run(self, *, known: bool = False) -> None:
         """Show how to start a new store."""
+        from dscp_desktop.app.first_run import FirstRunPage
+
         page = FirstRunPage(self.errands, self._clock, known=known)
         page.started.connect(self._tell_opened)
         self.show_page(page)
 
     def show_recovery(self) -> None:
         """Ask for the printed key of the store that is shown."""
+        from dscp_desktop.app.recovery_page import RecoveryPage
+
         shown = self.page()
         if isinstance(shown, UnlockPage):
             page = RecoveryPage(look_at(shown.door.path), self.errands, self._clock)
@@ -105,7 +105,7 @@ class StartWindow(QMainWindow):
 
     def _back(self) -> None:
         page = self.page()
-        if isinstance(page, RecoveryPage):
+        if "back" in page.ways and page.door is not None:
             self.show_unlock(page.door.path)
 
     def _tell_opened(self, store: Store, print_sheet: bool) -> None:
@@ -141,6 +141,8 @@ class StartWindow(QMainWindow):
     def _ask_where(self, backup: Path) -> None:
         """Read the backup, then ask where its store goes."""
 
+        from dscp_desktop.store.backup import Manifest, read_manifest
+
         def ask(_manifest: Manifest) -> None:
             self.page().set_waiting("")
             dialog = QFileDialog(self, "Where the store is brought back to")
@@ -158,6 +160,8 @@ class StartWindow(QMainWindow):
     def bring_back(self, backup: Path, place: Path) -> None:
         """Put a backup back as the store at a place; what stands there is moved aside."""
 
+        from dscp_desktop.store.backup import Manifest, restore
+
         def done(found: tuple[Manifest, Path | None]) -> None:
             self.show_unlock(place, restored_words(found[0].made_at, found[1]))
 
@@ -165,6 +169,8 @@ class StartWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Make the sample partnership if it is not there, and show its door."""
+        from dscp_desktop.app.making import make_sample
+
         place = self._sample
         self._do(lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH), self.show_unlock)
 

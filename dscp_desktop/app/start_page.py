@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dscp_desktop.app.opening import Door
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
@@ -38,6 +39,7 @@ class StartPage(Surface):
 
     def __init__(self, ways: Sequence[Way], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.door: Door | None = None  # of the store that the page is about
         self.content = Surface()
         self.box = QVBoxLayout(self.content)
         self.box.setContentsMargins(SIDE, 18, SIDE, 12)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.crash import CrashWindow, catch_crashes, crash_details
+from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.opening import Clock
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings, open_own_settings, sample_place
-from dscp_desktop.app.settings_page import show_own_look
-from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.start import StartWindow
-from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store, utc_now
 from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.focus import FocusRing
+
+if TYPE_CHECKING:
+    from dscp_desktop.app.shell import Shell
 
 
 class Program(QObject):
@@ -53,7 +57,10 @@ class Program(QObject):
         self.start.show()
 
     def _opened(self, store: Store, print_sheet: bool) -> None:
+        # Late: the door is shown before all of this is loaded.
         from dscp_desktop.app import features
+        from dscp_desktop.app.shell import Shell
+        from dscp_desktop.jobs.threads import Desk
 
         if not self._is_sample(store.path):
             self.own.put("last_store", str(store.path))
@@ -123,4 +130,6 @@ def open_window(path: str) -> int:
     program = Program(app, open_own_settings(), sample_place())
     catch_crashes(program.show_crash)
     program.begin(path)
+    # What needs no window is loaded while the passphrase is typed.
+    Thread(target=import_module, args=("dscp_desktop.app.features",)).start()
     return app.exec()

@@ -20,7 +20,8 @@ class FormPane(Surface):
 
     `parts` are fields, and rows of fields (widgets); `submitted` comes only when no field has
     a problem. A page keeps a form that was `touched` when another record is chosen, so that
-    nothing typed is lost. What the store refuses is shown by `show_trouble`; `do` is the verb's button.
+    nothing typed is lost. What the store refuses is shown by `show_trouble`; `do` is the button of
+    the verb.
     """
 
     submitted = Signal()

@@ -71,9 +71,15 @@ def rest(qtbot: QtBot, shell: Shell) -> None:
     qtbot.waitUntil(shell.desk.idle, timeout=PATIENCE)
 
 
-def place_by_palette(qtbot: QtBot, shell: Shell, words: str) -> None:
+def press(qtbot: QtBot, shell: Shell, key: Qt.Key) -> None:
+    """Press Ctrl and a key in the window, as soon as it is the active one."""
     shell.activateWindow()
-    qtbot.keyClick(QApplication.focusWidget() or shell, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
+    qtbot.keyClick(QApplication.focusWidget() or shell, key, CTRL)
+
+
+def place_by_palette(qtbot: QtBot, shell: Shell, words: str) -> None:
+    press(qtbot, shell, Qt.Key.Key_K)
     qtbot.keyClicks(shell.palette_box.line, f"go to {words}")
     qtbot.keyClick(shell.palette_box.line, Qt.Key.Key_Return)
     rest(qtbot, shell)
@@ -145,14 +151,14 @@ def test_from_unlock_to_a_pack_and_back(
         assert "Thursday 13 July 2023" in first
 
     place_by_palette(qtbot, shell, "import")
-    qtbot.keyClick(page.accepted.table, Qt.Key.Key_Z, CTRL)
+    press(qtbot, shell, Qt.Key.Key_Z)
     qtbot.waitUntil(lambda: store.ask(list_meetings) == (), timeout=PATIENCE)
     rest(qtbot, shell)
     assert store.ask(list_actions, today) == ()
     assert page.accepted.fact.text() == "The import was taken back"
-    assert check_store(store) == () or not check_store(store)
+    assert check_store(store).problems == ()
 
-    qtbot.keyClick(QApplication.focusWidget() or shell, Qt.Key.Key_L, CTRL)
+    press(qtbot, shell, Qt.Key.Key_L)
     qtbot.waitUntil(lambda: program.start is not None, timeout=PATIENCE)
     assert len(list(path.with_name("backups").glob("durham-*.dscpbackup"))) == 1
     with open_store(path, PASSPHRASE, clock=clock) as again:

@@ -109,6 +109,7 @@ class PacksPage(Page):
 
     def _connect(self) -> None:
         self.chooser.activated.connect(lambda _place: self._ask_contents())
+        self.narrow_changed.connect(lambda _narrow: self._take_meetings(self.meetings))
         self.add.clicked.connect(self.choose_papers)
         self.table.chosen.connect(self._preview_row)
         self.table.opened.connect(self._open)
@@ -156,7 +157,10 @@ class PacksPage(Page):
         today = self.desk.today
         coming = [m for m in meetings if m.on >= today and m.goes_ahead]
         before = [m for m in reversed(meetings) if m.on < today and m.goes_ahead]
-        options = [(m.id, f"{show_day_year(m.on)} · {m.group}") for m in (*coming, *before)]
+        options = [
+            (m.id, f"{show_day_year(m.on)} · {m.code if self.narrow and m.code else m.group}")
+            for m in (*coming, *before)
+        ]
         self.chooser.set_options(options)
         if self.wanted in dict(options):
             self.chooser.set_value(self.wanted)

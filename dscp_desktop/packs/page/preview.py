@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,8 +20,18 @@ from dscp_desktop.widgets.theme import color
 PICTURE = "dscp_desktop.paper.tasks:picture"
 A4 = 210 / 297
 _AIR = 20
-_FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space)
-_BACK = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up)
+_FAR = 1_000_000  # past the first or the last page
+_TURNS = {
+    Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Space: 1,
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Home: -_FAR,
+    Qt.Key.Key_End: _FAR,
+}
 
 
 def as_image(facts: dict[str, Any], data: bytes) -> QImage:
@@ -34,6 +44,8 @@ def as_image(facts: dict[str, Any], data: bytes) -> QImage:
 
 class PagePicture(QWidget):
     """One page on a grey ground, as large as fits; or a line of words where there is none."""
+
+    turned = Signal(int)  # by how many pages the keys ask to go on
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +68,14 @@ class PagePicture(QWidget):
         room_wide, room_high = self.width() - 2 * _AIR, self.height() - 2 * _AIR
         wide = min(room_wide, room_high * aspect)
         return max(round(wide * self.devicePixelRatioF()), 64)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and Page keys turn pages, Home and End go to the first and the last."""
+        step = _TURNS.get(Qt.Key(event.key()))
+        if step:
+            self.turned.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and the page."""
@@ -89,7 +109,7 @@ class Preview(Surface):
         self._asked = 0
         self._aspect, self._width = A4, 0
         self.picture = PagePicture()
-        self.picture.keyPressEvent = self._key  # type: ignore[method-assign] # one key handler
+        self.picture.turned.connect(self._turn)
         self.back = Button("Page before", "quiet", icon="left", icon_only=True, dense=True)
         self.forward = Button("Page after", "quiet", icon="right", icon_only=True, dense=True)
         self.place = Text("", "base")
@@ -179,15 +199,5 @@ class Preview(Surface):
         super().resizeEvent(event)
         self._settle.start()
 
-    def _key(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in _FORWARD:
-            self.go_to(self.page + 1)
-        elif key in _BACK:
-            self.go_to(self.page - 1)
-        elif key == Qt.Key.Key_Home:
-            self.go_to(1)
-        elif key == Qt.Key.Key_End:
-            self.go_to(self.pages)
-        else:
-            QWidget.keyPressEvent(self.picture, event)
+    def _turn(self, step: int) -> None:
+        self.go_to(min(max(self.page + step, 1), self.pages))

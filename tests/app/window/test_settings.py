@@ -8,10 +8,11 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.backups import make_backup
+from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.recovery import RecoverySheet
 from dscp_desktop.app.recovery_print import NO_PRINTER, ask_to_print, key_lines, paint_sheet
-from dscp_desktop.app.settings_page import SettingsPage, show_own_look
+from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.keys import read_slots, recovery_code

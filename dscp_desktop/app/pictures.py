@@ -51,7 +51,7 @@ _NAMES = {"partnership": "groups"}
 _MEETING = "EXEC 2023-10-26"
 _COLOURS = 256
 _BEAT, _PATIENCE = 60, 60_000  # milliseconds
-_SHOWN_AS = "S:\\Safeguarding\\DSCP\\durham-scp.dscp  ·  network drive"
+_SHOWN_AS = "S:\\Safeguarding\\DSCP\\aldershire-scp.dscp  ·  network drive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS) -> int:
     count = 0
     with tempfile.TemporaryDirectory() as place:
         own = OwnSettings(Path(place) / "own")
-        store = Path(place) / "durham-scp.dscp"
+        store = Path(place) / "aldershire-scp.dscp"
         make_sample_store(store, SAMPLE_DAY, SAMPLE_OPENS_WITH, clock=_ticking())
         _add_people(store)
 
@@ -125,7 +125,7 @@ def _add_people(path: Path) -> None:
 def _take_start(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     window = StartWindow(own, picture_clock, path)
     window.resize(window.width(), min(window.height(), look.size[1]))
-    door = replace(look_at(path), public_name="Durham Safeguarding Children Partnership")
+    door = look_at(path)
     own.remember_person(door.store_id, "Business manager", "2023-10-18T16:52:00")
     holder = Holder("Business support officer", "LAPTOP-12", "09:14")
     page = UnlockPage(
@@ -154,7 +154,7 @@ def _fill_first_run(page: FirstRunPage) -> None:
     page.person.set_value("Business manager")
     page.phrase.set_value("correct horse battery staple x")
     page.phrase.changed.emit()
-    page.place.set_value("C:\\DSCP\\durham-scp.dscp")
+    page.place.set_value(f"C:\\DSCP\\{Path(page.place.value()).name}")
     page.place.show_note(None)
     page.again.set_value("correct h")
     page.again.check()

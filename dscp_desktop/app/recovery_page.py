@@ -32,6 +32,7 @@ class RecoveryPage(StartPage):
 
     def __init__(self, door: Door, errands: Errands, clock: Clock) -> None:
         super().__init__(WAYS)
+        self.about = door.path
         self.door, self._errands, self._clock = door, errands, clock
         head = QVBoxLayout()
         head.setSpacing(1)

@@ -24,7 +24,7 @@ from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.dialogs import Question
-from dscp_desktop.widgets.forms import ChoiceField, fields_row
+from dscp_desktop.widgets.forms import ChoiceField
 from dscp_desktop.widgets.page import Page, TwoPanes, pane, scrolling
 from dscp_desktop.widgets.status import Message
 from dscp_desktop.widgets.tables import TableView
@@ -90,11 +90,7 @@ class SettingsPage(Page):
         self.text_size.changed.connect(lambda: self._keep("text_size", self.text_size.value()))
         for name, field in (("theme", self.theme), ("text_size", self.text_size)):
             field.editor.setEnabled(not self.own.locked(name))
-        row = QWidget()
-        fields = fields_row(self.theme, self.text_size)
-        fields.setContentsMargins(0, 0, 0, 0)
-        row.setLayout(fields)
-        return (Text("On this computer", "item"), row)
+        return (Text("On this computer", "item"), self.theme, self.text_size)
 
     def _sheet(self) -> Sequence[QWidget]:
         self.print_sheet = Button("Print the recovery sheet", icon="print")

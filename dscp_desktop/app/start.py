@@ -105,8 +105,8 @@ class StartWindow(QMainWindow):
 
     def _back(self) -> None:
         page = self.page()
-        if "back" in page.ways and page.door is not None:
-            self.show_unlock(page.door.path)
+        if "back" in page.ways and page.about is not None:
+            self.show_unlock(page.about)
 
     def _tell_opened(self, store: Store, print_sheet: bool) -> None:
         self.opened.emit(store, print_sheet)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.app.opening import Door
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
@@ -39,7 +39,7 @@ class StartPage(Surface):
 
     def __init__(self, ways: Sequence[Way], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.door: Door | None = None  # of the store that the page is about
+        self.about: Path | None = None  # the store that the page is about
         self.content = Surface()
         self.box = QVBoxLayout(self.content)
         self.box.setContentsMargins(SIDE, 18, SIDE, 12)

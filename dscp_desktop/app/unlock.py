@@ -66,6 +66,7 @@ class UnlockPage(StartPage):
         self, door: Door, errands: Errands, own: OwnSettings, clock: Clock, notice: str = ""
     ) -> None:
         super().__init__(WAYS[:3] if door.sample else WAYS)
+        self.about = door.path
         self.door, self._errands, self._own, self._clock = door, errands, own, clock
         self._add_head(notice)
         self.held = Banner("", "You can write as soon as they close it.")

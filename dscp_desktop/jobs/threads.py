@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.faults import Refused, Trouble
 from dscp_desktop.core.offers import DocumentOffer, DueOffer, WorkbookOffer
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
@@ -178,7 +178,10 @@ class Desk(QObject):
                 halted.set()
                 done.wait()
 
-            halt = self._readers.submit(hold)
+            try:
+                halt = self._readers.submit(hold)
+            except RuntimeError as error:
+                raise Refused("The store is being closed. Nothing was changed.") from error
             while not halted.wait(0.05) and not halt.cancelled():
                 pass
             try:

@@ -54,6 +54,7 @@ class Text(QLabel):
         self.setProperty("tone", tone or _TONES.get(self.role, ""))
         self.style().unpolish(self)
         self.style().polish(self)
+        self._show_font()  # to polish again brings back the font of the first time
 
     def sizeHint(self) -> QSize:
         """One line, or as many as the words need at the present width (at least 320 px)."""

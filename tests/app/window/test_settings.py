@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.backups import make_backup
@@ -180,6 +181,29 @@ def test_the_sheet_is_painted_on_one_page() -> None:
 
 def _has_ink(page: QImage, y: int) -> bool:
     return any(page.pixelColor(x, y).lightness() < 128 for x in range(0, page.width(), 3))
+
+
+def test_with_a_printer_the_dialog_is_asked(page, monkeypatch, tmp_path: Path) -> None:
+    """The dialog is Qt's own; the printer paints into a file for this test alone."""
+    told: list[str] = []
+    out = tmp_path / "sheet.pdf"
+
+    def accept(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFileName(str(out))
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Office"])
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QPrintDialog.DialogCode.Rejected)
+    ask_to_print(page, sheet(), told.append)
+    assert not out.exists()
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    ask_to_print(page, sheet(), told.append)
+    assert told == [
+        "The sheet was not printed. Settings can print it later.",
+        "The recovery sheet went to the printer. Lock it away.",
+    ]
+    with pypdfium2.PdfDocument(out) as pdf:
+        assert len(pdf) == 1
 
 
 def test_without_a_printer_it_says_so(page) -> None:

@@ -1,15 +1,19 @@
 """From window to window: unlock, the store, lock, and what is remembered between."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.first_run import FirstRunPage
 from dscp_desktop.app.recovery_print import NO_PRINTER
+from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
-from dscp_desktop.app.window import Program
+from dscp_desktop.app.window import Program, open_window
 from dscp_desktop.store.opening import Birth, Store, create_store
 from tests.app.window.conftest import WITH_PAGES
 from tests.conftest import PASSPHRASE
@@ -71,3 +75,36 @@ def test_the_sample_is_not_remembered_as_the_last_store(program, still, tmp_path
     place.parent.mkdir(exist_ok=True)
     program._opened(create_store(place, Birth("S", "Ann", PASSPHRASE), still), False)
     assert program.own.get("last_store") is None
+
+
+def test_the_maximised_window_comes_back_so(program, durham, qtbot) -> None:
+    program.own.put("maximised", True)
+    program._opened(durham, False)
+    qtbot.waitUntil(program.shell.desk.idle)
+    assert program.shell.isMaximized()
+
+
+@pytest.mark.usefixtures("_own_folders")
+def test_the_program_runs_until_its_last_window_is_closed(qapp: QApplication, qtbot) -> None:
+    seen: list[str] = []
+
+    def close() -> None:
+        for window in qapp.topLevelWidgets():
+            if isinstance(window, StartWindow) and window.isVisible():
+                seen.append(window.windowTitle())
+                window.close()
+
+    QTimer.singleShot(300, close)
+    assert open_window("") == 0
+    assert seen == ["Start – DSCP Desktop"]
+    assert qtbot is not None
+
+
+@pytest.fixture
+def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The person's own folders are elsewhere for a test, and the old hook comes back."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    hook = sys.excepthook
+    yield
+    sys.excepthook = hook

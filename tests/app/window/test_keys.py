@@ -1,0 +1,61 @@
+"""The way from pane to pane, and the words of help."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from dscp_desktop.app.keys import general_help, move_pane, way_in
+
+
+@pytest.fixture
+def whole(qtbot: QtBot) -> QWidget:
+    """Three panes: one takes the keys, one holds a field, one takes none."""
+    window = QWidget()
+    box = QVBoxLayout(window)
+    inner = QWidget()
+    QVBoxLayout(inner).addWidget(QLineEdit())
+    for pane in (QLineEdit(), inner, QWidget()):
+        box.addWidget(pane)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    return window
+
+
+def panes(whole: QWidget) -> list[QWidget]:
+    found = []
+    layout = whole.layout()
+    assert layout is not None
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        assert item is not None
+        widget = item.widget()
+        assert widget is not None
+        found.append(widget)
+    return found
+
+
+def test_panes_follow_each_other_round(whole: QWidget) -> None:
+    first, second, third = panes(whole)
+    assert way_in(third) is None
+    move_pane([first, second, third], None, 1)
+    assert QApplication.focusWidget() is first
+    move_pane([first, second, third], first, 1)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert second.isAncestorOf(now)
+    move_pane([first, second, third], now, 1)
+    assert QApplication.focusWidget() is first
+    move_pane([first, second, third], None, -1)
+    assert second.isAncestorOf(QApplication.focusWidget() or first)
+
+
+def test_without_panes_nothing_moves(whole: QWidget) -> None:
+    move_pane([panes(whole)[2]], None, 1)
+    assert way_in(panes(whole)[2]) is None
+
+
+def test_help_has_the_keys_and_a_sentence_if_there_is_one() -> None:
+    assert general_help("What this is for.").startswith("What this is for.\n\nCtrl+K")
+    assert general_help("topic").startswith("Ctrl+K")

@@ -1,28 +1,40 @@
 """The command line: verbs, their options, exit codes and what goes to which stream.
 
-Exit 0 done; 1 the data were refused; 2 wrong use; 3 the store cannot be opened.
+Exit 0 done; 1 the data were refused; 2 wrong use; 3 the store cannot be opened. Nobody is shown
+a traceback: a disk that is full, or a mistake of the program, is said in a line too.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from dscp_desktop.app import verbs
+from dscp_desktop.app.given import disk_words, making, program_version, say
 from dscp_desktop.app.sample import make_sample
 from dscp_desktop.core.faults import Trouble, WrongUse
 
 Verb = Callable[[argparse.Namespace], int]
+_OURS = Path(__file__).resolve().parent.parent
+_ARGPARSE_WORDS = (
+    (re.compile(r"argument (\S+): invalid choice: (.*?) \(choose from (.*)\)"),
+     r"\1 cannot be \2. It is one of: \3"),
+    (re.compile(r"argument (\S+): invalid int value: (.*)"), r"\1 wants a whole number, not \2"),
+)  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line on standard error, and leaves with 2."""
 
     def error(self, message: str) -> NoReturn:
+        for said, ours in _ARGPARSE_WORDS:
+            message = said.sub(ours, message)
         raise WrongUse(f"{message}. 'dscp --help' lists the verbs and their options.")
 
 
@@ -37,11 +49,28 @@ def run(words: Sequence[str]) -> int:
         verb: Verb = options.run
         return verb(options)
     except Trouble as trouble:
-        print(f"dscp: {trouble.words}", file=sys.stderr)
+        say(f"dscp: {trouble.words}")
         return trouble.exit_code
     except KeyboardInterrupt:
-        print("dscp: stopped. Nothing was left half done.", file=sys.stderr)
+        say("dscp: stopped. Nothing was left half done.")
         return 1
+    except Exception as error:
+        say(f"dscp: {disk_words(error) or _mistake_words(error)}")
+        return 1
+
+
+def _mistake_words(error: Exception) -> str:
+    """Say that the program itself failed, and where; its words are left out: they may hold a
+    value of a record.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_OURS)]
+    last = ours[-1] if ours else None
+    place = f" at {Path(last.filename).relative_to(_OURS).as_posix()}:{last.lineno}" if last else ""
+    return (
+        f"The program made a mistake ({type(error).__name__}{place}). Nothing is left half "
+        "done. Give this line to whoever looks after the program."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Records of a safeguarding children partnership, in one encrypted file.",
         epilog="The passphrase comes from DSCP_PASSPHRASE or a prompt. Without a verb: the window.",
     )
-    parser.add_argument("--version", action="version", version=f"dscp {verbs.program_version()}")
+    parser.add_argument("--version", action="version", version=f"dscp {program_version()}")
     found = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_store_verbs(found)
     _add_record_verbs(found)
@@ -64,7 +93,7 @@ def _add(found: argparse._SubParsersAction, name: str, run: Verb, words: str) ->
 
 
 def _add_store_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
-    demo = _add(found, "demo", make_sample, "make a fictional partnership, marked as sample")
+    demo = _add(found, "demo", _demo, "make a fictional partnership, marked as sample")
     demo.add_argument("file", type=Path, metavar="FILE")
     demo.add_argument("--on", type=_day, default=date(2023, 10, 19), metavar="DATE")
     demo.add_argument("--force", action="store_true", help="replace a file of this name")
@@ -123,8 +152,16 @@ def _store_verb(found: argparse._SubParsersAction, name: str, run: Verb, words: 
     return parser
 
 
+def _demo(options: argparse.Namespace) -> int:
+    with making(options.file, force=options.force):
+        return make_sample(options)
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise WrongUse(f"'{text}' is not a date. Write it as 2023-10-19.") from error
+    if not 1900 <= day.year <= 2199:
+        raise WrongUse(f"{text} cannot be right: a day lies between 1900 and 2199.")
+    return day

@@ -44,13 +44,14 @@ from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.focus import FocusRing
 from dscp_desktop.widgets.gallery import Gallery
 from dscp_desktop.widgets.page import remembered
+from dscp_desktop.widgets.palette import PAUSE
 from dscp_desktop.widgets.theme import Theme, apply_theme
 
 WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups"}
 _MEETING = "EXEC 2023-10-26"
 _COLOURS = 256
-_BEAT, _PATIENCE = 60, 60_000  # milliseconds
+_BEAT, _QUIET, _PATIENCE = 0.02, 8, 3000  # seconds; beats without work; beats at most
 _SHOWN_AS = "S:\\Safeguarding\\DSCP\\aldershire-scp.dscp  ·  network drive"
 
 
@@ -191,7 +192,7 @@ def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     _settle(shell, desk)
     shell.palette_box.open()
     QTest.keyClicks(shell.palette_box.line, "neg")
-    QTest.qWait(200)
+    QTest.qWait(PAUSE + 20)
     _settle(shell, desk)
     keep(shell, "search", look)
     shell.palette_box.close_up()
@@ -229,9 +230,10 @@ def _take_gallery(look: Look, keep: Keep) -> None:
 def _settle(window: QWidget, desk: Desk | None = None) -> None:
     """Wait until everything that was asked for has been shown."""
     quiet, waited = 0, 0
-    while quiet < 3:
-        QTest.qWait(_BEAT)
-        waited += _BEAT
+    while quiet < _QUIET:
+        QTest.qWait(1)
+        time.sleep(_BEAT)  # while it waits by itself, Qt lets no other thread work
+        waited += 1
         quiet = quiet + 1 if desk is None or desk.idle() else 0
         if waited > _PATIENCE:
             raise WrongUse("A page did not come to rest within a minute.")

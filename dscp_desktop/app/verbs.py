@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import getpass
-import json
-import os
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
-from importlib import metadata
-from pathlib import Path
 from typing import Any
 
+import sqlcipher3
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
+from dscp_desktop.app.given import (
+    check_target,
+    disk_words,
+    is_there,
+    login_name,
+    making,
+    open_for,
+    passphrase,
+    putting_back,
+    say,
+    show_json,
+    slot_name,
+    write_out,
+)
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import working_days_between
-from dscp_desktop.core.faults import Refused, WrongUse
+from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.core.offers import Due, Scope, WorkbookOffer
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.queries import find_meeting
@@ -34,73 +44,21 @@ from dscp_desktop.records.rules import (
     ImportRefused,
     SheetResult,
     note_words,
+    refusal_of,
     result_values,
 )
-from dscp_desktop.records.workbook import LookedAt, look_at, mark_copy, save_file, sheet_bytes
+from dscp_desktop.records.workbook import LookedAt, look_at, mark_copy, sheet_bytes
+from dscp_desktop.sheets.parsing import tidy_text
 from dscp_desktop.store import check as checking
 from dscp_desktop.store.backup import backup_file, backup_name
 from dscp_desktop.store.backup import restore as restore_backup
 from dscp_desktop.store.history import head_words
-from dscp_desktop.store.keys import check_passphrase, read_slots, slots_path
-from dscp_desktop.store.opening import Birth, Store, create_store, open_store, utc_now
+from dscp_desktop.store.keys import check_passphrase
+from dscp_desktop.store.opening import Birth, Store, create_store, utc_now
 from dscp_desktop.today.queries import list_due
 
+LONGEST_TITLE = 300
 INSPECT = "dscp_desktop.paper.tasks:inspect"
-
-
-def program_version() -> str:
-    """Return the program's version as it was installed."""
-    return metadata.version("dscp-desktop")
-
-
-def say(words: str) -> None:
-    """Say something to the person on standard error."""
-    print(words, file=sys.stderr)
-
-
-def passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase: from DSCP_PASSPHRASE, which is taken away, or from a prompt.
-
-    Raises WrongUse where there is neither.
-    """
-    given = os.environ.pop("DSCP_PASSPHRASE", None)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        raise WrongUse("There is no passphrase: set DSCP_PASSPHRASE, or start it at a terminal.")
-    typed = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("Passphrase again: ") != typed:
-        raise WrongUse("The two passphrases differ. Nothing was made.")
-    return typed
-
-
-def login_name() -> str:
-    """Return the name of the person at this computer."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "Officer"
-
-
-def open_for(options: Namespace, *, to_read: bool = False) -> Store:
-    """Open the store of a verb with the slot of `--by`, else of the login name, else any."""
-    path: Path = options.file
-    if not path.is_file():
-        raise WrongUse(f"{path} is not there.")
-    person = options.by
-    if not person and slots_path(path).exists():
-        names = [slot.name for slot in read_slots(path).slots]
-        person = login_name() if login_name() in names else ""
-    return open_store(path, passphrase(), person=person, to_read=to_read)
-
-
-def write_out(path: Path, data: bytes, *, force: bool) -> None:
-    """Write a file under its final name only when it is whole; never over another one."""
-    if path.exists() and not force:
-        raise WrongUse(f"{path} is already there. Choose another name, or add --force.")
-    if not path.parent.is_dir():
-        raise WrongUse(f"The folder {path.parent} is not there.")
-    save_file(path, data)
 
 
 def new(options: Namespace) -> int:
@@ -111,8 +69,11 @@ def new(options: Namespace) -> int:
     if warning:
         say(f"dscp: {warning}")
     public_name = str(profile.values["partnership"].get("public_name", profile.title))
-    birth = Birth(public_name, options.by or login_name(), words)
-    with create_store(options.file, birth, force=options.force) as store:
+    birth = Birth(public_name, slot_name(options.by or login_name()), words)
+    with (
+        making(options.file, force=options.force),
+        create_store(options.file, birth, force=options.force) as store,
+    ):
         store.run(begin_from, profile)
     say(f"Made {options.file} for {public_name}.")
     return 0
@@ -123,17 +84,31 @@ def import_(options: Namespace) -> int:
     offers = workbook_offers()
     if options.as_kind and options.as_kind not in {offer.kind for offer in offers}:
         raise WrongUse(f"There is no kind '{options.as_kind}'. Kinds: {_kinds(offers)}.")
-    missing = [path for path in options.workbooks if not path.is_file()]
+    missing = [path for path in options.workbooks if not is_there(path)]
     if missing:
         raise WrongUse(f"{missing[0]} is not there.")
-    with open_for(options) as store, FileWorker() as worker:
-        looked = look_at(worker.ask, options.workbooks, offers, options.as_kind)
-        results = _take(store, [one.plan for one in looked], options)
-        if options.report:
-            _write_report(worker, looked, results, options)
+    if options.report:
+        check_target(options.report, force=options.force)
+    looked: tuple[LookedAt, ...] = ()
+    results: tuple[SheetResult, ...] | None = None
+    try:
+        with open_for(options) as store, FileWorker() as worker:
+            looked = look_at(worker.ask, options.workbooks, offers, options.as_kind)
+            results = _take(store, [one.plan for one in looked], options)
+    except (Refused, DBAPIError, OSError) as error:
+        if not (why := disk_words(error)):
+            raise
+        if results is None:
+            results = tuple(refusal_of(FilePlan(p.name, refusal=why)) for p in options.workbooks)
+        else:
+            say("dscp: The disk failed after the import. Look at its space, then run 'dscp check'.")
+    # First what was done, then the report: the rows are in, whatever becomes of that file.
     if options.json:
-        print(json.dumps([result_values(result) for result in results], ensure_ascii=False))
+        show_json([result_values(result) for result in results])
     _say_results(results)
+    if options.report:
+        with FileWorker() as worker:
+            _write_report(worker, looked, results, options)
     return 1 if any(result.faults for result in results) else 0
 
 
@@ -193,10 +168,12 @@ def export(options: Namespace) -> int:
         raise WrongUse(f"{options.out.name}: this kind goes out as .xlsx or .csv.")
     if not options.out and not options.json:
         raise WrongUse("Say where it goes: -o OUT.xlsx, -o OUT.csv or --json.")
+    if options.out:
+        check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store:
         scope = _scope(store, options)
         if options.json:
-            print(json.dumps(store.ask(offer.values, scope), ensure_ascii=False))
+            show_json(store.ask(offer.values, scope))
         if options.out:
             sheet = store.ask(offer.write, scope)
             write_out(options.out, sheet_bytes(sheet, ending), force=options.force)
@@ -218,7 +195,7 @@ def paper(options: Namespace) -> int:
     """Add papers to a meeting; without an item each becomes an agenda item of its own."""
     if options.title and len(options.papers) > 1:
         raise WrongUse("--title names one paper. Add the papers one at a time, or leave it out.")
-    missing = [path for path in options.papers if not path.is_file()]
+    missing = [path for path in options.papers if not is_there(path)]
     if missing:
         raise WrongUse(f"{missing[0]} is not there.")
     with open_for(options) as store, FileWorker() as worker:
@@ -229,10 +206,21 @@ def paper(options: Namespace) -> int:
         for path, data, facts in zip(options.papers, blobs, answer["papers"], strict=True):
             if facts.get("refused"):
                 raise Refused(facts["refused"])
-            read.append((options.title or path.stem, data, facts))
+            if facts.get("repaired"):
+                say(f"  note: {path.name} was damaged and could still be read. Look through it.")
+            if facts.get("removed"):
+                say(f"  note: A pack leaves out of {path.name}: {', '.join(facts['removed'])}.")
+            read.append((_title(options.title or path.stem), data, facts))
         store.run(_add_papers, meeting.id, options, read, store.today())
     say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")
     return 0
+
+
+def _title(text: str) -> str:
+    title = " ".join(tidy_text(text).split())
+    if not title or len(title) > LONGEST_TITLE:
+        raise WrongUse(f"A title has 1 to {LONGEST_TITLE} letters. Say another with --title.")
+    return title
 
 
 def _add_papers(
@@ -256,6 +244,7 @@ def _add_papers(
 
 def pack(options: Namespace) -> int:
     """Build a meeting's pack as one PDF."""
+    check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store, FileWorker() as worker:
         meeting = store.ask(find_meeting, options.meeting)
         contents = store.ask(gather, meeting.id, document_offers(), store.today())
@@ -273,7 +262,7 @@ def due(options: Namespace) -> int:
         today = options.on or store.today()
         found = store.ask(list_due, due_offers(), today)
     if options.json:
-        print(json.dumps([_due_values(line, today) for line in found], ensure_ascii=False))
+        show_json([_due_values(line, today) for line in found])
         return 0
     for line in found:
         print(f"{line.on.isoformat()}  {line.days:<24}  {line.what}")
@@ -294,7 +283,7 @@ def check(options: Namespace) -> int:
         found = checking.check_store(store)
         head = store.ask(head_words)
     if options.json:
-        print(json.dumps({"problems": found.problems, "entries": found.entries, "head": head}))
+        show_json({"problems": found.problems, "entries": found.entries, "head": head})
     for problem in found.problems:
         say(f"dscp: {problem}")
     if not found.problems and not options.json:
@@ -312,14 +301,23 @@ def backup(options: Namespace) -> int:
     with open_for(options, to_read=True) as store:
         now = utc_now()
         target = options.folder / backup_name(options.file, now)
-        backup_file(store.path, store.key, target, now.isoformat(timespec="seconds"))
+        try:
+            backup_file(store.path, store.key, target, now.isoformat(timespec="seconds"))
+        except (CannotOpen, OSError, sqlcipher3.Error) as error:
+            raise Refused(
+                f"No backup could be written into {options.folder}: it may be full, or open to "
+                "read alone. Choose another folder."
+            ) from error
     print(target)
     return 0
 
 
 def restore(options: Namespace) -> int:
     """Put a backup back as a store; a store of that name is moved aside."""
-    manifest, aside = restore_backup(options.backup, options.file)
+    if not is_there(options.backup):
+        raise WrongUse(f"{options.backup} is not there.")
+    with putting_back(options.file):
+        manifest, aside = restore_backup(options.backup, options.file)
     if aside:
         say(f"The store that was there is now {aside.name}.")
     say(f"Put back {options.file}: {manifest.public_name}, backup of {manifest.made_at[:16]}.")

@@ -38,9 +38,11 @@ FIELDS = (
     ("payment", "Payment"),
 )
 SUM, TOTAL, DIFFERENCE = "Sum of lines", "Total as published", "Difference"
+_LONGEST_NAME = 200
 _TOTALS = {"total", "grand total", "published total", tidy_name(TOTAL)}
 _SUMS = {"sum", tidy_name(SUM)}
 _FOOTNOTE = re.compile(r"(?P<mark>[*†‡]+)\s*(?P<note>\S.*)", re.DOTALL)
+_MARKED_NAME = re.compile(r"(?P<name>[^*†‡]*[^*†‡\s])\s*(?P<mark>[*†‡]+)")
 _PAYMENT_OF = {
     tidy_name(word): name for name, words in PAYMENTS.items() for word in (name, words) if word
 }
@@ -197,6 +199,12 @@ def _read_total(table: _Table, line: Line, published: int) -> None:
 def _read_partner(table: _Table, line: Line, partner: str, amount: int, mark: str) -> None:
     before = len(table.faults)
     note = _text(table, line, "note")
+    if marked := _MARKED_NAME.fullmatch(partner):
+        # The mark of a footnote may stand behind the name as well as behind the amount.
+        partner, mark = marked["name"], mark or marked["mark"]
+    if len(partner) > _LONGEST_NAME:
+        why = f"A name has at most {_LONGEST_NAME} letters. Type the partner's name alone."
+        table.faults.append(fault(table.sheet, line["partner"], why))
     mark = mark or _text(table, line, "mark")
     payment = _payment(table, line)
     if amount < 0:

@@ -37,7 +37,7 @@ def add_meeting(session: Session, group_id: str, details: MeetingDetails) -> Cha
     _put(session, row, details)
     session.add(row)
     session.flush()
-    return Changes(f"Meeting added: {row.describe(session)[0]}", CARES, row.id)
+    return Changes(f"Meeting added: {row.shown(session)}", CARES, row.id)
 
 
 def change_meeting(session: Session, meeting_id: str, details: MeetingDetails) -> Changes:
@@ -49,7 +49,7 @@ def change_meeting(session: Session, meeting_id: str, details: MeetingDetails) -
     moved = row.on != details.on
     _put(session, row, details)
     what = "moved" if moved else "cancelled" if details.status == "cancelled" else "changed"
-    return Changes(f"Meeting {what}: {row.describe(session)[0]}", CARES, meeting_id)
+    return Changes(f"Meeting {what}: {row.shown(session)}", CARES, meeting_id)
 
 
 def set_meeting_status(session: Session, meeting_id: str, status: str) -> Changes:
@@ -57,7 +57,7 @@ def set_meeting_status(session: Session, meeting_id: str, status: str) -> Change
     row = session.get_one(Meeting, meeting_id)
     _check_status(status)
     row.status = status
-    return Changes(f"Meeting {row.describe(session)[0]}: {status}", CARES, meeting_id)
+    return Changes(f"Meeting {row.shown(session)}: {status}", CARES, meeting_id)
 
 
 def _put(session: Session, row: Meeting, details: MeetingDetails) -> None:

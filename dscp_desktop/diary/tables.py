@@ -7,6 +7,7 @@ from datetime import date, time
 from sqlalchemy import Date, ForeignKey, Index, String, Text, Time
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from dscp_desktop.core.days import show_day_year
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store.tables import RecordRow
 
@@ -31,3 +32,8 @@ class Meeting(RecordRow):
         group = session.get(Group, self.group_id)
         name, code = (group.name, group.code) if group else ("", "")
         return f"{name} {self.on.isoformat()}", f"{code} {self.venue}"
+
+    def shown(self, session: Session) -> str:
+        """Return 'Group, Thu 13 Jul 2023', as sentences name it."""
+        group = session.get(Group, self.group_id)
+        return f"{group.name if group else ''}, {show_day_year(self.on)}"

@@ -213,7 +213,8 @@ class Desk(QObject):
     def close(self) -> None:
         """Finish what is being written, stop the rest, and close the store."""
         self._worker.close()
-        for pool in (self._readers, self._filers, self._writers):
+        # The writer first: work that waits for it may yet halt the reader.
+        for pool in (self._writers, self._readers, self._filers):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writers)
         self.store.close()
 

@@ -25,7 +25,7 @@ from dscp_desktop.paper.document import (
     Table,
 )
 
-_KEY = "P here, A apologies, D deputy sent, – no reply. A deputy counts as there."
+_KEY = "P: here. A: apologies. D: deputy here, counted as here. –: not here, no reply."
 _WITHHELD = "Part 2: withheld from this edition"
 
 
@@ -83,7 +83,7 @@ def attendance_document(table: AttendanceTable, group: str = "") -> Document:
     others = tuple(row for row in table.rows if not row.counts)
     last = show_date(table.meetings[-1].on)
     count = len(table.meetings)
-    said = f"The last {count} meetings to {last}." if count > 1 else f"The meeting of {last}."
+    said = f"The last {count} meetings, up to {last}." if count > 1 else f"The meeting of {last}."
     blocks: list[Paragraph | Table | Heading] = [Paragraph(f"{said} {_KEY}", small=True)]
     if counted:
         blocks.append(_table(table, counted, rates=True))
@@ -97,7 +97,7 @@ def _table(table: AttendanceTable, rows: tuple[AttendanceRow, ...], *, rates: bo
     columns = [Column("Organisation", width=3.6 if rates else 4.8)]
     columns += [Column(_short(meeting), width=1.0) for meeting in table.meetings]
     if rates:
-        columns.append(Column("There", align="right", width=1.2))
+        columns.append(Column("Here", align="right", width=1.2))
     return Table(
         tuple(columns),
         tuple(

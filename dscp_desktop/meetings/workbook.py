@@ -86,7 +86,10 @@ def read_attendance(sheet: Sheet, taken: Recognised) -> Reading:
     meetings: dict[int, tuple[str, date, time | None]] = {}
     for at, heading in found.extra.items():
         named = read_heading(heading)
-        if named is None:
+        if named is not None and named in meetings.values():
+            why = "Another column is of the same meeting. Leave one of the two."
+            faults.append(Fault(sheet.name, found.header_row, heading, heading, why))
+        elif named is None:
             faults.append(Fault(sheet.name, found.header_row, heading, heading, _WRONG_HEADING))
         else:
             meetings[at] = named

@@ -170,6 +170,28 @@ class _Sheaf:
     data: tuple[bytes, ...]
 
 
+def part_values(
+    contents: PackContents, parts: Sequence[PackPart], place: int, edition: str
+) -> dict[str, Any] | None:
+    """Return what the process for files prints for the part at `place` in the list.
+
+    None for a paper, which is printed already, and until the parts are numbered.
+    """
+    part = parts[place]
+    if not parts[0].first:
+        return None
+    document: Document | None
+    if part.kind == COVER:
+        document = cover_document(contents, parts, edition)
+    elif part.kind == AGENDA:
+        document = agenda_document(contents.agenda, pages_of_items(parts))
+    elif part.kind == PLACEHOLDER:
+        document = placeholder_document(part)
+    else:
+        document = contents.pieces[place - 2].document
+    return None if document is None else {"document": to_values(document), "furniture": None}
+
+
 def build_pack(
     contents: PackContents, ask: FileWork, edition: str = FULL, *, built_at: datetime
 ) -> BuiltPack:
@@ -286,13 +308,13 @@ def _print_front(
 ) -> tuple[_Printed, _Printed]:
     """Print cover and agenda with the pack pages of the parts."""
     cover = press.print_to(cover_document(contents, parts, edition), parts[0].pages)
-    agenda = agenda_document(contents.agenda, pages_of_items(parts), withheld=edition == PUBLIC)
+    agenda = agenda_document(contents.agenda, pages_of_items(parts), withheld=edition != FULL)
     return cover, press.print_to(agenda, parts[1].pages)
 
 
 def _withhold(contents: PackContents, press: _Press, sheaf: _Sheaf, edition: str) -> _Sheaf:
-    """Put pages that say so in place of part 2; every number stays."""
-    parts = without_titles(sheaf.parts) if edition == PUBLIC else sheaf.parts
+    """Put pages that say so in place of part 2, and its titles nowhere; every number stays."""
+    parts = without_titles(sheaf.parts)
     front = _print_front(contents, press, parts, edition)
     data = [each.data for each in front]
     for part, own in zip(parts[2:], sheaf.data[2:], strict=True):

@@ -87,3 +87,8 @@ def _paper(session: Session, item: AgendaLine, paper: PaperLine, with_files: boo
     if paper.file_id is None or not with_files:
         return PackPiece(part)
     return PackPiece(part, data=get_file(session, paper.file_id))
+
+
+def paper_file(session: Session, file_id: str) -> bytes:
+    """Return the file of a paper, for the preview."""
+    return get_file(session, file_id)

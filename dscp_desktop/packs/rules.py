@@ -185,12 +185,13 @@ def name_of_pack(meeting: MeetingLine) -> str:
 def foot_words(contents: PackContents, edition: str, built_at: datetime) -> str:
     """Return the foot: edition if not the full one, when it was built, and the check code."""
     there = built_at.astimezone(ZoneInfo(contents.zone))
-    built = f"built {show_date(there.date())}, {there:%H:%M} · {contents.check_code}"
-    return built if edition == FULL else f"{EDITION_WORDS[edition]} edition · {built}"
+    built = f"Built {show_date(there.date())}, {there:%H:%M} · {contents.check_code}"
+    return built if edition == FULL else f"{built} · Edition: {EDITION_WORDS[edition].casefold()}"
 
 
 def without_titles(parts: Iterable[PackPart]) -> tuple[PackPart, ...]:
     """Return parts as the public edition names them: nothing of a restricted one is told."""
     return tuple(
-        replace(part, title=WITHHELD, owner="") if part.restricted else part for part in parts
+        replace(part, title=WITHHELD, owner="", purpose="") if part.restricted else part
+        for part in parts
     )

@@ -18,6 +18,8 @@ from dscp_desktop.paper.document import Align, Run, Wording
 from dscp_desktop.paper.fonts import face, printable
 from dscp_desktop.paper.fonts import width as text_width
 
+_SQUARE, _SQUARE_SIZE = "■", 0.6  # the font's own square is higher than a capital
+
 
 class Typesetter:
     """Makes paragraphs and remembers which characters the font could not show."""
@@ -120,9 +122,15 @@ class OneLine:
     def draw(self, canvas: Any, x: float, top: float) -> None:
         """Draw it with its upper left corner at (x, top), in points."""
         if self.text:
-            canvas.setFont(self.font, self.size)
             left = x + self.room - self.long if self.align == "right" else x
-            canvas.drawString(left, top - self.size, self.text)
+            rest = self.text.removeprefix(_SQUARE)
+            if rest != self.text:
+                small = self.size * _SQUARE_SIZE
+                canvas.setFont(self.font, small)
+                canvas.drawString(left, top - self.size * 0.95, _SQUARE)
+                left += text_width(_SQUARE, self.font, small)
+            canvas.setFont(self.font, self.size)
+            canvas.drawString(left, top - self.size, rest)
 
     def split(self, height: float) -> None:
         """A line is never split."""

@@ -21,6 +21,7 @@ from dscp_desktop.partnership.rules import (
     OrganisationDetails,
     Party,
     named_once,
+    said_twice,
 )
 from dscp_desktop.partnership.tables import Group, KnownAs, Organisation, Seat
 from dscp_desktop.store.session import fresh_id
@@ -309,7 +310,7 @@ def take_membership(session: Session, reading: Reading) -> SheetOutcome:
     A blank where the store has a seat takes nothing away; it is noted.
     """
     names = load_names(session)
-    rows, faults, notes = [], [], []
+    rows, faults, notes, seen = [], [], [], dict[str, int]()
     for line in reading.lines:
         values: MembershipValues = line.value
         wrong = [
@@ -317,6 +318,7 @@ def take_membership(session: Session, reading: Reading) -> SheetOutcome:
             for heading in values.groups
             if names.group(heading) is None
         ]
+        wrong += [line.fault(*said) for said in said_twice(names, values, line.row, seen)]
         if values.agency_group and not _agency_group(names, values.agency_group):
             near = names.near(values.agency_group)
             wrong.append(line.fault("agency_group", f"No agency group is called this.{near}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -182,3 +182,22 @@ def _show(text: str) -> str:
     if len(text) == 7:
         return show_month(date.fromisoformat(f"{text}-01"))
     return show_date(date.fromisoformat(text)) if len(text) == 10 else text
+
+
+def said_twice(
+    names: Names, values: MembershipValues, row: int, seen: dict[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yield, as field and reason, what a row of the membership says twice under two names: an
+    organisation of a row before, or a group of a column before. `seen` keeps the rows.
+    """
+    known = names.organisation(values.name)
+    first = seen.setdefault(known.id, row) if known else row
+    if known and first != row:
+        yield "name", f"This is {known.name}, as row {first} is already. Leave one of the two."
+    columns: dict[str, str] = {}
+    for heading in values.headings.values():
+        group = names.group(heading)
+        before = columns.setdefault(group.id, heading) if group else heading
+        if group and (before != heading or list(values.headings.values()).count(heading) > 1):
+            why = f"‘{before}’ is {group.name} too. Leave one of the two columns."
+            yield heading, why

@@ -64,8 +64,10 @@ class ImportRefused(Refused):
 
     def __init__(self, results: tuple[SheetResult, ...]) -> None:
         rows = sum(result.refused for result in results)
-        noun = "row is" if rows == 1 else "rows are"
-        super().__init__(f"Nothing was imported: {rows} {noun} refused.")
+        files = sum(result.sheet is None for result in results)
+        counted = [count_words(n, noun) for n, noun in ((files, "file"), (rows, "row")) if n]
+        verb = "is" if files + rows == 1 else "are"
+        super().__init__(f"Nothing was imported: {' and '.join(counted)} {verb} refused.")
         self.results = results
 
 

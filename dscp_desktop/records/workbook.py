@@ -53,14 +53,18 @@ def look_at(
 
     A path that comes twice is looked at once. `as_kind` is what the sheets are said to be.
     """
-    once = list(dict.fromkeys(paths))
+    once = list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
     return tuple(_look(ask, path, name_of(path, once), offers, as_kind) for path in once)
 
 
 def name_of(path: Path, others: Iterable[Path]) -> str:
     """Return a file's name, with its folder where another file is called the same."""
-    same = [other for other in others if other.name == path.name]
-    return path.name if len(same) < 2 else f"{path.parent.name}/{path.name}"
+    full, same = path.resolve(), [o.resolve() for o in others if o.name == path.name]
+    parts = full.parts
+    for count in range(1, len(parts)):
+        if sum(other.parts[-count:] == parts[-count:] for other in same) < 2:
+            return "/".join((*parts[-count:-1], path.name))
+    return str(full)
 
 
 def _look(

@@ -30,11 +30,15 @@ _MONTH_NUMBERS = {
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WORDS = re.compile(
-    r"(?:[a-z]+day|mon|tues?|wed|thu|thurs?|fri|sat|sun)?[,.]?\s*"
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]+)\.?,?[\s\-]+(\d{4}|\d{2})"
+    r"(?P<weekday>[a-z]+day|mon|tues?|wed|thu|thurs?|fri|sat|sun)?[,.]?\s*"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-]+(?P<month>[a-z]+)\.?,?[\s\-]+(?P<year>\d{4}|\d{2})"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
 _POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+_UNSEEN = re.compile("[\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)  # not those that Python takes for spaces or line breaks
 _MARK = re.compile(r"[*†‡]+")
 _YES = frozenset(("yes", "y", "true", "x", "✓", "✔", "1"))
 _NO = frozenset(("no", "n", "false", "0"))
@@ -80,9 +84,13 @@ def as_text(cell: Cell | Value, what: str = "text") -> Read[str]:
 
 
 def tidy_text(text: str) -> str:
-    """Return text in NFC, lines trimmed, each run of spaces one plain space; line breaks stay."""
+    """Return text in NFC, lines trimmed, each run of spaces one plain space; line breaks stay.
+
+    Control signs, which no workbook could give back, become �; signs that only turn the order of
+    letters around, and so hide what is written, are left out.
+    """
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    plain = plain.replace("\u200b", "").replace("\ufeff", "")
+    plain = _CONTROLS.sub("\ufffd", _UNSEEN.sub("", plain))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n")).strip()
 
 
@@ -94,10 +102,8 @@ def as_date(cell: Cell | Value, what: str = "date") -> Read[date | None]:
     value = _held(cell, what)
     if value is None:
         return Read(None)
-    if isinstance(value, datetime):
-        return Read(value.date())
     if isinstance(value, date):
-        return Read(value)
+        return Read(_day(value.year, value.month, value.day))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_serial(float(value), isinstance(cell, Cell) and cell.from_1904)
     if isinstance(value, str):
@@ -120,8 +126,12 @@ def _date_of_text(text: str) -> date:
     if found := _NUMBERS.fullmatch(plain):
         return _day(_year(found[3]), int(found[2]), int(found[1]))
     found = _WORDS.fullmatch(plain)
-    if found and found[2] in _MONTH_NUMBERS:
-        return _day(_year(found[3]), _MONTH_NUMBERS[found[2]], int(found[1]))
+    if found and found["month"] in _MONTH_NUMBERS:
+        on = _day(_year(found["year"]), _MONTH_NUMBERS[found["month"]], int(found["day"]))
+        weekday = calendar.day_name[on.weekday()]
+        if found["weekday"] and found["weekday"][:3] != weekday[:3].casefold():
+            raise CellFault(f"{on:%d/%m/%Y} is a {weekday}. Correct the day or the date.")
+        return on
     raise CellFault(
         f"“{_short(text)}” is not a date. Type it as day/month/year, such as 26/10/2023."
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
+import shutil
 import zipfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,12 +16,14 @@ from typing import IO
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
 
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store.connection import connect, make_engine
 from dscp_desktop.store.keys import read_slots, slots_path
 from dscp_desktop.store.lock import WriteLock
 from dscp_desktop.store.migrate import revision_of
+from dscp_desktop.store.places import SIDES, clear, settle
 
 STORE, SLOTS, MANIFEST = "store.dscp", "store.keys", "manifest.json"
 ENDING = ".dscpbackup"
@@ -45,9 +50,10 @@ def backup_name(path: Path, at: datetime) -> str:
 def free_name(path: Path, words: str, ending: str) -> Path:
     """Return a name beside `path` that nobody has: its stem, the words, the first free number."""
     number = 1
-    while (free := path.with_name(f"{path.stem}-{words}-{number}{ending}")).exists():
+    # Other files of that number may be left of something that was stopped.
+    while any(path.parent.glob(f"{glob.escape(f'{path.stem}-{words}-{number}.')}*")):
         number += 1
-    return free
+    return path.with_name(f"{path.stem}-{words}-{number}{ending}")
 
 
 def backup_file(path: Path, key: bytes, target: Path, made_at: str = "") -> Path:
@@ -61,13 +67,15 @@ def backup_file(path: Path, key: bytes, target: Path, made_at: str = "") -> Path
     copy = target.with_name(target.name + ".copy")
     fresh = target.with_name(target.name + ".new")
     try:
+        clear(copy)
+        public_name = read_slots(path).public_name
         _copy_store(path, key, copy)
         revision, head = _look_into(copy, key)
         store, slots = copy.read_bytes(), slots_path(path).read_bytes()
         manifest = Manifest(
             format=1,
             made_at=made_at,
-            public_name=read_slots(path).public_name,
+            public_name=public_name,
             revision=revision,
             head=head,
             store_sha256=sha256(store).hexdigest(),
@@ -78,8 +86,9 @@ def backup_file(path: Path, key: bytes, target: Path, made_at: str = "") -> Path
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(target)
+        settle(target)
     finally:
-        copy.unlink(missing_ok=True)
+        clear(copy)
         fresh.unlink(missing_ok=True)
     return target
 
@@ -97,6 +106,10 @@ def _copy_store(path: Path, key: bytes, copy: Path) -> None:
         source.backup(target)
         # One file that can be moved about, whatever the original's journal.
         target.execute("PRAGMA journal_mode=DELETE")
+    except dbapi2.OperationalError as error:
+        raise Refused(
+            f"The backup could not be written: {error}. Free some room, or try again in a minute."
+        ) from error
     finally:
         target.close()
         source.close()
@@ -142,9 +155,19 @@ def _read_backup(backup: Path) -> tuple[Manifest, bytes, bytes]:
     damaged = Refused(f"{backup.name} is damaged or is no backup. Use another one.")
     try:
         with zipfile.ZipFile(backup) as box:
+            if any(part.compress_type != zipfile.ZIP_STORED for part in box.infolist()):
+                raise damaged  # ours are stored as they are: what swells is not ours
             manifest = Manifest(**json.loads(box.read(MANIFEST)))
             store, slots = box.read(STORE), box.read(SLOTS)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as error:
         raise damaged from error
     sums = (sha256(store).hexdigest(), sha256(slots).hexdigest())
     if sums != (manifest.store_sha256, manifest.slots_sha256):
@@ -160,33 +183,49 @@ def restore(backup: Path, path: Path) -> tuple[Manifest, Path | None]:
     """
     manifest, store, slots = _read_backup(backup)
     lock = WriteLock(path)
-    holder = lock.take("restore", manifest.made_at[11:16])
-    if holder is not None:
-        raise CannotOpen(f"{path.name} is open: {holder.words()}. Close it first.")
+    fresh, fresh_slots = (path.with_name(path.name + end) for end in (".new", ".newkeys"))
     try:
-        fresh = path.with_name(path.name + ".new")
-        for place, data in ((fresh, store), (path.with_name(path.name + ".newkeys"), slots)):
+        holder = lock.take("restore", manifest.made_at[11:16])
+        if holder is not None:
+            raise CannotOpen(f"{path.name} is open: {holder.words()}. Close it first.")
+        for place, data in ((fresh, store), (fresh_slots, slots)):
             with place.open("wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-        aside = _move_aside(path)
-        path.with_name(path.name + ".newkeys").replace(slots_path(path))
+        aside = _copy_aside(path)
+        clear(path)
+        fresh_slots.replace(slots_path(path))
         fresh.replace(path)
+        settle(path)
+    except OSError as error:
+        raise Refused(
+            f"{path.name} could not be put back: {error.strerror}. What stood there is still "
+            "there, or beside it under a name with 'before-restore'."
+        ) from error
     finally:
+        for place in (fresh, fresh_slots):
+            with suppress(OSError):
+                place.unlink(missing_ok=True)
         lock.release()
     return manifest, aside
 
 
-def _move_aside(path: Path) -> Path | None:
-    if not path.exists():
-        return None
+def _copy_aside(path: Path) -> Path | None:
+    """Copy what stands there under a free name, the store last; what SQLite left goes with it.
+
+    Moved file by file, a store could be without its log of changes when the power goes.
+    """
     aside = free_name(path, "before-restore", path.suffix)
-    for ending in ("-wal", "-shm"):
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.replace(aside.with_name(aside.name + ending))
-    if slots_path(path).exists():
-        slots_path(path).replace(slots_path(aside))
-    path.replace(aside)
-    return aside
+    logs = [end for end in SIDES if end != "-shm"]  # that one is made anew
+    stands = [(path.with_name(path.name + end), aside.with_name(aside.name + end)) for end in logs]
+    stands += [(slots_path(path), slots_path(aside)), (path, aside)]
+    for old, copy in stands:
+        if old.exists():
+            part = copy.with_name(copy.name + ".part")
+            shutil.copyfile(old, part)
+            with part.open("rb+") as out:
+                os.fsync(out.fileno())
+            part.replace(copy)
+    settle(aside)
+    return aside if aside.exists() else None

@@ -73,7 +73,7 @@ def _check_chain(session: Session) -> tuple[int, str, list[str]]:
             problems.append(f"{where} was changed after it was written.")
         previous = entry.hash
     head = session.get(ChainHead, 1)
-    if head is not None and (head.seq, head.hash) != (count, previous):
+    if (count and head is None) or (head and (head.seq, head.hash) != (count, previous)):
         problems.append("The history does not end where its head says: entries are missing.")
     return count, previous, problems
 
@@ -88,7 +88,10 @@ def _check_rows(session: Session) -> tuple[int, list[str]]:
     now = _present(session)
     left: dict[Key, tuple[str, str, int]] = {}
     for entry in session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq)):
-        for row in changes_of(session, entry):
+        changes = changes_of(session, entry)
+        if not all(row.nonce for row in changes):
+            problems.append(f"The values before history entry {entry.seq} are gone.")
+        for row in changes:
             key = (row.table, row.row_id)
             last = left.get(key)
             if last and row.nonce and row_hash(last[0], row.before) != last[1]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -13,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from dscp_desktop.core.faults import CannotOpen
 from dscp_desktop.store.keys import KEY_BYTES
+from dscp_desktop.store.places import SIDES
 
 _PRAGMAS = (
     "temp_store=MEMORY",  # a sort that spills would write plain text to a temporary folder
@@ -22,8 +24,8 @@ _PRAGMAS = (
     "secure_delete=ON",
     "synchronous=FULL",
     "trusted_schema=OFF",
-    "busy_timeout=5000",
 )
+BUSY_SECONDS = 5.0  # how long one connection waits for another
 
 
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Any:
@@ -34,31 +36,63 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a store's key has 32 bytes")
-    # A reader beside a writer needs the shared memory file, so 'ro' is for files it cannot write.
-    only_reads = read_only and not os.access(path, os.W_OK)
-    mode = "rwc" if create else "ro" if only_reads else "rw"
+    if not create and not path.is_file():
+        raise CannotOpen(f"{path.name} is not there. Look where it was moved, or open another.")
+    if not read_only:
+        return _connect(path, key, "rwc" if create else "rw")
+    # A reader beside a writer needs the shared memory file, which it may have to make. Where it
+    # cannot, and nobody left a log of changes there, the file is read as one that stands still.
+    logged = any(path.with_name(path.name + ending).exists() for ending in SIDES)
+    for mode in ("rw", "ro") if logged else ("rw", "ro", "ro&immutable=1"):
+        try:
+            return _connect(path, key, mode)
+        except CannotOpen as error:
+            if not is_place_trouble(error):
+                raise
+            failure = error
+    raise failure
+
+
+def is_place_trouble(error: CannotOpen) -> bool:
+    """Say whether the folder or file did not let us, which says nothing of the key."""
+    cause = error.__cause__
+    return isinstance(cause, dbapi2.OperationalError) and "locked" not in str(cause)
+
+
+def _connect(path: Path, key: bytes, mode: str) -> Any:
+    raw = None
     try:
         raw = dbapi2.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
+            f"{_address(path)}?mode={mode}",
             uri=True,
+            timeout=BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
         )
-    except dbapi2.OperationalError as error:
-        raise CannotOpen(f"{path.name} cannot be opened: it is not there or locked.") from error
-    try:
         raw.execute("PRAGMA cipher_log_level=NONE")
         raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
     except dbapi2.DatabaseError as error:
-        raw.close()
+        if raw is not None:
+            raw.close()
         # The error of the driver never names the key, but the statement would.
+        if isinstance(error, dbapi2.OperationalError):
+            raise CannotOpen(
+                f"{path.name} cannot be opened: another program is writing to it, or the folder "
+                "does not let you. Try again in a minute."
+            ) from error
         raise CannotOpen(
             f"{path.name} cannot be read: the key does not fit it, or the file is damaged."
         ) from error
     return raw
+
+
+def _address(path: Path) -> str:
+    """Return SQLite's own form of address: it takes no server's name, unlike `Path.as_uri`."""
+    full = path.resolve().as_posix()
+    return f"file://{'' if full.startswith('/') else '/'}{quote(os.fsencode(full))}"
 
 
 def make_engine(path: Path, key: bytes, *, writes: bool, read_only: bool = False) -> Engine:
@@ -88,7 +122,10 @@ def _begins_with(statement: str) -> Callable[[Any], None]:
 def choose_journal(raw: Any, *, shared: bool) -> str:
     """Set the journal: write-ahead on a local disk, one file on a network or synchronised path."""
     mode = "DELETE" if shared else "WAL"
-    return str(raw.execute(f"PRAGMA journal_mode={mode}").fetchone()[0])
+    try:
+        return str(raw.execute(f"PRAGMA journal_mode={mode}").fetchone()[0])
+    except dbapi2.OperationalError:  # somebody reads: it stays as it is until the next opening
+        return str(raw.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def is_shared_path(path: Path) -> bool:

@@ -6,11 +6,12 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, UniqueConstraint, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
@@ -21,10 +22,12 @@ from dscp_desktop.store.session import (
     Values,
     canonical,
     fresh_id,
+    listed,
     read_rows,
     record_of,
     remember,
     rich_values,
+    titles_of,
     tracked_tables,
     work_of,
 )
@@ -33,7 +36,6 @@ from dscp_desktop.store.tables import (
     HistoryEntry,
     HistoryRecord,
     HistoryValue,
-    Record,
 )
 
 _START = "0" * 64
@@ -127,7 +129,7 @@ def write_entry(session: Session, command: str, changes: Changes, undoes: str = 
         record_id = record_of(table, row_id, now or was)
         rows.append([table, row_id, record_id, row_hash(nonce, now)])
         values.append([table, row_id, nonce, was])
-        records.add(record_id)
+        records |= {record_id, record_of(table, row_id, was or now)}
     return _chain(session, command, changes, undoes, rows, values, records)
 
 
@@ -144,7 +146,7 @@ def _chain(
     entry = HistoryEntry(
         seq=head.seq + 1,
         id=fresh_id(session),
-        at=work.clock(),
+        at=work.clock().astimezone(UTC),
         who=work.who,
         command=command,
         words=changes.words,
@@ -202,7 +204,11 @@ def list_entries(session: Session, record_id: str = "", most: int = 200) -> tupl
     if record_id:
         touching = select(HistoryRecord.seq).where(HistoryRecord.record_id == record_id)
         query = query.where(HistoryEntry.seq.in_(touching))
-    undone = set(session.scalars(select(HistoryEntry.undoes)))
+    undone: set[str] = set()
+    undos = select(HistoryEntry).where(HistoryEntry.undoes.is_not(None))
+    for entry in session.scalars(undos.order_by(HistoryEntry.seq.desc())):
+        if entry.undoes and entry.id not in undone:  # an undo undone counts no more
+            undone.add(entry.undoes)
     return tuple(
         Entry(e.id, e.at, e.who, e.command, e.words, e.undoes or "", e.id in undone)
         for e in session.scalars(query)
@@ -221,46 +227,69 @@ def last_undoable(session: Session, who: str, since: datetime) -> Entry | None:
 def undo(session: Session, entry_id: str) -> Changes:
     """Put back what the rows of an entry were before it, as a new entry of the history.
 
-    Raises Refused, with the list, where a row has changed since: nothing is put back then.
+    Raises Refused, with the list, where a row has changed since, or another record has taken a
+    name or number that would come back: nothing is put back then.
     """
     entry = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry_id)).one()
     rows = changes_of(session, entry)
+    if not all(row.nonce for row in rows):
+        raise Refused(f"'{entry.words}' cannot be undone: what was there before was erased.")
     remember(session, [(row.table, row.row_id) for row in rows])
     now = work_of(session).before
-    moved = [r for r in rows if row_hash(r.nonce, now[r.table, r.row_id]) != r.hash]
+    moved = {r.record_id for r in rows if row_hash(r.nonce, now[r.table, r.row_id]) != r.hash}
     if moved:
-        raise Refused(_changed_since(session, entry, moved))
+        raise Refused(
+            f"'{entry.words}' cannot be undone, because these have changed since: "
+            f"{listed(titles_of(session, moved))}. "
+            "Undo the later changes first, or change them by hand."
+        )
     session.expunge_all()
-    tables = tracked_tables()
-    for row in rows:
-        _put_back(session, tables[row.table], row, now[row.table, row.row_id])
+    _put_back(session, entry.words, rows)
     return Changes(words=f"Undone: {entry.words}", features=("*",), result=entry.id)
 
 
-def _put_back(session: Session, table: Any, row: RowChange, now: Values | None) -> None:
-    connection = session.connection()
-    if row.before is None:
-        if table.name == Record.__tablename__:
-            forget(session, row.row_id)
-        connection.execute(delete(table).where(table.c.id == row.row_id))
-        return
-    values = rich_values(table, row.before)
-    if now is None:
+def _put_back(session: Session, words: str, rows: tuple[RowChange, ...]) -> None:
+    """Take all the rows away, then put back what was: two rows may have changed names.
+
+    A record stays where it is, for the search knows its place.
+    """
+    tables, connection = tracked_tables(), session.connection()
+    versions: dict[Key, int] = {}
+    for row in rows:
+        table = tables[row.table]
+        gone = delete(table).where(table.c.id == row.row_id)
         if "version" in table.c:
-            values["version"] = 1
-        connection.execute(insert(table).values(**values))
-        return
-    if "version" in table.c:
-        values["version"] = table.c.version + 1
-    connection.execute(update(table).where(table.c.id == row.row_id).values(**values))
+            last = connection.execute(gone.returning(table.c.version)).scalar()
+            versions[row.table, row.row_id] = (last or 0) + 1
+        elif row.before is None:
+            forget(session, row.row_id)
+            connection.execute(gone)
+    for row in rows:
+        if row.before is None:
+            continue
+        table, values = tables[row.table], rich_values(tables[row.table], row.before)
+        if "version" in table.c:
+            values["version"] = versions[row.table, row.row_id]
+        elif connection.execute(
+            update(table).where(table.c.id == row.row_id).values(**values)
+        ).rowcount:
+            continue
+        try:
+            connection.execute(insert(table).values(**values))
+        except IntegrityError as error:
+            raise Refused(
+                f"'{words}' cannot be undone, because its name or number is taken by: "
+                f"{listed(_takers(session, table, values))}. Change that first."
+            ) from error
 
 
-def _changed_since(session: Session, entry: HistoryEntry, moved: list[RowChange]) -> str:
-    ids = {row.record_id for row in moved}
-    titles = session.scalars(select(Record.title).where(Record.id.in_(ids)).order_by(Record.title))
-    names = [title for title in titles if title] or ["a record that is no longer there"]
-    listed = "; ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    return (
-        f"'{entry.words}' cannot be undone, because these have changed since: {listed}. "
-        "Undo the later changes first, or change them by hand."
-    )
+def _takers(session: Session, table: Table, values: Values) -> list[str]:
+    """Return the titles of records that have what must be unique and is in these values."""
+    ids: set[str] = set()
+    uniques = [c.columns for c in table.constraints if isinstance(c, UniqueConstraint)]
+    for columns in (*uniques, *(index.columns for index in table.indexes if index.unique)):
+        same = and_(*(column == values[column.name] for column in columns))
+        found = list(session.connection().execute(select(table.c.id).where(same)).scalars())
+        held = read_rows(session, table, found)
+        ids |= {record_of(table.name, row_id, row) for row_id, row in held.items()}
+    return titles_of(session, ids)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -22,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from dscp_desktop.core.faults import CannotOpen, WrongUse
+from dscp_desktop.store.places import beside, settle
 
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 8
@@ -56,7 +59,7 @@ class SlotFile:
 
 def slots_path(path: Path) -> Path:
     """Return where the key slots of a store are kept: `NAME.keys` beside it."""
-    return path.with_suffix(".keys")
+    return beside(path, ".keys")
 
 
 def write_slots(path: Path, slots: SlotFile) -> None:
@@ -68,6 +71,7 @@ def write_slots(path: Path, slots: SlotFile) -> None:
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(target)
+    settle(target)
 
 
 def read_slots(path: Path) -> SlotFile:
@@ -75,19 +79,35 @@ def read_slots(path: Path) -> SlotFile:
     target = slots_path(path)
     try:
         values = json.loads(target.read_bytes())
-        values.pop("format")
-        values["slots"] = tuple(Slot(**slot) for slot in values["slots"])
+        if values.pop("format") != 1:
+            raise CannotOpen(
+                f"The key file {target.name} was written by a newer DSCP Desktop. Open the store "
+                "with the newer program."
+            )
+        values["slots"] = tuple(_sound_slot(slot) for slot in values["slots"])
         return SlotFile(**values)
     except FileNotFoundError as error:
         raise CannotOpen(
             f"The key file {target.name} is not beside the store. Put it back from a backup, or "
             "use the recovery sheet."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise CannotOpen(
             f"The key file {target.name} is damaged. Put it back from a backup, or use the "
             "recovery sheet."
         ) from error
+
+
+def _sound_slot(values: Mapping[str, Any]) -> Slot:
+    """Return a slot whose cost a machine can bear: anybody could have put the file there."""
+    slot = Slot(**values)
+    texts = (slot.name, slot.salt, slot.private, slot.public, slot.sealed)
+    costs = ((slot.n, 2**20), (slot.r, 32), (slot.p, 16))
+    if slot.access not in ("full", "read") or not all(isinstance(text, str) for text in texts):
+        raise ValueError("a slot of another form")
+    if not all(type(cost) is int and 0 < cost <= most for cost, most in costs):
+        raise ValueError("a slot of another cost")
+    return slot
 
 
 def check_passphrase(passphrase: str) -> str:
@@ -136,6 +156,8 @@ def open_slot(slot: Slot, passphrase: str) -> tuple[bytes, ...]:
         once = X25519PublicKey.from_public_bytes(sealed[:32])
         secret = _derive(X25519PrivateKey.from_private_bytes(raw).exchange(once))
         joined = AESGCM(secret).decrypt(_NONCE, sealed[32:], _bound(slot))
+        if len(joined) % KEY_BYTES:
+            raise ValueError("a key of another length")
     except (InvalidTag, ValueError) as error:
         raise CannotOpen(
             f"The passphrase does not fit {slot.name}. Capitals and spaces count."

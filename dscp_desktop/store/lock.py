@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from dscp_desktop.store.places import beside
+
 # Windows locks a byte and forbids reading it: far behind the text, so that this can be read.
 _LOCKED_BYTE = 1 << 30
 
@@ -31,7 +33,7 @@ class WriteLock:
     """The lock of one store. `holder` is None once it is ours, else who has it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path.with_suffix(".lock")
+        self._path = beside(path, ".lock")
         self._file: IO[bytes] | None = None
 
     def take(self, person: str, since: str) -> Holder | None:
@@ -52,7 +54,10 @@ class WriteLock:
 
     def holder(self) -> Holder:
         """Return who wrote the lock file last."""
-        lines = self._path.read_bytes().decode(errors="replace").split("\n")
+        try:
+            lines = self._path.read_bytes().decode(errors="replace").split("\n")
+        except FileNotFoundError:  # given back just now
+            lines = []
         person, machine, since = (*lines, "", "", "")[:3]
         return Holder(person or "Somebody", machine or "another computer", since or "unknown")
 
@@ -61,10 +66,11 @@ class WriteLock:
         if self._file is None:
             return
         held, self._file = self._file, None
-        if sys.platform != "win32":  # removed while still held, so that nobody locks a dead file
+        if sys.platform != "win32":  # pragma: no branch
+            # Removed while still held, so that nobody locks a dead file.
             self._path.unlink(missing_ok=True)
         held.close()
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # pragma: no cover
             with contextlib.suppress(PermissionError):  # another program has just opened it
                 self._path.unlink(missing_ok=True)
 
@@ -80,7 +86,7 @@ def _still_there(path: Path, file: IO[bytes]) -> bool:
         return False
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
     def _try_lock(file: IO[bytes]) -> bool:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import CannotOpen, WrongUse
+from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store import keys
 from dscp_desktop.store.connection import choose_journal, connect, is_shared_path, make_engine
 from dscp_desktop.store.history import undo, write_entry
 from dscp_desktop.store.lock import Holder, WriteLock
 from dscp_desktop.store.migrate import needs_upgrade, upgrade
-from dscp_desktop.store.session import Clock, Work, writing
+from dscp_desktop.store.places import clear, settle
+from dscp_desktop.store.session import Clock, Work, finish, in_words, writing
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import KeySlot
 
@@ -35,7 +38,7 @@ class Birth:
 
     public_name: str
     person: str
-    passphrase: str
+    passphrase: str = field(repr=False)
     sample_day: date | None = None
     zone: str = "Europe/London"
 
@@ -62,7 +65,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that can only read, with the state of the last command."""
-        with Session(self.reader, autoflush=False) as session:
+        with in_words(), Session(self.reader, autoflush=False) as session:
             yield session
 
     def ask(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
@@ -81,7 +84,7 @@ class Store:
             changes = command(session, *args, **kw)
             undoes = str(changes.result) if command is undo else ""
             entry = write_entry(session, _name_of(command), changes, undoes)
-            session.commit()
+            finish(session)
         return replace(changes, entry=entry)
 
     def rehearse(
@@ -97,8 +100,12 @@ class Store:
     @contextmanager
     def jotting(self) -> Iterator[Session]:
         """Give a session for drafts alone: written at once, without history."""
-        with writing(self._writing_engine(), self._work()) as session:
+        work = self._work()
+        with writing(self._writing_engine(), work) as session:
             yield session
+            session.flush()
+            if work.before:
+                raise TypeError("records are changed by commands alone")
             session.commit()
 
     def today(self) -> date:
@@ -119,27 +126,30 @@ class Store:
     def pause(self) -> None:
         """Close every connection but keep the lock: for work on the file itself."""
         self.reader.dispose()
-        if self._writer is not None:
-            with self._writer.connect() as connection:
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._writer.dispose()
-            self._writer = None
+        if self._writer is None:
+            return
+        # All is written already: where the log cannot be folded in now, it is at the next opening.
+        with suppress(OperationalError), self._writer.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._writer.dispose()
+        self._writer = None
 
     def resume(self, key: bytes) -> None:
         """Open again after `pause`, under the key that the file has now."""
-        raw = connect(self.path, key)
-        choose_journal(raw, shared=is_shared_path(self.path))
-        raw.close()
+        with closing(connect(self.path, key)) as raw:
+            choose_journal(raw, shared=is_shared_path(self.path))
         self.key = key
         self.reader = make_engine(self.path, key, writes=False, read_only=self.read_only)
 
     def close(self) -> None:
         """Close cleanly: one file is left, and its slots."""
-        self.pause()
-        if self.lock is not None:
-            self.lock.release()
-            self.lock = None
+        try:
+            self.pause()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
+                self.lock = None
 
     def __enter__(self) -> Store:
         """Use the store in a with block."""
@@ -175,28 +185,43 @@ def create_store(path: Path, birth: Birth, clock: Clock = utc_now, *, force: boo
 
     Raises WrongUse where a file stands there already and `force` is not given.
     """
+    if path.suffix.casefold() in (".keys", ".lock"):
+        raise WrongUse(f"{path.name} is the name of a store's other file. End it with .dscp.")
     for there in (path, keys.slots_path(path)):
         if there.exists() and not force:
             raise WrongUse(f"{there.name} is already there. Choose another name, or add --force.")
-        there.unlink(missing_ok=True)
     if not path.parent.is_dir():
         raise WrongUse(f"The folder {path.parent} is not there. Make it, or choose another.")
     key = os.urandom(keys.KEY_BYTES)
     slot = keys.make_slot(birth.person, "full", birth.passphrase, key)
-    slot_file = keys.SlotFile(
-        os.urandom(16).hex(), birth.public_name, birth.sample_day is not None, (slot,)
-    )
-    raw = connect(path, key, create=True)
-    choose_journal(raw, shared=is_shared_path(path))
-    raw.close()
+    lock = _locked(path, birth.person, clock)
+    fresh = path.with_name(path.name + ".new")
+    try:
+        clear(fresh)
+        _make_file(fresh, key, slot, Work(birth.person, clock, os.urandom))
+        clear(path)
+        sample = birth.sample_day is not None
+        keys.write_slots(
+            path, keys.SlotFile(os.urandom(16).hex(), birth.public_name, sample, (slot,))
+        )
+        fresh.replace(path)
+        settle(path)
+    finally:
+        clear(fresh)
+        lock.release()
+    return _opened(path, key, birth.person, clock)
+
+
+def _make_file(path: Path, key: bytes, slot: keys.Slot, work: Work) -> None:
+    connect(path, key, create=True).close()
     engine = make_engine(path, key, writes=True)
-    upgrade(engine)
-    engine.dispose()
-    keys.write_slots(path, slot_file)
-    store = _opened(path, key, birth.person, clock)
-    with store.jotting() as session:
-        session.add(KeySlot(name=slot.name, body=keys.slot_text(slot)))
-    return store
+    try:
+        upgrade(engine)
+        with writing(engine, work) as session:
+            session.add(KeySlot(name=slot.name, body=keys.slot_text(slot)))
+            session.commit()
+    finally:
+        engine.dispose()
 
 
 def open_store(
@@ -227,7 +252,10 @@ def open_store(
             failure = error
             continue
         read_only = to_read or slot.access == "read"
-        return _opened(path, _fitting(path, held), slot.name, clock, to_read=read_only)
+        store = _opened(path, fitting(path, held), slot.name, clock, to_read=read_only)
+        if len(held) > 1 and not read_only:
+            _finish_key_change(store)
+        return store
     if len(wanted) > 1 or failure is None:
         raise CannotOpen("The passphrase fits none of the people of this store.")
     raise failure
@@ -240,12 +268,21 @@ def open_with_key(
     return _opened(path, key, person, clock, to_read=to_read)
 
 
-def _fitting(path: Path, held: tuple[bytes, ...]) -> bytes:
+def _finish_key_change(store: Store) -> None:
+    from dscp_desktop.store.people import change_key
+
+    with suppress(Refused):  # somebody reads it now: next time
+        change_key(store)
+
+
+def fitting(path: Path, held: tuple[bytes, ...]) -> bytes:
     """Return the one of a slot's keys that the file has now: a key change may have stopped."""
     for key in held:
         try:
             connect(path, key, read_only=True).close()
-        except CannotOpen:
+        except CannotOpen as error:
+            if isinstance(error.__cause__, dbapi2.OperationalError):
+                raise  # it says nothing of the key
             continue
         return key
     raise CannotOpen(
@@ -254,30 +291,40 @@ def _fitting(path: Path, held: tuple[bytes, ...]) -> bytes:
     )
 
 
-def _opened(path: Path, key: bytes, person: str, clock: Clock, *, to_read: bool = False) -> Store:
+def _locked(path: Path, person: str, clock: Clock) -> WriteLock:
     lock = WriteLock(path)
-    if not to_read:
-        holder = lock.take(person, f"{clock().astimezone():%H:%M}")
-        if holder is not None:
-            raise CannotOpen(
-                f"Someone else has this store open: {holder.words()}. Open it to read, or try "
-                "again when they have closed it."
-            )
     try:
-        _prepare(path, key, to_read=to_read)
+        holder = lock.take(person, f"{clock().astimezone():%H:%M}")
+    except OSError as error:
+        raise CannotOpen(
+            f"{path.name} cannot be opened to write: its folder does not let you. Open it to read."
+        ) from error
+    if holder is not None:
+        raise CannotOpen(
+            f"Someone else has this store open: {holder.words()}. Open it to read, or try "
+            "again when they have closed it."
+        )
+    return lock
+
+
+def _opened(path: Path, key: bytes, person: str, clock: Clock, *, to_read: bool = False) -> Store:
+    lock = None if to_read else _locked(path, person, clock)
+    try:
+        with in_words(CannotOpen):
+            _prepare(path, key, to_read=to_read)
         store = Store(path, key, person, clock, read_only=to_read)
     except BaseException:
-        lock.release()
+        if lock is not None:
+            lock.release()
         raise
-    store.lock = None if to_read else lock
+    store.lock = lock
     return store
 
 
 def _prepare(path: Path, key: bytes, *, to_read: bool) -> None:
-    raw = connect(path, key, read_only=to_read)
     if not to_read:
-        choose_journal(raw, shared=is_shared_path(path))
-    raw.close()
+        with closing(connect(path, key)) as raw:
+            choose_journal(raw, shared=is_shared_path(path))
     engine = make_engine(path, key, writes=not to_read, read_only=to_read)
     try:
         with engine.connect() as connection:

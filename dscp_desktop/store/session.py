@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Engine, Table, Time, event, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Table, Time, column, event, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session, object_session
 
+from dscp_desktop.core.faults import Refused, Trouble
 from dscp_desktop.core.ids import new_id
 from dscp_desktop.store.search import forget
-from dscp_desktop.store.tables import Base, Record, RecordRow, Row
+from dscp_desktop.store.tables import Base, Record, RecordRow, Row, UtcTime
 
 Clock = Callable[[], datetime]
 Key = tuple[str, str]
@@ -22,6 +24,15 @@ Values = dict[str, Any]
 
 # Kept out of the history: numbers of this file that mean nothing in another one.
 _OUTSIDE = frozenset({"version", "search_row"})
+
+# What the disk or another program can do to a command: SQLite's words, and ours.
+_TROUBLES = {
+    "locked": "Another program is using the store. Nothing was changed: try again in a minute.",
+    "full": "The disk is full. Nothing was changed: free some room and try again.",
+    "readonly": "The store cannot be written any more. Nothing was changed: look at its folder.",
+    "disk I/O": "The disk of the store does not answer. Nothing was changed: look at its folder.",
+    "unable to open": "The store's folder cannot be used. Nothing was changed: look at its folder.",
+}
 
 
 @dataclass(slots=True)
@@ -50,11 +61,64 @@ def fresh_id(session: Session) -> str:
 @contextmanager
 def writing(engine: Engine, work: Work) -> Iterator[Session]:
     """Give a session that begins to write at once and is rolled back unless it is committed."""
-    with Session(engine, autoflush=True, expire_on_commit=False) as session:
+    with in_words(), Session(engine, autoflush=True, expire_on_commit=False) as session:
         session.info["work"] = work
         # Rows of a record and of a feature come in any order; the constraints hold at the end.
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         yield session
+
+
+@contextmanager
+def in_words(kind: type[Trouble] = Refused) -> Iterator[None]:
+    """Say in words what the disk or another program did; what is a bug stays one."""
+    try:
+        yield
+    except OperationalError as error:
+        for sign, words in _TROUBLES.items():
+            if sign in str(error.orig):
+                raise kind(words) from error
+        raise
+
+
+def finish(session: Session) -> None:
+    """Commit. Raises Refused, with the list, where something still refers to what would go."""
+    session.flush()
+    try:
+        session.connection().exec_driver_sql("COMMIT")
+    except IntegrityError as error:
+        raise Refused(
+            "Nothing was changed, because what would go is still used in: "
+            f"{listed(_users(session))}. Change those first."
+        ) from error
+    session.commit()
+
+
+def _users(session: Session) -> list[str]:
+    connection = session.connection()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    ids = set()
+    for name in {row[0] for row in broken} & tracked_tables().keys():
+        table, numbers = tracked_tables()[name], [row[1] for row in broken if row[0] == name]
+        found = select(table.c.id).where(column("rowid").in_(numbers[:500]))
+        held = read_rows(session, table, connection.execute(found).scalars())
+        ids |= {record_of(name, row_id, values) for row_id, values in held.items()}
+    return titles_of(session, ids)
+
+
+def titles_of(session: Session, ids: Iterable[str]) -> list[str]:
+    """Return the titles of records, sorted; of one that this unit removes, the one it had."""
+    wanted, before = sorted(ids), work_of(session).before
+    found = {str(was["title"]) for i in wanted if (was := before.get(("record", i)))}
+    for start in range(0, len(wanted), 500):
+        part = select(Record).where(Record.id.in_(wanted[start : start + 500]))
+        found |= {record.title or record.kind for record in session.scalars(part)}
+    return sorted(found)
+
+
+def listed(names: list[str]) -> str:
+    """Return up to eight names in a row, and how many more there are."""
+    shown = names or ["a record that is no longer there"]
+    return "; ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
 def tracked_tables() -> dict[str, Table]:
@@ -113,7 +177,7 @@ def _rich(column: Column[Any], value: Any) -> Any:
         return time.fromisoformat(value)
     if isinstance(column.type, Boolean):
         return bool(value)
-    if hasattr(column.type, "impl"):
+    if isinstance(column.type, DateTime | UtcTime):
         return datetime.fromisoformat(value)
     return value
 
@@ -129,6 +193,16 @@ def remember(session: Session, keys: Iterable[Key]) -> None:
     for table, ids in wanted.items():
         found = read_rows(session, tables[table], ids)
         before.update({(table, row_id): found.get(row_id) for row_id in ids})
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_by_row(state: ORMExecuteState) -> None:
+    """Turn away a statement over many rows: the history would not see it."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = state.bind_mapper.class_ if state.bind_mapper is not None else Base
+    if "work" in state.session.info and issubclass(table, Row | Record):
+        raise TypeError(f"change {table.__name__} row by row, for the history")
 
 
 @event.listens_for(Session, "before_flush")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.dialogs import Question
 from dscp_desktop.widgets.forms import Field, first_wrong
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.status import Message
@@ -17,6 +18,8 @@ from dscp_desktop.widgets.texts import Text
 
 class FormPane(Surface):
     """Fields one below the other. Ctrl+Enter does it, Esc leaves it as it was.
+
+    Esc asks first where something was entered; Cancel leaves at once.
 
     `parts` are fields, and rows of fields (widgets); `submitted` comes only when no field has
     a problem. A page keeps a form that was `touched` when another record is chosen, so that
@@ -52,6 +55,7 @@ class FormPane(Surface):
         box.addLayout(answers)
         box.addStretch()
         self.inside = inside
+        self.question: Question | None = None
         self.touched = False  # whether something was entered since it began
         for field in inside.findChildren(Field):
             field.changed.connect(self._touch)
@@ -83,6 +87,21 @@ class FormPane(Surface):
         if first_wrong(self.fields()) is None:
             self.submitted.emit()
 
+    def leave(self) -> None:
+        """Leave the form as it was; where something was entered, ask before it is lost."""
+        if not self.touched:
+            self.cancelled.emit()
+            return
+        self.question = Question(
+            "Leave this form?",
+            "What you entered in it is not kept.",
+            safe="Stay in the form",
+            do="Leave the form",
+            icon="away",
+            parent=self,
+        )
+        self.question.ask(self.cancelled.emit)
+
     def show_trouble(self, words: str) -> None:
         """Say what the store refused, above the buttons."""
         self.trouble.tell("late", words)
@@ -91,7 +110,7 @@ class FormPane(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter does it, Esc leaves it."""
         if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            self.leave()
         elif (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier

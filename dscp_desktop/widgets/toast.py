@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -18,7 +18,10 @@ SHOWN = 8000  # milliseconds; it stays while the mouse or the keys are on it
 
 
 class Toast(QWidget):
-    """A bar at the foot of its parent. It never takes the keys; Undo is also Ctrl+Z."""
+    """A bar at the foot of its parent. It never takes the keys; Undo is also Ctrl+Z.
+
+    Where it would cover the button or field that has the keys, it stands at the top.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +44,9 @@ class Toast(QWidget):
         self._timer.setInterval(SHOWN)
         self._timer.timeout.connect(self._time_is_up)
         parent.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         self.hide()
 
     def tell(self, words: str, undo: Callable[[], object] | None = None) -> None:
@@ -72,13 +78,28 @@ class Toast(QWidget):
             self._place()
         return False
 
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self.isVisible() and not self.isAncestorOf(now or self):
+            self._place()
+
+    def _covers_keys(self) -> bool:
+        """Say whether the button or field that has the keys lies below it."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus.height() > 2 * self.height() or not self.over.isAncestorOf(focus):
+            return False
+        box = QRect(focus.mapTo(self.over, QPoint(0, 0)), focus.size())
+        return not self.isAncestorOf(focus) and self.geometry().intersects(box)
+
     def _place(self) -> None:
         parent = self.over
         self.adjustSize()
         needed = self.words.fontMetrics().horizontalAdvance(self.words.text()) + 200
         width = min(max(needed, 320), parent.width() - 48)
         self.resize(width, 44)
-        self.move(QPoint((parent.width() - width) // 2, parent.height() - 44 - 16))
+        left = (parent.width() - width) // 2
+        self.move(QPoint(left, parent.height() - 44 - 16))
+        if self._covers_keys():
+            self.move(QPoint(left, 16))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint surface, border and tick."""

@@ -187,7 +187,7 @@ class YearStrip(QWidget):
         return [n for n in range(len(self.lanes)) if self._stops(n)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right along a line, up and down between lines, Enter opens."""
+        """Left, right, Home and End along a line, up and down between lines, Enter opens."""
         key, lanes = event.key(), self._filled()
         if self.now is None or not lanes:
             super().keyPressEvent(event)
@@ -197,6 +197,8 @@ class YearStrip(QWidget):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
             self.choose(lane, min(max(place + step, 0), len(stops) - 1))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.choose(lane, 0 if key == Qt.Key.Key_Home else len(stops) - 1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             step = 1 if key == Qt.Key.Key_Down else -1
             to = min(max(lanes.index(lane) + step, 0), len(lanes) - 1)

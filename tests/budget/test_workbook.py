@@ -228,3 +228,25 @@ def test_a_sheet_without_total_still_says_where_it_is_from(take: Take, durham: S
     assert take(reading).count("new") == 1
     year = durham.ask(get_year)
     assert (year.published, year.source) == (None, "As agreed in March")
+
+
+def test_the_mark_of_a_footnote_may_stand_behind_the_name() -> None:
+    found = read(
+        sheet(
+            HEADS,
+            ("HDFT*", 5),
+            ("Police †", 6),
+            ("Total", 11),
+            ("* in kind", None),
+            ("† a half", None),
+        )
+    )
+    said = [(line.partner, line.mark, line.note) for line in lines_of(found)]
+    assert said == [("HDFT", "*", "in kind"), ("Police", "†", "a half")]
+    assert (found.faults, found.notes) == ((), ())
+
+
+def test_a_name_that_is_no_name_is_a_fault() -> None:
+    (wrong,) = read(sheet(HEADS, ("word " * 6000, 5), ("HDFT", 6))).faults
+    assert (wrong.row, wrong.column) == (2, "Partner")
+    assert "at most 200 letters" in wrong.why

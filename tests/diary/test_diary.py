@@ -155,11 +155,11 @@ def test_meetings_are_found_by_any_name_of_the_group(durham: Store) -> None:
 def test_a_meeting_is_added_changed_cancelled_and_put_back(durham: Store) -> None:
     executive = group_id(durham, "EXEC")
     made = durham.run(add_meeting, executive, MeetingDetails(date(2023, 11, 9), time(9, 30)))
-    assert made.words == f"Meeting added: {EXEC} 2023-11-09"
+    assert made.words == f"Meeting added: {EXEC}, Thu 9 Nov 2023"
     meeting_id = str(made.result)
     details = MeetingDetails(date(2023, 11, 16), time(10), time(12), " Hall  2 ", "Chair")
     moved = durham.run(change_meeting, meeting_id, details)
-    assert moved.words == f"Meeting moved: {EXEC} 2023-11-16"
+    assert moved.words == f"Meeting moved: {EXEC}, Thu 16 Nov 2023"
     line = durham.ask(get_meeting, meeting_id)
     assert line is not None
     assert (line.on, line.venue, line.name) == (date(2023, 11, 16), "Hall 2", f"{EXEC} 2023-11-16")

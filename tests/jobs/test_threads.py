@@ -134,3 +134,18 @@ def test_work_on_files_reports_and_can_be_cancelled(desk: Desk, qtbot: QtBot) ->
     desk.work(desk, asks, then=heard.append, failed=lambda trouble: said.append(trouble.words))
     qtbot.waitUntil(lambda: bool(said), timeout=15_000)
     assert "x.xlsx" in said[0]
+
+
+def test_work_on_the_file_that_waits_at_closing_is_still_done(store: Store, qtbot: QtBot) -> None:
+    desk, go, done = Desk(store), threading.Event(), []
+
+    def long(session: Session) -> Changes:
+        threading.Timer(0.2, go.set).start()
+        go.wait(5)
+        return add(session, "Durham Voice")
+
+    desk.run(desk, long)
+    desk.alone(desk, lambda store: done.append(store.ask(names)), then=lambda _nothing: None)
+    desk.close()
+    assert done == [["Durham Voice"]]
+    qtbot.waitUntil(desk.idle)

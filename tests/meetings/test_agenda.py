@@ -90,7 +90,7 @@ def test_an_agenda_begins_with_the_standing_items(durham: Store, meeting_id: str
 
 def test_items_are_added_changed_moved_and_removed(durham: Store, meeting_id: str) -> None:
     made = durham.run(add_item, meeting_id, " Neglect  plan ", "Chair, Neglect", 20, "decision")
-    assert made.words == "Item 6 added: Safeguarding Executive Group 2023-10-26"
+    assert made.words == "Item 6 added: Safeguarding Executive Group, Thu 26 Oct 2023"
     item_id = str(made.result)
     assert titles(durham, meeting_id)[5:] == ["Neglect plan", "Any other business"]
     durham.run(move_item, item_id, 2)

@@ -209,7 +209,7 @@ def test_marks_are_recorded_one_by_one(durham: Store, july: str) -> None:
     assert {line.mark for line in before} == {""}
     assert all(line.seated for line in before)
     made = durham.run(record_attendance, july, hdft, "present")
-    assert made.words == "Attendance recorded: Safeguarding Executive Group 2023-07-13"
+    assert made.words == "Attendance recorded: Safeguarding Executive Group, Thu 13 Jul 2023"
     durham.run(record_attendance, july, hdft, "deputy")
     marks = {line.attendee: (line.mark, line.seated) for line in durham.ask(attendance_at, july)}
     assert marks["HDFT"] == ("deputy", False)
@@ -232,9 +232,9 @@ def test_the_attendance_on_paper(bring: Any, durham: Store, office: bytes) -> No
         with pytest.raises(WrongUse, match="which group"):
             DOCUMENT.make(session, SCOPE)
     key, table, heading, others = made.blocks
-    assert key.text.startswith("The last 3 meetings to 14 September 2023. P here")
+    assert key.text.startswith("The last 3 meetings, up to 14 September 2023. P: here")
     assert [c.title for c in table.columns] == [
-        *("Organisation", "11 May 23", "13 Jul 23", "14 Sep 23", "There")
+        *("Organisation", "11 May 23", "13 Jul 23", "14 Sep 23", "Here")
     ]
     rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in table.rows}
     assert rows["Durham Constabulary"] == ["P", "A", "–", "1 of 3"]
@@ -301,3 +301,16 @@ def test_any_matrix_comes_back_the_same(durham: Store, cells: dict[Any, str]) ->
         return [row.state for row in outcome.rows]
 
     assert durham.rehearse(there_and_back) == ["same"] * len(cells)
+
+
+@pytest.mark.parametrize(
+    "second", ["EXEC 13 Jul 23", "EXEC 13/07/2023", "Safeguarding Executive Group 13 July 2023"]
+)
+def test_two_columns_of_one_meeting_are_a_fault(bring: Any, july: str, second: str) -> None:
+    assert july
+    rows = [("Organisation", "EXEC 13 Jul 23", second), ("HDFT", "P", "A")]
+    found = bring(rows)["attendance"]
+    (wrong,) = found.faults
+    assert (wrong.row, wrong.column) == (1, second)
+    assert "Leave one of the two" in wrong.why
+    assert [row.cells[2] for row in found.rows] == ["present"]

@@ -97,5 +97,5 @@ def test_head_and_foot_say_what_when_and_which_edition() -> None:
     )
     at = datetime(2023, 10, 19, 14, 20, tzinfo=UTC)
     assert name_of_pack(contents.meeting) == "Executive, 26 October 2023"
-    assert foot_words(contents, FULL, at) == "built 19 October 2023, 15:20 · 7F3A-21C9"
-    assert foot_words(contents, PUBLIC, at).startswith("Public edition · built 19 October")
+    assert foot_words(contents, FULL, at) == "Built 19 October 2023, 15:20 · 7F3A-21C9"
+    assert foot_words(contents, PUBLIC, at).endswith(" · Edition: public")

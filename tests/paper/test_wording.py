@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 from reportlab.platypus.paraparser import ParaParser
 
 from dscp_desktop.paper.document import (
@@ -107,3 +108,17 @@ def test_a_word_longer_than_its_column_is_broken_not_lost(
     table = Table((Column("A"), Column("B")), (Row((Cell(digest), Cell(digest))),))
     text = page_texts(render_pdf(Document("T", blocks=(table,))).data)[0]
     assert "".join(text.split()).count(digest[:20]) >= 2
+
+
+def test_the_square_of_a_late_line_is_no_higher_than_its_words(
+    page_texts: Callable[[bytes], list[str]],
+) -> None:
+    row = Row((Cell("■ Late", bold=True),))
+    made = render_pdf(Document("Log", blocks=(Table((Column("Status"),), (row,)),))).data
+    assert "■ Late" in page_texts(made)[0]
+    with PdfDocument(made) as opened:
+        text = opened[0].get_textpage()
+        signs = text.get_text_range()
+        _, foot, _, head = text.get_charbox(signs.index("■"))
+        _, low, _, high = text.get_charbox(signs.index("Late"))
+    assert low - 2 < foot < head <= high

@@ -134,6 +134,8 @@ def test_a_group_is_changed_and_esc_leaves_it(
     assert form.reports_to.editor.currentText() == "Performance and Learning Group"
     enter(qtbot, form.cadence, "Never")
     press(qtbot, form.cadence.editor, Key.Key_Escape)
+    assert form.question is not None
+    form.question.do.click()
     assert not page.pane.is_editing()
     page.pane.edit.click()
     assert form.cadence.value() == "Every month (AR)"

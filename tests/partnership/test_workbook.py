@@ -208,3 +208,22 @@ def test_an_unknown_owner_is_added_and_said(durham: Store) -> None:
         return was_added, added, party.name
 
     assert durham.rehearse(ensure) == (False, True, "Local Radio")
+
+
+def test_an_organisation_under_two_names_is_a_fault(take: Take) -> None:
+    full = "Harrogate and District NHS Foundation Trust"
+    found = take(
+        read(sheet(("HDFT", "Relevant agency", None, "Y"), (full, "Relevant agency", None, "N")))
+    )
+    (wrong,) = found.faults
+    assert (wrong.row, wrong.column, wrong.value) == (3, "Organisation", full)
+    assert "as row 2 is already" in wrong.why
+
+
+@pytest.mark.parametrize("second", ["PLG", "Performance and Learning Group"])
+def test_a_group_in_two_columns_is_a_fault(take: Take, second: str) -> None:
+    heads = ("Organisation", "Kind", "Agency group", "PLG", second)
+    found = take(read(sheet(("HDFT", "Relevant agency", None, "Y", "N"), heads=heads)))
+    assert found.rows == ()
+    assert {(f.row, f.column) for f in found.faults} == {(2, second)}
+    assert "Leave one of the two columns" in found.faults[0].why

@@ -50,7 +50,7 @@ def test_one_refused_row_refuses_all_unless_the_good_are_asked_for(
     plans = [plan_of(faulty), FilePlan("odd.xlsx", refusal="odd.xlsx is no workbook.")]
     with pytest.raises(ImportRefused) as refused:
         durham.run(import_workbooks, plans)
-    assert refused.value.words == "Nothing was imported: 2 rows are refused."
+    assert refused.value.words == "Nothing was imported: 1 file and 2 rows are refused."
     assert durham.ask(list_years) == ()
     done = durham.run(import_workbooks, plans, accept_good=True)
     assert isinstance(done.result, tuple)

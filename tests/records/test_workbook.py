@@ -60,6 +60,19 @@ def test_files_of_one_name_are_told_apart() -> None:
     assert name_of(one, [one, Path("/b/y.xlsx")]) == "x.xlsx"
 
 
+def test_workbooks_are_told_apart_however_they_are_called(
+    worker: FileWorker, tmp_path: Path
+) -> None:
+    first, second = (tmp_path / name / "same" / "x.xlsx" for name in ("a", "b"))
+    assert name_of(first, [first, second]) == "a/same/x.xlsx"
+    assert name_of(Path("/x.xlsx"), [Path("/x.xlsx"), first]) == "/x.xlsx"
+    first.parent.mkdir(parents=True)
+    first.write_text("no workbook")
+    again = tmp_path / "a" / "same" / ".." / "same" / "x.xlsx"
+    (found,) = look_at(worker.ask, [first, again], OFFERS)
+    assert found.name == "x.xlsx"
+
+
 def test_each_column_has_its_field_and_samples(looked: LookedAt) -> None:
     sheet, plan = looked.sheets[0], looked.plan.sheets[0]
     views = view_columns(sheet, plan)

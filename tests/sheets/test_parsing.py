@@ -273,3 +273,27 @@ def test_any_value_is_read_or_is_a_fault_in_words(value: Value) -> None:
         except CellFault as fault:
             why = fault.why
         assert why.endswith(".")
+
+
+def test_signs_that_hide_or_cannot_go_out_again_do_not_come_in() -> None:
+    assert as_text("a\x00b\x1b[31m\x85c").value == "a\ufffdb\ufffd[31m c"
+    assert as_text("abc\u202egnp.exe\u2066").value == "abcgnp.exe"
+    assert as_text("tab\tin\u2028next").value == "tab in next"
+    assert as_text("تقرير 保护 🙂").value == "تقرير 保护 🙂"
+
+
+@pytest.mark.parametrize(
+    "text", ["Mon 1 Sep 2023", "Sunday, 1st September 2023", "Someday 1 Sep 23"]
+)
+def test_a_weekday_that_is_not_the_one_of_the_date_is_a_fault(text: str) -> None:
+    with pytest.raises(CellFault, match=r"01/09/2023 is a Friday"):
+        as_date(text)
+    assert as_date("Fri 1 Sep 2023").value == d.date(2023, 9, 1)
+
+
+@pytest.mark.parametrize(
+    "day", [d.date(9999, 12, 31), d.datetime(1899, 12, 31), d.date(2200, 1, 1)]
+)
+def test_a_date_of_the_workbook_that_cannot_be_right_is_a_fault(day: d.date) -> None:
+    with pytest.raises(CellFault, match="cannot be right"):
+        as_date(day)

@@ -141,5 +141,5 @@ def test_a_store_on_a_shared_path_is_one_file_at_any_moment(store: Store) -> Non
 def test_a_key_of_the_wrong_length_is_a_bug(store: Store) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         connection.connect(store.path, b"short")
-    with pytest.raises(CannotOpen, match="not there or locked"):
+    with pytest.raises(CannotOpen, match="is not there"):
         connection.connect(store.path.with_name("none.dscp"), store.key)

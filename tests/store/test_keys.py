@@ -100,11 +100,17 @@ def test_a_key_change_that_stopped_half_way_still_opens(store: Store) -> None:
     both = tuple(keys.seal_to(slot, (new, old)) for slot in slots.slots)
     keys.write_slots(store.path, keys.SlotFile(slots.store, slots.public_name, False, both))
     store.close()
-    with open_store(store.path, PASSPHRASE) as before:
+    with open_store(store.path, PASSPHRASE, to_read=True) as before:
         assert before.key == old
     people.rekey(store, old, new)
-    with open_store(store.path, PASSPHRASE) as after:
+    with open_store(store.path, PASSPHRASE, to_read=True) as after:
         assert after.key == new
+    with open_store(store.path, PASSPHRASE) as finished:  # who can write finishes it
+        assert finished.key not in (old, new)
+        (slot,) = keys.read_slots(store.path).slots
+        assert keys.open_slot(slot, PASSPHRASE) == (finished.key,)
+        finished.run(add, "Durham Voice")
+        assert check_store(finished).problems == ()
 
 
 def test_a_slot_cannot_be_given_another_name_or_access(store: Store) -> None:

@@ -1,5 +1,8 @@
 """Search: every word, the last one as it is typed, by stem, and nothing of restricted text."""
 
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.changes import Changes
 from dscp_desktop.store.opening import Store
 from dscp_desktop.store.search import find
 from dscp_desktop.store.tables import Record
@@ -25,11 +28,13 @@ def test_what_is_no_word_finds_nothing_and_breaks_nothing(store: Store) -> None:
 
 def test_a_restricted_record_shows_no_text_and_a_deleted_one_nothing(store: Store) -> None:
     made = store.run(add, "Case SI-2023-06", "Voice")
-    with store.jotting() as session:
-        record = session.query(Record).filter_by(id=made.result).one()
-        record.restricted = True
+    store.run(mark, str(made.result), "restricted")
     (hit,) = store.ask(find, "case")
     assert (hit.title, hit.place) == ("Case SI-2023-06", "")
-    with store.jotting() as session:
-        session.query(Record).filter_by(id=made.result).one().deleted = True
+    store.run(mark, str(made.result), "deleted")
     assert store.ask(find, "case") == ()
+
+
+def mark(session: Session, row_id: str, name: str) -> Changes:
+    setattr(session.query(Record).filter_by(id=row_id).one(), name, True)
+    return Changes("Record marked", ("*",))

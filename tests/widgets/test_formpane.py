@@ -55,6 +55,22 @@ def test_esc_leaves_it(form: FormPane, qtbot: QtBot) -> None:
         form.cancel.click()
 
 
+def test_esc_asks_before_what_was_typed_is_lost(form: FormPane, qtbot: QtBot) -> None:
+    name = form.fields()[0]
+    qtbot.keyClicks(name.editor, "Clock")
+    with qtbot.assertNotEmitted(form.cancelled):
+        qtbot.keyClick(name.editor, Key.Key_Escape)
+        assert form.question is not None
+        qtbot.waitUntil(form.question.safe.hasFocus)
+        qtbot.keyClick(form.question, Key.Key_Escape)
+    qtbot.keyClick(name.editor, Key.Key_Escape)
+    with qtbot.waitSignal(form.cancelled):
+        form.question.do.click()
+    form.begin("New thing", "Add thing")
+    with qtbot.waitSignal(form.cancelled):
+        qtbot.keyClick(name.editor, Key.Key_Escape)
+
+
 def test_what_was_refused_is_said_until_the_next_try(form: FormPane) -> None:
     form.show_trouble("The name is taken.")
     assert form.trouble.text() == "The name is taken."

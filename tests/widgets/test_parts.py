@@ -235,6 +235,23 @@ def test_toast_undoes(qtbot, show):
     assert not toast.isVisible()
 
 
+def test_toast_never_covers_what_has_the_keys(show):
+    parent = show(QWidget(), 700, 400)
+    above, below = QLineEdit(parent), QLineEdit(parent)
+    above.move(300, 200)
+    below.move(300, 360)
+    for line in (above, below):
+        line.show()
+    below.setFocus()
+    toast = Toast(parent)
+    toast.tell("Item 4 moved")
+    assert toast.y() < 100
+    above.setFocus()
+    assert toast.y() > 300
+    below.setFocus()
+    assert toast.y() < 100
+
+
 def test_steps_say_how_far(show):
     strip = StepStrip(["Look", "Check", "Accept"], 1)
     show(strip, 500, 44)

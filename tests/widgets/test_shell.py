@@ -346,6 +346,10 @@ def test_strip_moves_by_arrows_and_speaks(qtbot, strip):
     with qtbot.waitSignal(strip.opened) as told:
         qtbot.keyClick(strip, Qt.Key.Key_Return)
     assert told.args == ["four"]
+    qtbot.keyClick(strip, Qt.Key.Key_End)
+    last = strip.now
+    qtbot.keyClick(strip, Qt.Key.Key_Home)
+    assert strip.now == (last[0], 0)
     qtbot.keyClick(strip, Qt.Key.Key_A)
     assert not strip.grab().isNull()
 

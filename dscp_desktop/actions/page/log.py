@@ -30,7 +30,10 @@ _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 class ActionsPage(Page):
     """Every action: filters above, the log at the left, one action at the right."""
 
-    help_topic = "actions"
+    help_topic = (
+        "One log over all groups, late actions first. Ctrl+N adds an action, Ctrl+F filters. The "
+        "pane beside the list marks an action done, adds to its story, and puts a change back."
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Actions", parent=parent)

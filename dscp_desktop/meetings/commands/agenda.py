@@ -171,6 +171,29 @@ def move_paper(session: Session, paper_id: str, item_id: str, place: int = 10_00
     return Changes(_item_words(session, home, "has a paper moved to it"), CARES, paper_id)
 
 
+def shift_item(session: Session, item_id: str, step: int) -> Changes:
+    """Move an item by so many places, from where it is when this is done."""
+    return move_item(session, item_id, session.get_one(AgendaItem, item_id).position + 1 + step)
+
+
+def shift_paper(session: Session, paper_id: str, step: int) -> Changes:
+    """Move a paper past its neighbour (`step` -1 or 1), or from the end on to the next item.
+
+    A paper that has nowhere to go stays, and nothing is told.
+    """
+    row = session.get_one(Paper, paper_id)
+    items = _items(session, session.get_one(AgendaItem, row.item_id).meeting_id)
+    at = [item.id for item in items].index(row.item_id)
+    query = select(Paper.id).where(Paper.item_id == row.item_id)
+    among = list(session.scalars(query.order_by(Paper.position, Paper.id)))
+    place = among.index(paper_id) + 1
+    if 1 <= place + step <= len(among):
+        return move_paper(session, paper_id, row.item_id, place + step)
+    if 0 <= at + step < len(items):
+        return move_paper(session, paper_id, items[at + step].id, 10_000 if step < 0 else 1)
+    return Changes("", (), paper_id)
+
+
 def remove_paper(session: Session, paper_id: str) -> Changes:
     """Take a paper off its item; the item stays."""
     row = session.get_one(Paper, paper_id)
@@ -262,7 +285,7 @@ def _item_of(items: Sequence[AgendaItem], wanted: str | int | None) -> AgendaIte
 
 
 def _named(session: Session, meeting_id: str) -> str:
-    return session.get_one(Meeting, meeting_id).describe(session)[0]
+    return session.get_one(Meeting, meeting_id).shown(session)
 
 
 def _item_words(session: Session, row: AgendaItem, what: str) -> str:

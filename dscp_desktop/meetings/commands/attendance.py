@@ -38,7 +38,7 @@ def record_attendance(session: Session, meeting_id: str, attendee_id: str, mark:
     query = select(Attendance).where(Attendance.meeting_id == meeting_id)
     row = session.scalars(query.where(Attendance.attendee_id == attendee_id)).first()
     _mark(session, row, meeting_id, attendee_id, mark)
-    name, _ = session.get_one(Meeting, meeting_id).describe(session)
+    name = session.get_one(Meeting, meeting_id).shown(session)
     return Changes(f"Attendance recorded: {name}", CARES, meeting_id)
 
 
@@ -63,6 +63,7 @@ class _Taking:
     meetings: dict[tuple[str, date], list[MeetingLine]]
     known: dict[tuple[str, str], Attendance]
     headings: dict[str, MeetingLine | None] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     seated: dict[str, frozenset[str]] = field(default_factory=dict)
     said: set[tuple[str, ...]] = field(default_factory=set)
@@ -100,6 +101,12 @@ def _meeting_of(taking: _Taking, line: ReadLine) -> MeetingLine | None:
         else:
             there = taking.meetings.get((group.id, values.on), [])
             meeting, why = meeting_named(values, group.name, there)
+        # Two headings may name one meeting; two columns of one heading read_attendance refuses.
+        if meeting is not None:
+            first = taking.columns.setdefault(meeting.id, values.heading)
+            if first != values.heading:
+                why = f"‘{first}’ is the same meeting. Leave one of the two columns."
+                meeting = None
         taking.headings[values.heading] = meeting
         if meeting is None:
             heading = values.heading

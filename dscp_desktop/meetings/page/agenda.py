@@ -13,11 +13,11 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import (
-    move_item,
-    move_paper,
     receive_paper,
     remove_item,
     remove_paper,
+    shift_item,
+    shift_paper,
     start_agenda,
 )
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
@@ -139,11 +139,15 @@ class AgendaPane(Surface):
         buttons.addStretch(1)
         buttons.addWidget(self.edit)
         buttons.addWidget(self.remove)
+        said = QVBoxLayout()
+        said.setContentsMargins(16, 0, 16, 0)
+        said.addWidget(self.trouble)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 1, 0, 0)
         box.setSpacing(0)
+        # Above the list, where no message of the window covers it.
+        box.addLayout(said)
         box.addWidget(self.table, 1)
-        box.addWidget(self.trouble)
         box.addLayout(buttons)
 
     # What it shows --------------------------------------------------------------------------
@@ -198,18 +202,10 @@ class AgendaPane(Surface):
 
     def move_line(self, row: Line, step: int) -> None:
         """Move an item, or a paper among those of its item and on to the next one."""
-        if isinstance(row, AgendaLine):
-            if row.id:
-                self._run(move_item, row.id, row.number + step, key=row.id)
-            return
-        items = self.agenda.items if self.agenda else ()
-        at = next(n for n, item in enumerate(items) if item.id == row.item_id)
-        place = [paper.id for paper in items[at].papers].index(row.id) + 1
-        if 1 <= place + step <= len(items[at].papers):
-            self._run(move_paper, row.id, row.item_id, place + step, key=row.id)
-        elif 0 <= at + step < len(items):
-            end = len(items[at + step].papers) + 1 if step < 0 else 1
-            self._run(move_paper, row.id, items[at + step].id, end, key=row.id)
+        # By steps, not to a place: the next press may come before this one is shown.
+        if row.id:
+            command = shift_item if isinstance(row, AgendaLine) else shift_paper
+            self._run(command, row.id, step, key=row.id)
 
     def remove_now(self) -> None:
         """Take the current line off; one undo brings it back."""

@@ -46,6 +46,7 @@ class MeetingDetail(QStackedWidget):
         super().__init__(parent)
         self.desk = desk
         self.meeting_id = ""
+        self._of = ""  # the meeting that the open form belongs to
         self._wanted: object = None  # the line of the agenda to go to when it is shown
         self.agenda = AgendaPane(desk)
         self.attendance = AttendancePane(desk)
@@ -90,6 +91,7 @@ class MeetingDetail(QStackedWidget):
         head.addLayout(buttons)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Parts of the meeting")
         self.tabs.addTab(self.agenda, "Agenda")
         self.tabs.addTab(self.attendance, "Attendance")
         whole = Surface()
@@ -103,9 +105,10 @@ class MeetingDetail(QStackedWidget):
     # What it shows --------------------------------------------------------------------------
 
     def show_meeting(self, meeting_id: str) -> None:
-        """Show a meeting; '' for none. An open form is left alone."""
+        """Show a meeting; '' for none. A form in which something was entered stays open."""
         self.meeting_id = meeting_id
-        if not self.is_editing():
+        form = self.currentWidget()
+        if not (isinstance(form, FormPane) and form.touched):
             self.setCurrentWidget(self.whole if meeting_id else self.empty)
         self.refresh()
 
@@ -143,7 +146,8 @@ class MeetingDetail(QStackedWidget):
         said = (show_long_day(meeting.on), times, meeting.venue, meeting.chair, status)
         self.when.setText(" · ".join(part for part in said if part))
         self.agenda.show_agenda(found)
-        self.tabs.setTabText(0, f"Agenda, {len(found.items)} items")
+        count = len(found.items)
+        self.tabs.setTabText(0, f"Agenda, {count} item{'' if count == 1 else 's'}")
         if self._wanted is not None:
             self.agenda.table.choose(self._wanted)
             self._wanted = None
@@ -164,6 +168,7 @@ class MeetingDetail(QStackedWidget):
     def edit_item(self, item: AgendaLine | None) -> None:
         """Open the form of an item, or of a new one."""
         self.setCurrentWidget(self.item_form)
+        self._of = self.meeting_id
         if item is None:
             self.item_form.begin_new()
         else:
@@ -173,6 +178,7 @@ class MeetingDetail(QStackedWidget):
         """Open the form of a paper, or of one that is awaited."""
         items = self.agenda.agenda.items if self.agenda.agenda else ()
         self.setCurrentWidget(self.paper_form)
+        self._of = self.meeting_id
         if paper is None:
             self.paper_form.begin_new(items, self.agenda.current_item())
         else:
@@ -200,6 +206,7 @@ class MeetingDetail(QStackedWidget):
         if form.item_id:
             self._run(form, change_item, form.item_id, said)
             return
+        self.meeting_id = self._of  # though another may have been chosen in the list since
         self._run(
             form,
             add_item,
@@ -214,6 +221,7 @@ class MeetingDetail(QStackedWidget):
 
     def _submit_paper(self) -> None:
         form, paper = self.paper_form, self.paper_form.paper
+        self.meeting_id = self._of
         title, owner = form.name.value(), form.owner.value()
         restricted, item_id = form.restricted.isChecked(), form.item.value() or ""
         if paper is None:

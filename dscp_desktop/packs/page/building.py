@@ -67,6 +67,7 @@ class BuildBar(Surface):
         self.save = Button("Save the pack", icon="save")
         self.print = Button("Print", icon="print")
         self.build = Button("Build pack", "primary", icon="pack")
+        self.setAccessibleName("Building the pack")
         self._lay_out()
         self._connect()
         self.forget()
@@ -129,6 +130,8 @@ class BuildBar(Surface):
         """Gather the pack with its files, and build it away from the window."""
         if self.contents is None or self._waits:
             return
+        if self._has_keys():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # a button that goes grey loses them
         self.forget()
         self._waits, self._part, self.task = True, 0.0, None
         self._enable()
@@ -162,23 +165,33 @@ class BuildBar(Surface):
         self.progress.report(f"Building pack · {words[:1].lower()}{words[1:]}", self._part)
 
     def _built(self, pack: BuiltPack) -> None:
+        has_keys = self._has_keys()
         self._end()
         self.pack = pack
         edition = EDITION_WORDS[pack.edition].casefold()
         pages = "1 page" if pack.pages == 1 else f"{pack.pages} pages"
-        self.words.setText(f"Built: {pages}, {edition} edition")
+        self.words.setText(f"Built: {pages}. Edition: {edition}")
         count = len(pack.warnings)
         self.notes.setVisible(bool(count))
         self.notes.set_words("1 note" if count == 1 else f"{count} notes")
         self._enable()
+        if has_keys:
+            self.save.setFocus(Qt.FocusReason.OtherFocusReason)
         self.built.emit(pack)
 
     def _failed(self, trouble: Trouble) -> None:
+        has_keys = self._has_keys()
         self._end()
+        if has_keys:
+            self.build.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(trouble, Stopped):
             self.words.setText("Stopped. No pack was built.")
         else:
             self._tell("The pack could not be built", trouble.words)
+
+    def _has_keys(self) -> bool:
+        focus: QWidget | None = self.window().focusWidget()
+        return focus is self or (focus is not None and self.isAncestorOf(focus))
 
     def _end(self) -> None:
         self._waits, self.task = False, None

@@ -28,17 +28,16 @@ from dscp_desktop.meetings.commands.agenda import (
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
 from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
 from dscp_desktop.meetings.rules import PaperLine
-from dscp_desktop.packs.documents import RENDER, number_pack
+from dscp_desktop.packs.documents import RENDER, number_pack, part_values
 from dscp_desktop.packs.page.building import BuildBar
 from dscp_desktop.packs.page.parts import (
     PartRow,
-    document_of,
     parts_table,
     rows_of,
     with_headings,
 )
 from dscp_desktop.packs.page.preview import Preview
-from dscp_desktop.packs.queries import gather
+from dscp_desktop.packs.queries import gather, paper_file
 from dscp_desktop.packs.rules import (
     AGENDA,
     AGENDA_TITLE,
@@ -49,8 +48,6 @@ from dscp_desktop.packs.rules import (
     PackPart,
     count_pages,
 )
-from dscp_desktop.paper.document import to_values
-from dscp_desktop.store.files import get_file
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
@@ -271,17 +268,18 @@ class PacksPage(Page):
             pages = row.part.pages
             self.desk.ask(
                 self,
-                get_file,
+                paper_file,
                 row.paper.file_id,
                 then=lambda data: self.preview.show_pdf(data, pages, caption),
                 failed=lambda trouble: self.preview.clear(trouble.words),
                 key="file",
             )
             return
-        document = document_of(contents, self.rows, row, str(self.building.edition.value()))
-        if document is None:
+        parts = [other.part for other in self.rows]
+        edition = str(self.building.edition.value())
+        values = part_values(contents, parts, row.place, edition)
+        if values is None:
             return
-        values = {"document": to_values(document), "furniture": None}
 
         def shown(answer: tuple[dict[str, Any], list[bytes]]) -> None:
             now = self.table.value()

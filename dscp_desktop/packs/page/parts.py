@@ -7,21 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.meetings.documents import agenda_document
 from dscp_desktop.meetings.rules import PaperLine
-from dscp_desktop.packs.documents import cover_document, placeholder_document
 from dscp_desktop.packs.rules import (
-    AGENDA,
-    COVER,
     PAPER,
     PLACEHOLDER,
     PackContents,
     PackPart,
     page_words,
-    pages_of_items,
     totals_words,
 )
-from dscp_desktop.paper.document import Document
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.status import Status
 from dscp_desktop.widgets.tables import TableView
@@ -84,23 +78,6 @@ def with_headings(rows: Sequence[PartRow]) -> list[Section | PartRow]:
         words = f"· {totals_words([r.part for r in second])} · only in the full edition"
         listed += [Section("Part 2, restricted", words, icon="lock"), *second]
     return listed
-
-
-def document_of(
-    contents: PackContents, rows: Sequence[PartRow], row: PartRow, edition: str
-) -> Document | None:
-    """Return what is printed for a part; None for a paper, and until the parts are numbered."""
-    parts = [other.part for other in rows]
-    if not parts[0].first:
-        return None
-    if row.part.kind == COVER:
-        return cover_document(contents, parts, edition)
-    if row.part.kind == AGENDA:
-        return agenda_document(contents.agenda, pages_of_items(parts))
-    if row.part.kind == PLACEHOLDER:
-        return placeholder_document(row.part)
-    found = contents.pieces[row.place - 2].document
-    return found if isinstance(found, Document) else None
 
 
 def _status(row: PartRow) -> Status:

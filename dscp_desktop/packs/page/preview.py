@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Trouble
@@ -198,6 +198,11 @@ class Preview(Surface):
         """Draw the page anew at the size that it has then."""
         super().resizeEvent(event)
         self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing after the window has closed, when nobody is there to do it."""
+        self._settle.stop()
+        super().hideEvent(event)
 
     def _turn(self, step: int) -> None:
         self.go_to(min(max(self.page + step, 1), self.pages))

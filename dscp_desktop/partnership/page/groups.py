@@ -29,7 +29,10 @@ _EMPTY = Empty("No group yet", "Add the first one with Ctrl+N.", "group")
 class GroupsPage(Page):
     """Groups with their seats, organisations, and a matrix of both, as three tabs."""
 
-    help_topic = "groups"
+    help_topic = (
+        "The groups with their seats, the organisations, and who sits where. In the table of who "
+        "sits where the arrows move from cell to cell and Space gives or takes a seat."
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Groups", parent=parent)

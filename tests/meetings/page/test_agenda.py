@@ -15,6 +15,7 @@ from tests.meetings.page.deeds import (
     Key,
     Settle,
     plain_pdf,
+    shown,
     start,
     stored,
     titles,
@@ -70,6 +71,41 @@ def test_an_item_is_added_before_any_other_business(
     assert page.detail.agenda.table.value().id == item.id
     assert page.detail.agenda.table.rows.index(item.number - 1, 3).data() == "Part 2"
     assert page.detail.agenda.table.hasFocus()
+
+
+def test_presses_that_follow_at_once_all_count(
+    page: MeetingsPage, qtbot: QtBot, settle: Settle
+) -> None:
+    start(page, settle)
+    pane = page.detail.agenda
+    pane.table.choose(stored(page).items[0].id)
+    first = titles(page)[0]
+    for _ in range(3):
+        qtbot.keyClick(pane.table, Key.Key_Down, ALT)
+    settle()
+    assert titles(page).index(first) == 3
+    assert pane.table.value().title == first
+
+
+def test_a_form_belongs_to_the_meeting_it_was_opened_for(
+    page: MeetingsPage, qtbot: QtBot, settle: Settle
+) -> None:
+    start(page, settle)
+    first, other = shown(page)[:2]
+    page.detail.agenda.add.click()
+    type_in(qtbot, page.detail.item_form.subject, "Neglect: plan on a page")
+    page.table.choose(other.id)
+    settle()
+    assert page.detail.currentWidget() is page.detail.item_form
+    page.detail.item_form.submit()
+    settle()
+    assert page.detail.meeting_id == first.id
+    assert page.table.value().id == first.id
+    assert "Neglect: plan on a page" in titles(page)
+    page.detail.agenda.add.click()
+    page.table.choose(other.id)
+    settle()
+    assert page.detail.currentWidget() is page.detail.whole
 
 
 def test_an_item_is_edited_moved_and_removed_by_keys(

@@ -128,6 +128,8 @@ def test_what_the_diary_refuses_stands_in_the_form(
     settle()
     assert "has a meeting on Wed 29 Nov 2023 at 09:30 already" in form.trouble.text()
     qtbot.keyClick(form.on.editor, Key.Key_Escape)
+    assert form.question is not None
+    form.question.do.click()
     assert page.detail.currentWidget() is page.detail.whole
     assert page.table.hasFocus()
     assert shown(page)[0].on == date(2023, 10, 25)

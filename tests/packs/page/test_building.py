@@ -65,6 +65,14 @@ def test_the_preview_follows_the_row_and_turns_pages(
     assert not preview.picture.grab().isNull()
 
 
+def test_nothing_is_drawn_once_the_page_has_closed(page: PacksPage, settle: Settle) -> None:
+    settle()
+    page.resize(page.width() + 40, page.height())
+    assert page.preview._settle.isActive()
+    page.close()
+    assert not page.preview._settle.isActive()
+
+
 def test_a_file_that_cannot_be_drawn_is_said_in_place(page: PacksPage, settle: Settle) -> None:
     page.preview.show_pdf(b"%PDF-broken", 1, "Broken")
     settle()
@@ -82,10 +90,12 @@ def test_a_pack_is_built_looked_at_and_saved(
 ) -> None:
     choose(page, "Workforce report", settle)
     assert not page.building.save.isEnabled()
+    page.building.build.setFocus()
     build(page, settle)
+    assert page.building.save.hasFocus()
     pack = page.building.pack
     assert pack is not None
-    assert page.building.words.text() == f"Built: {pack.pages} pages, full edition"
+    assert page.building.words.text() == f"Built: {pack.pages} pages. Edition: full"
     assert page.building.build.isEnabled()
     row = page.table.value()
     assert page.preview.place.text() == f"{row.part.first} of {pack.pages}"

@@ -170,6 +170,8 @@ class BudgetPage(Page):
         self.partners = partners
 
     def _show(self, years: tuple[YearValues, ...]) -> None:
+        # The keys wait on the button while nothing has come; then they belong to the table.
+        came = not self.years and bool(years) and self.add_year.hasFocus()
         self.years = years
         self.year.set_options([(year.year, year.year) for year in reversed(years)])
         for year in years:
@@ -177,6 +179,8 @@ class BudgetPage(Page):
                 self.year.set_value(year.year)
                 self._wanted = ""
         self._show_year()
+        if came:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change_year(self) -> None:
         self.editor.save()

@@ -11,6 +11,7 @@ from dscp_desktop.core.days import show_day, show_long_day
 from dscp_desktop.core.faults import CannotOpen, Trouble
 from dscp_desktop.store.keys import SlotFile, check_passphrase, read_slots, slots_path
 from dscp_desktop.store.lock import Holder, WriteLock
+from dscp_desktop.store.places import beside
 
 Clock = Callable[[], datetime]
 STORE_ENDING, BACKUP_ENDING = ".dscp", ".dscpbackup"
@@ -54,7 +55,7 @@ def look_at(path: Path) -> Door:
 
 def who_has(path: Path) -> Holder | None:
     """Return who has a store open for writing, None where nobody has."""
-    if not path.with_suffix(".lock").exists():
+    if not beside(path, ".lock").exists():
         return None
     lock = WriteLock(path)
     try:

@@ -99,8 +99,8 @@ def plan_file(
         plans.append(SheetPlan(file, sheet.name, offer, recognised, reading))
     if not plans:
         known = ", ".join(sorted(offer.title.lower() for offer in offers))
-        asked = f"as {as_kind}" if as_kind else "of a known kind"
-        words = f"{file} could not be read {asked}. Known kinds: {known}. Look at its headings."
+        asked = f"that can be read as {as_kind}" if as_kind else "of a known kind"
+        words = f"{file} holds no sheet {asked}. Known kinds: {known}. Look at its headings."
         return FilePlan(file, notes=tuple(notes), refusal=words)
     return FilePlan(file, tuple(plans), tuple(notes))
 
@@ -168,8 +168,9 @@ def results_words(results: Sequence[SheetResult]) -> str:
     parts = []
     for result in results:
         new, changed = result.count("new"), result.count("changed")
-        if result.kind and new + changed:
-            parts.append(f"{result.kind} {new} new, {changed} changed")
+        counts = [f"{n:,} {words}" for n, words in ((new, "new"), (changed, "changed")) if n]
+        if result.kind and counts:
+            parts.append(f"{result.kind} {', '.join(counts)}")
     books = "1 workbook" if files == 1 else f"{files} workbooks"
     return f"Imported {books}: {'; '.join(parts) or 'all the same'}"
 

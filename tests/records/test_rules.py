@@ -72,7 +72,7 @@ def test_a_sheet_of_no_kind_is_named_and_a_file_of_none_refused(
         "Sheet 'Old' is hidden and was left out.",
     )
     refused = plan_file("odd.xlsx", (odd,), OFFERS)
-    assert refused.refusal.startswith("odd.xlsx could not be read of a known kind. Known kinds:")
+    assert refused.refusal.startswith("odd.xlsx holds no sheet of a known kind. Known kinds:")
     assert "as meetings" in plan_file("c.xlsx", office, OFFERS, "meetings").refusal
     assert refusal_of(refused).faults[0].row is None
 

@@ -157,9 +157,16 @@ class Desk(QObject):
 
         self._send(self._writers, owner, "", then, failed, work)
 
-    def undo(self, owner: QObject, entry: str, *, failed: Failed | None = None) -> None:
+    def undo(
+        self,
+        owner: QObject,
+        entry: str,
+        *,
+        then: Callable[[Changes], object] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
         """Undo an entry of the history as a new command."""
-        self.run(owner, undo, entry, failed=failed)
+        self.run(owner, undo, entry, then=then, failed=failed)
 
     def alone(
         self,

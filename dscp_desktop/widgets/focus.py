@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QLayout,
+    QSplitter,
+    QTabWidget,
     QWidget,
 )
 from shiboken6 import isValid
@@ -121,3 +127,46 @@ def visible_box(widget: QWidget) -> QRect:
             box = box.intersected(QRect(step.mapTo(window, QPoint(0, 0)), step.size()))
         step = area
     return box
+
+
+def keep_reading_order(root: QWidget) -> None:
+    """Let Tab go through what is inside `root` as it is laid out, also what was put in later.
+
+    Qt appends what is made later (a banner, rows of a history) after everything in the window.
+    """
+    for before, after in pairwise(_stops(root)):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(root: QWidget) -> Iterator[QWidget]:
+    """Give the controls inside a widget that Tab can stop at, in the order of its layouts."""
+    for inner in _parts(root):
+        by_tab = inner.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if by_tab and inner.focusProxy() is None:
+            yield inner
+        if not isinstance(inner, QAbstractItemView):
+            yield from _stops(inner)
+
+
+def _parts(widget: QWidget) -> list[QWidget]:
+    if isinstance(widget, QSplitter | QTabWidget):
+        inside = [widget.widget(place) for place in range(widget.count())]
+        first = [widget.tabBar()] if isinstance(widget, QTabWidget) else []
+        return first + [each for each in inside if each is not None]
+    if isinstance(widget, QAbstractScrollArea):
+        return [widget.viewport()]
+    layout = widget.layout()
+    found = list(_laid_out(layout)) if layout is not None else []
+    others = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [*found, *(each for each in others if each not in found and not each.isWindow())]
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.focus import keep_reading_order
 from dscp_desktop.widgets.texts import CutText, Text
 from dscp_desktop.widgets.theme import color
 
@@ -167,6 +168,11 @@ class Page(Surface):
         """Put a bar between header and body, or below the body."""
         place = self._box.indexOf(self.body)
         self._box.insertWidget(place + 1 if below else place, bar_widget)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab follow what the page shows: header, banner, list, detail, foot."""
+        keep_reading_order(self)
+        return super().focusNextPrevChild(onward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell when the window becomes narrow, or wide again."""
@@ -317,6 +323,9 @@ class TwoPanes(QWidget):
     def _show_tabbed(self) -> None:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
+        tabs.tabBar().setAccessibleName(" and ".join(self.titles))
         tabs.addTab(self.first, self.titles[0])
         tabs.addTab(self.second, self.titles[1])
         self.tabs = tabs

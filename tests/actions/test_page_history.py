@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from tests.actions.driving import (
     TODAY,
     action,
     changes,
+    press,
     settle,
 )
 
@@ -32,7 +34,22 @@ def test_what_cannot_be_put_back_says_why_in_its_place(
     settle(page, qtbot)
     assert "cannot be undone, because these have changed since: PLG035" in older.reason.text()
     assert older.button.isHidden()
+    assert page.focusWidget() is page.pane.edit  # the button that had the keys is gone
     older.grab()
+
+
+def test_the_keys_go_to_the_list_when_a_change_was_put_back(
+    page: ActionsPage, logged: Store, qtbot: QtBot
+) -> None:
+    logged.run(commands.set_status, action(logged, "PLG035").id, "open", TODAY)
+    page.refresh()
+    settle(page, qtbot)
+    button = page.pane.history.rows[0].button
+    button.setFocus()
+    press(qtbot, button, Qt.Key.Key_Space)
+    settle(page, qtbot)
+    assert action(logged, "PLG035").status != "open"
+    assert page.focusWidget() is page.table
 
 
 def test_the_whole_import_is_put_back_at_once_and_says_so(page: ActionsPage, logged: Store) -> None:

@@ -345,6 +345,9 @@ def test_the_palette_is_offered_what_the_page_does(page: GroupsPage) -> None:
     offered = {words: do for words, _, do in page.commands()}
     offered["Who sits where"]()
     assert page.tabs.currentIndex() == SEATS
+    assert page.focusWidget() is page.table()
+    assert page.tabs.tabBar().accessibleName() == "Groups, organisations, seats"
+    assert page.tabs.tabBar().focusPolicy() is Qt.FocusPolicy.TabFocus
     offered["Add group"]()
     assert page.pane.is_editing()
     offered["Add organisation"]()

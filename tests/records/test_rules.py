@@ -176,6 +176,7 @@ def test_a_kind_opens_the_place_of_its_feature() -> None:
 def test_results_are_told_in_words_and_values() -> None:
     found = result("new", "changed", faults=(fault(9),))
     assert results_words([found]) == "Imported 1 workbook: contributions 1 new, 1 changed"
+    assert results_words([result("new", "new")]) == "Imported 1 workbook: contributions 2 new"
     assert results_words([result("same")]) == "Imported 1 workbook: all the same"
     values = result_values(found)
     assert (values["new"], values["changed"], values["refused"]) == (1, 1, 1)

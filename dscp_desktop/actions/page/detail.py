@@ -235,8 +235,13 @@ class ActionPane(QStackedWidget):
     def _put_back(self, entry: str) -> None:
         def refused(trouble: Trouble) -> None:
             self.history.refuse(entry, trouble.words)
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self.desk.undo(self, entry, failed=refused)
+        self.desk.undo(self, entry, then=self._was_put_back, failed=refused)
+
+    def _was_put_back(self, _changes: Written) -> None:
+        """Give the keys to the list: the button that had them goes with its change."""
+        self.left.emit()
 
     # The form ---------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ class ActionsPage(Page):
                 Column("Number", lambda a: a.number, 90),
                 Column("Action", lambda a: a.text, lines=2, stretch=2),
                 Column("Owner", lambda a: a.owner, 126, lines=2, tone="t2", drop_below=640),
-                Column("Due", lambda a: due_text(a, today), 104, sort=_due_order),
+                Column("Due", lambda a: due_text(a, today), 126, sort=_due_order),
                 Column(
                     "Status",
                     lambda a: kind_and_words(a, today).words,

@@ -47,6 +47,7 @@ class BudgetPage(Page):
         self.years: tuple[YearValues, ...] = ()
         self.partners: tuple[Party, ...] = ()
         self._wanted = ""  # the record to show once it is there
+        self._new_partner = ""  # whose line to choose once it is there
         self._filling = False  # whether the table is being filled by the program
         self.year = Chooser()
         self.year.setAccessibleName("Year")
@@ -204,6 +205,8 @@ class BudgetPage(Page):
         self._filling = True
         self.table.set_columns(columns_of(year.year if year else ""))
         self.table.set_rows(rows_of(year) if year and (year.lines or year.published) else [])
+        if self._new_partner and self.table.choose(self._new_partner):
+            self._new_partner = ""
         if self.table.value() is None:
             self.table.choose_first()
         self._filling = False
@@ -308,8 +311,8 @@ class BudgetPage(Page):
         partner = form.partner.value()
 
         def done(changes: Changes) -> None:
+            self._new_partner = partner
             self._done(changes)
-            self.table.choose(partner)
 
         self.desk.run(
             self,

@@ -12,6 +12,7 @@ from dscp_desktop.budget.rules import PAYMENTS, ContributionLine, YearValues
 from dscp_desktop.core.money import show_pounds
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.dialogs import Question
 from dscp_desktop.widgets.forms import (
     AreaField,
     ChoiceField,
@@ -30,7 +31,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Form(Surface):
     """Fields below the table, with a verb and a way back. Enter does it, Esc goes back.
 
-    One that was `touched` stays when another line or year is chosen: nothing typed is lost.
+    Esc asks first where something was entered; Cancel goes back at once. One that was `touched`
+    stays when another line or year is chosen: nothing typed is lost.
     """
 
     submitted = Signal()
@@ -45,6 +47,7 @@ class Form(Surface):
         self.fields = [field for row in rows for field in row]
         self.about = ""  # the year that the form is for
         self.touched = False  # whether something was entered since it began
+        self.question: Question | None = None
         for field in self.fields:
             field.changed.connect(self._touch)
         self.verb, self.back = Button(verb, "primary"), Button("Cancel")
@@ -83,12 +86,27 @@ class Form(Surface):
         else:
             self.stopped.emit(wrong)
 
+    def leave(self) -> None:
+        """Go back; where something was entered, ask before it is lost."""
+        if not self.touched:
+            self.left.emit()
+            return
+        self.question = Question(
+            "Leave this form?",
+            "What you entered in it is not kept.",
+            safe="Stay in the form",
+            do="Leave the form",
+            icon="away",
+            parent=self,
+        )
+        self.question.ask(self.left.emit)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does it, Esc goes back."""
         if event.key() in _ENTER:
             self.submit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
@@ -208,19 +226,27 @@ class LineEditor(Surface):
         self.setAccessibleName("Selected line")
 
     def show_line(self, year: str, line: ContributionLine | None) -> None:
-        """Show a line of a year, unless it is the same and someone is typing in it."""
-        typing = self.note.editor.hasFocus() or self.amount.editor.hasFocus()
-        same = line is not None and self.line is not None and line.id == self.line.id
-        if same and typing and self.changed():
-            return
+        """Show a line of a year. Of the same line, what someone is typing stays."""
+        was, changed = self.line, self.changed()
         self.year, self.line = year, line
         self.setVisible(line is not None)
         if line is None:
             return
         self.note.label.setText(f"Note to {line.partner} {line.mark}".rstrip())
         self.note.editor.setAccessibleName(self.note.label.text())
+        if was is not None and was.id == line.id and changed:
+            self._keep_typed(was, line)
+            return
         self.note.set_value(line.note)
         self.amount.set_value(line.amount)
+        self.payment.set_value(line.payment)
+
+    def _keep_typed(self, was: ContributionLine, line: ContributionLine) -> None:
+        """Show only what is new of a line: a field in which something was typed keeps it."""
+        if self.note.value() == was.note != line.note:
+            self.note.set_value(line.note)
+        if self.amount.value() == was.amount != line.amount:
+            self.amount.set_value(line.amount)
         self.payment.set_value(line.payment)
 
     def changed(self) -> bool:

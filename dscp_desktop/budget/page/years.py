@@ -12,6 +12,8 @@ from dscp_desktop.budget.rules import YearValues
 from dscp_desktop.core.money import show_pounds
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.charts import PatternLegend, StackedBars
+from dscp_desktop.widgets.columns import Empty
+from dscp_desktop.widgets.empty import EmptyState
 from dscp_desktop.widgets.page import GUTTER, Surface, bar
 from dscp_desktop.widgets.texts import Text
 
@@ -19,6 +21,7 @@ _WORDS = (
     "Bars show the sum of lines, not published totals. Patterns tell the partners apart when "
     "printed in black and white."
 )
+_EMPTY = Empty("No year to compare yet", "Each year you add stands here as a bar.", "budget")
 
 
 class YearsPane(Surface):
@@ -45,12 +48,15 @@ class YearsPane(Surface):
         inner.addWidget(self.legend)
         inner.addWidget(Text(_WORDS, "caption", wrap=True))
         box.addWidget(self.figures, 1000)
+        self.none = EmptyState(_EMPTY)
+        box.addWidget(self.none)
         box.addStretch(1)
 
     def show_years(self, years: Sequence[YearValues], now: str) -> None:
         """Show a bar for each year, and mark one."""
         self.years = tuple(year.year for year in years)
         self.figures.setVisible(bool(years))
+        self.none.setVisible(not years)
         series, bars = bars_of(years)
         self.chart.set_bars(series, bars, self.years.index(now) if now else -1)
         self.legend.set_series(series)

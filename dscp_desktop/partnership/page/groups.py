@@ -77,7 +77,10 @@ class GroupsPage(Page):
         self.matrix_part = MatrixPart(self.desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
         self.tabs.setAccessibleName("Groups, organisations, seats")
+        self.tabs.tabBar().setAccessibleName("Groups, organisations, seats")
         self.tabs.addTab(both, "Groups")
         self.tabs.addTab(self.organisation_part, "Organisations")
         self.tabs.addTab(self.matrix_part, "Who sits where")
@@ -211,8 +214,12 @@ class GroupsPage(Page):
         return (
             ("Add group", "", self._add_group),
             ("Add organisation", "", self._add_organisation),
-            ("Who sits where", "", lambda: self.tabs.setCurrentIndex(SEATS)),
+            ("Who sits where", "", self._show_seats),
         )
+
+    def _show_seats(self) -> None:
+        self.tabs.setCurrentIndex(SEATS)
+        self.table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_group(self) -> None:
         self.tabs.setCurrentIndex(GROUPS)

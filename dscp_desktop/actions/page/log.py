@@ -93,7 +93,7 @@ class ActionsPage(Page):
                 Column(
                     "Slipped by",
                     lambda a: slip_text(a, today),
-                    132,
+                    146,
                     tone=lambda a: "t1" if a.slipped else "t2",
                     sort=lambda a: a.slipped,
                     drop_below=760,

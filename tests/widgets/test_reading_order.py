@@ -56,3 +56,16 @@ def test_the_bar_of_tabs_has_a_name_and_comes_before_what_is_in_them(show, qtbot
     for step in (page.body.tabs.tabBar(), order[4], order[-1]):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is step
+
+
+def test_enter_presses_the_button_that_has_the_keys(qtbot):
+    button, pressed = Button("Leave the form"), []
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(True))
+    with qtbot.waitExposed(button):
+        button.show()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        qtbot.keyClick(button, key)
+    assert len(pressed) == 3
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(pressed) == 3

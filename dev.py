@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,7 +32,9 @@ VENV = ROOT / ".venv"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCK = ROOT / "packaging" / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "packaging" / "requirements-bench.lock"
 STAMP = VENV / "lock.stamp"
+HALF = VENV / "half-done"  # there while `.venv` is made or filled: a killed call leaves it
 
 SAMPLE = BUILD / "sample" / "sample.dscp"
 SAMPLE_PASSPHRASE = "sample"
@@ -104,8 +107,15 @@ def missing_libraries(window: bool) -> list[str]:
 
 def add_system_packages(packages: list[str]) -> None:
     """Install Debian packages as root; otherwise name the one line that does."""
-    if not is_root() or not shutil.which("apt-get"):
-        line = "sudo apt-get install -y " + " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise Stop(
+            "Some system packages are missing. Install what your system calls the following, "
+            f"then try again:\n  {' '.join(packages)}",
+            2,
+        )
+    if not is_root():
+        # A machine that was just made knows no package before the update.
+        line = "sudo apt-get update && sudo apt-get install -y " + " ".join(packages)
         raise Stop(f"Some system packages are missing. Install them, then try again:\n  {line}", 2)
     print("Installing " + ", ".join(packages), flush=True)
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
@@ -118,7 +128,9 @@ def add_system_packages(packages: list[str]) -> None:
 
 
 def venv_works() -> bool:
-    """Whether `.venv` is there, runs the Python of this call's version, and can be filled."""
+    """Whether `.venv` is whole, runs the Python of this call's version, and can be filled."""
+    if HALF.exists():
+        return False
     version = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     return works([str(PYTHON), "-c", version]) and bool(pip_command())
 
@@ -134,7 +146,11 @@ def make_venv() -> bool:
     """Make `.venv` by the first way that works here; False where Python itself lacks parts."""
     for options in ([], ["--without-pip"]):
         shutil.rmtree(VENV, ignore_errors=True)
-        if works([sys.executable, "-m", "venv", *options, str(VENV)]) and venv_works():
+        VENV.mkdir()
+        HALF.touch()
+        made = works([sys.executable, "-m", "venv", *options, str(VENV)])
+        HALF.unlink()
+        if made and venv_works():
             return True
     shutil.rmtree(VENV, ignore_errors=True)
     return False
@@ -153,14 +169,34 @@ def fill_venv() -> None:
     print("Installing the packages of the lock", flush=True)
     pip = [*pip_command(), "install", "-qq", "--disable-pip-version-check"]
     project = ["--no-build-isolation", "--no-deps", "--editable", str(ROOT)]
+    HALF.touch()
     for what in (["--require-hashes", "--requirement", str(LOCK)], project):
         if subprocess.run([*pip, *what], check=False).returncode != 0:
-            raise Stop("The packages could not be installed; pip's own words stand above.")
+            HALF.unlink()  # what pip could not install it took back
+            raise Stop(
+                "The packages could not be installed; pip's own words stand above. If it found no "
+                "package at all, look whether this computer is online."
+            )
+    HALF.unlink()
     STAMP.write_text(lock_stamp(), encoding="utf-8")
+
+
+def check_folder() -> None:
+    """Stop where the tree cannot be written to: `.venv` and `build` stand in it."""
+    try:
+        with tempfile.TemporaryFile(dir=ROOT):
+            pass
+    except OSError:
+        raise Stop(
+            f"Nothing can be written to {ROOT}, and .venv and build stand in it. Copy the tree to "
+            "a folder of your own and call dev.py there.",
+            2,
+        ) from None
 
 
 def prepare(window: bool) -> None:
     """See to it that `.venv` and the system libraries are there."""
+    check_folder()
     missing = missing_libraries(window)
     if not venv_works():
         print("Making .venv", flush=True)
@@ -220,6 +256,16 @@ def module(*words: str) -> int:
     return step("", ["-m", *words])
 
 
+def bench(parts: list[str]) -> int:
+    """Measure; what the workbooks are compared with is installed here alone."""
+    prepare(window=False)
+    if not works([str(PYTHON), "-c", "import pandas"]):
+        peers = ["--require-hashes", "--requirement", str(BENCH_LOCK)]
+        if subprocess.run([*pip_command(), "install", "-qq", *peers], check=False).returncode:
+            raise Stop("What is compared with could not be installed; pip's own words stand above.")
+    return module("tests.bench", *parts)
+
+
 # --- test -----------------------------------------------------------------------------------
 
 
@@ -263,13 +309,13 @@ def test(everything: bool) -> int:
         return 1
     shutil.rmtree(BUILD / "coverage", ignore_errors=True)
     (BUILD / "coverage").mkdir(parents=True)
-    report = BUILD / "tests.xml"
-    pytest = ["-m", "pytest", f"--junitxml={report}", *([] if everything else ["-m", "not slow"])]
+    chosen = "slow or not slow" if everything else "not slow"
+    pytest = ["-m", "pytest", "-n", "auto", f"--junitxml={BUILD}/tests.xml", "-m", chosen]
     failed += ["tests"] if step("tests", ["-m", "coverage", "run", *pytest]) else []
     failed += ["coverage"] if measure() else []
     print(f"\n{'Not passed: ' + ', '.join(failed) if failed else 'All passed'}", end="")
     print(f" after {(time.perf_counter() - began) / 60:.1f} minutes.")
-    print(f"Skipped for lack of the corpus: {skipped_for_corpus(report)} tests.")
+    print(f"Skipped for lack of the corpus: {skipped_for_corpus(BUILD / "tests.xml")} tests.")
     return 1 if failed else 0
 
 
@@ -331,7 +377,8 @@ def main() -> int:
     verbs.add_parser("run", help="open the program on the sample partnership")
     tests = verbs.add_parser("test", help="run every check and all tests")
     tests.add_argument("--all", action="store_true", help="the slow tests too")
-    verbs.add_parser("bench", help="measure how fast it is")
+    measured = verbs.add_parser("bench", help="measure how fast it is")
+    measured.add_argument("part", nargs="*", help="only these parts, and no page is written")
     verbs.add_parser("pictures", help="make the pictures of docs/pictures")
     asked = parser.parse_args()
     try:
@@ -340,7 +387,7 @@ def main() -> int:
         if asked.verb == "test":
             return test(asked.all)
         if asked.verb == "bench":
-            return module("tests.bench")
+            return bench(asked.part)
         return module("dscp_desktop.app.pictures", "docs/pictures")
     except Stop as stop:
         print(stop, file=sys.stderr)

@@ -1,9 +1,10 @@
-"""Makes the two lock files: `python packaging/make_locks.py [--upgrade]`, with pip-tools installed.
+"""Makes the lock files: `python packaging/make_locks.py [--upgrade]`, with pip-tools installed.
 
 `requirements.lock` is what officers run, `requirements-dev.lock` adds the tools and the build
-backend. Both are resolved from pyproject.toml, once, for Windows and Linux and every Python we
-support: each version carries the hashes of all its files, and what only Windows needs is marked.
-Versions already in the files stay unless `--upgrade` is given.
+backend, `requirements-bench.lock` what the measurements compare with. They are resolved from
+pyproject.toml, once, for Windows and Linux and every Python we support: each version carries the
+hashes of all its files, and what only Windows needs is marked. Versions already in the files stay
+unless `--upgrade` is given.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ PROJECT = HERE.parent / "pyproject.toml"
 
 # What the tools ask for on Windows alone; resolving on Linux does not see it.
 WINDOWS_ONLY_TOOLS = ("colorama",)
+
+# What others read workbooks with: `dev.py bench` measures against it, and nothing else needs it.
+PEERS = ("pandas",)
 
 HEAD = """\
 # {what}
@@ -52,17 +56,24 @@ def finish(lock: Path, what: str) -> None:
     lock.write_text(HEAD.format(what=what) + text, encoding="utf-8", newline="\n")
 
 
+def versions_of(lock: Path) -> list[str]:
+    """Return the exact versions that a lock file holds."""
+    return re.findall(r"(?m)^[\w.-]+==\S+", lock.read_text(encoding="utf-8"))
+
+
 def main() -> None:
-    """Make both files; the versions of the first hold in the second."""
+    """Make the files; the versions of each hold in the next."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
     wanted: list[str] = project["project"]["dependencies"]
     tools: list[str] = project["dependency-groups"]["dev"]
     run_lock, dev_lock = HERE / "requirements.lock", HERE / "requirements-dev.lock"
     resolve(wanted, run_lock)
-    versions = re.findall(r"(?m)^[\w.-]+==\S+", run_lock.read_text(encoding="utf-8"))
+    bench_lock = HERE / "requirements-bench.lock"
     finish(run_lock, "What an officer's machine runs.")
-    resolve([*versions, *tools, *WINDOWS_ONLY_TOOLS], dev_lock)
+    resolve([*versions_of(run_lock), *tools, *WINDOWS_ONLY_TOOLS], dev_lock)
     finish(dev_lock, "What an engineer's machine runs: the program, its tools, its build backend.")
+    resolve([*versions_of(dev_lock), *WINDOWS_ONLY_TOOLS, *PEERS], bench_lock)
+    finish(bench_lock, "What the measurements compare with, besides an engineer's machine.")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ WANTED: list[str] = PROJECT["project"]["dependencies"]
 TOOLS: list[str] = PROJECT["dependency-groups"]["dev"]
 RUN = ROOT / "packaging" / "requirements.lock"
 DEV = ROOT / "packaging" / "requirements-dev.lock"
+BENCH = ROOT / "packaging" / "requirements-bench.lock"
 
 
 def locked(lock: Path) -> dict[str, str]:
@@ -34,11 +35,12 @@ def test_a_lock_holds_what_is_wanted(lock: Path, wanted: list[str]) -> None:
         assert requirement.specifier.contains(version, prereleases=True), text
 
 
-def test_both_locks_agree() -> None:
-    assert locked(RUN).items() <= locked(DEV).items()
+def test_the_locks_agree() -> None:
+    assert locked(RUN).items() <= locked(DEV).items() <= locked(BENCH).items()
+    assert "pandas" in locked(BENCH).keys() - locked(DEV).keys()
 
 
-@pytest.mark.parametrize("lock", [RUN, DEV])
+@pytest.mark.parametrize("lock", [RUN, DEV, BENCH])
 def test_every_version_has_hashes(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     blocks = re.split(r"(?m)^(?=[\w.-]+==)", text)[1:]

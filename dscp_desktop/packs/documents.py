@@ -29,6 +29,7 @@ from dscp_desktop.packs.rules import (
     PackPart,
     PackPiece,
     begins_part_2,
+    blank_page,
     count_pages,
     foot_words,
     missing_words,
@@ -102,7 +103,9 @@ def _contents_table(parts: Sequence[PackPart]) -> Table:
         if has_part_2 and before is None:
             rows.append(Row((Cell(PART_1),), "section"))
         if begins_part_2(part, before):
-            rows.append(Row((Cell(PART_2),), "section"))
+            blank = blank_page(parts)
+            why = f"Page {blank} is blank, so that it begins on a right-hand page." if blank else ""
+            rows.append(Row((Cell(PART_2, below=why),), "section"))
         below = f"Not received. Page {part.first} is a placeholder." if part.is_missing else ""
         cells = (
             Cell(str(part.item or "")),
@@ -327,7 +330,8 @@ def _counted(contents: PackContents, ask: FileWork) -> PackContents:
     """Return the contents with the pages of every paper counted anew."""
     papers = [piece for piece in contents.pieces if piece.part.kind == PAPER]
     names = [piece.part.title for piece in papers]
-    answer, _ = ask(INSPECT, {"names": names}, [piece.data or b"" for piece in papers])
+    asked = {"names": names, "try_join": False}
+    answer, _ = ask(INSPECT, asked, [piece.data or b"" for piece in papers])
     pages: dict[int, int] = {}
     for piece, facts in zip(papers, answer["papers"], strict=True):
         if "refused" in facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -136,6 +137,14 @@ def number_parts(parts: Sequence[PackPart]) -> tuple[PackPart, ...]:
 def begins_part_2(part: PackPart, before: PackPart | None) -> bool:
     """Say whether a part is the first restricted one."""
     return part.restricted and not (before and before.restricted)
+
+
+def blank_page(parts: Sequence[PackPart]) -> int:
+    """Return the page that stays blank before part 2 of a numbered pack; 0 where none does."""
+    for before, part in pairwise(parts):
+        if begins_part_2(part, before) and part.first == before.last + 2:
+            return before.last + 1
+    return 0
 
 
 def page_words(part: PackPart) -> str:

@@ -12,7 +12,7 @@ from pikepdf import Pdf
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper.active import take_out_active
 from dscp_desktop.paper.finishing import save_finished, set_page_labels
-from dscp_desktop.paper.fitting import Fit, fit_page, move_annotations, move_point, plan_fit
+from dscp_desktop.paper.fitting import Fit, fit_pages, move_annotations, move_point, plan_fit
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.layers import copy_layers
 from dscp_desktop.paper.look import A4
@@ -130,8 +130,7 @@ def _prepare(
     removed = take_out_active(source)
     for page, fit in zip(source.pages, fits, strict=True):
         move_annotations(page, fit, fits, where)
-    for page, fit in zip(source.pages, fits, strict=True):
-        fit_page(source, page, fit)
+    fit_pages(source, fits)
     return removed, marks, [fit.size for fit in fits]
 
 

@@ -38,26 +38,32 @@ def render(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> An
 def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Look at each blob, called by `names`; gives `papers`, one a blob, as `PdfFacts`.
 
-    A paper that cannot be taken is `{"refused": words}`.
+    A paper that cannot be taken is `{"refused": words}`. Each is joined by itself to see: one
+    that only fails in the pack would hold up every other. `try_join` false leaves that out, where
+    they are joined next.
     """
     papers: list[dict[str, Any]] = []
     names = values["names"]
     for number, (name, data) in enumerate(zip(names, blobs, strict=True)):
         progress(name, number, len(blobs))
         try:
-            papers.append(asdict(inspect_pdf(data, name)))
+            facts = asdict(inspect_pdf(data, name))
+            if values.get("try_join", True):
+                joining.join([joining.Part(data, name)], furniture=Furniture(), title=name)
+            papers.append(facts)
         except Refused as refused:
             papers.append({"refused": refused.words})
     return {"papers": papers}, []
 
 
 def picture(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
-    """Draw `page` (from 1) of the blob, `width` pixels wide.
+    """Draw `page` (from 1) of the blob, `width` pixels wide; `name` is used in words.
 
     Gives `page`, `pages`, `width`, `height`, `stride`; one blob, four bytes a pixel.
     """
     del progress  # one page is drawn at once
-    made = draw_page(blobs[0], int(values["page"]), int(values["width"]))
+    name = str(values.get("name") or "The file")
+    made = draw_page(blobs[0], int(values["page"]), int(values["width"]), name)
     facts = {
         "page": int(values["page"]),
         "pages": made.pages,

@@ -25,6 +25,7 @@ from dscp_desktop.packs.rules import (
     PackContents,
     PackPart,
     PackPiece,
+    blank_page,
 )
 from dscp_desktop.paper.document import Document
 from dscp_desktop.paper.pdf import render_pdf
@@ -148,6 +149,10 @@ def test_part_2_stands_behind_on_a_right_hand_page(gathered: Gathered, worker: F
     assert SECRET in texts[restricted[0].first - 1]
     assert "Part 1 " in texts[0]
     assert "Part 2: restricted" in texts[0]
+    blank = restricted[0].first - 1
+    left_blank = "This page is blank so that" in texts[blank - 1]
+    assert (f"Page {blank} is blank, so that it begins on a right-hand" in texts[0]) == left_blank
+    assert (blank_page(built.parts) == blank) == left_blank
 
 
 @pytest.mark.usefixtures("with_part_2")

@@ -20,6 +20,7 @@ from dscp_desktop.packs.rules import (
     PackContents,
     PackPart,
     PackPiece,
+    blank_page,
     count_pages,
     foot_words,
     in_pack_order,
@@ -46,6 +47,9 @@ def test_pages_run_on_and_part_2_begins_on_the_right() -> None:
     odd = number_parts([part(3), part(2, restricted=True), part(1, restricted=True)])
     assert [each.first for each in odd] == [1, 5, 7]
     assert count_pages(odd) == 7
+    assert blank_page(odd) == 4
+    assert blank_page(numbered) == blank_page(()) == blank_page([part(1), part(1)]) == 0
+    assert blank_page([part(3), part(2, restricted=True)]) == 0, "not numbered yet"
     assert count_pages(()) == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.files import Stopped
@@ -264,10 +264,15 @@ class BuildBar(Surface):
         dialog.setWindowTitle("Print the pack")
         if self.pack:
             dialog.setMinMax(1, self.pack.pages)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog
-        # On Windows this is the system's own dialog, which can only be waited for.
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
+
+        def answered(code: int) -> None:
+            if code == QPrintDialog.DialogCode.Accepted:
+                self.print_on(printer)
+
+        dialog.finished.connect(answered)
+        QDialog.open(dialog)  # on Windows the system's own, which comes back when it is answered
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the pack that was built, page by page."""

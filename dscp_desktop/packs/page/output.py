@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,17 @@ def choose_place(parent: QWidget, name: str, then: Callable[[Path], object]) -> 
 
 
 def write_pack(path: Path, data: bytes) -> Path:
-    """Write a pack where the person chose. Raises Refused in words."""
+    """Write a pack where the person chose, under its name only when it is whole.
+
+    Raises Refused in words; a pack that stood there before still does then.
+    """
+    fresh = path.with_name(path.name + ".new")
     try:
-        path.write_bytes(data)
+        fresh.write_bytes(data)
+        fresh.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise Refused(
             f"{path.name} could not be saved. The drive may be full, or the file open in another "
             "program. Choose another place or name."
@@ -90,7 +98,7 @@ class Printing(QObject):
         whole = self.last - self.first + 1
         self.told.emit(f"Printing page {page} of {self.last}", (page - self.first) / whole)
         room = self.printer.pageRect(QPrinter.Unit.DevicePixel)
-        values = {"page": page, "width": min(int(room.width()), _MOST_DOTS)}
+        values = {"page": page, "width": min(int(room.width()), _MOST_DOTS), "name": "The pack"}
         data = self.built.data
         self.desk.work(
             self,

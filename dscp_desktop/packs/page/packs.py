@@ -30,12 +30,8 @@ from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
 from dscp_desktop.meetings.rules import PaperLine
 from dscp_desktop.packs.documents import RENDER, number_pack, part_values
 from dscp_desktop.packs.page.building import BuildBar
-from dscp_desktop.packs.page.parts import (
-    PartRow,
-    parts_table,
-    rows_of,
-    with_headings,
-)
+from dscp_desktop.packs.page.moving import Moves
+from dscp_desktop.packs.page.parts import PartRow, parts_table, rows_of, with_headings
 from dscp_desktop.packs.page.preview import Preview
 from dscp_desktop.packs.queries import gather, paper_file
 from dscp_desktop.packs.rules import (
@@ -72,6 +68,7 @@ class PacksPage(Page):
         self.rows: tuple[PartRow, ...] = ()
         self.wanted = ""
         self.wanted_row: object = None
+        self.moves = Moves(self._begin_move)
         self.dialog: QFileDialog | None = None
         self.chooser = Chooser()
         self.chooser.setAccessibleName("Meeting")
@@ -113,13 +110,9 @@ class PacksPage(Page):
         self.table.move_asked.connect(self.move_row)
         self.table.actions_for = self._actions
         self.building.built.connect(self._built)
-        for keys, do, where in (
-            ("Ctrl+N", self.choose_papers, self),
-            ("Del", self.remove_now, self.table),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), where)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.choose_papers)
+        delete = QShortcut(QKeySequence("Del"), self.table, self.remove_now)
+        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # What it shows --------------------------------------------------------------------------
 
@@ -194,11 +187,11 @@ class PacksPage(Page):
 
     def _take_contents(self, contents: PackContents) -> None:
         before = self.contents
-        if before is not None and replace(before, check_code="") == replace(
-            contents, check_code=""
-        ):
+        if before and replace(before, check_code="") == replace(contents, check_code=""):
+            self.moves.shown()
             return
         if before is None or before.meeting.id != contents.meeting.id:
+            self.moves.stop()
             self.trouble.hide()
         self.contents = contents
         self.building.show_contents(contents)
@@ -214,6 +207,7 @@ class PacksPage(Page):
                 self._preview_row(self.table.value())
 
         self.desk.work(self, number, then=numbered, failed=self._failed)
+        self.moves.shown()
 
     def _show_rows(self, contents: PackContents, parts: Sequence[PackPart]) -> None:
         self.rows = rows_of(contents, parts)
@@ -325,19 +319,25 @@ class PacksPage(Page):
         """Move a part past the one above or below it, within its part of the pack."""
         if row.part.item and not row.item_id:
             self._tell("Start the agenda first: these items stand on every agenda of the group.")
-            return
-        to = row.place + step
-        if not row.item_id or not 2 <= to < len(self.rows):
-            return
+        else:
+            self.moves.ask(row.id, step)
+
+    def _begin_move(self, part_id: str, step: int) -> bool:
+        row = next((row for row in self.rows if row.id == part_id), None)
+        to = row.place + step if row else 0
+        if row is None or not row.item_id or not 2 <= to < len(self.rows):
+            return False
         other = self.rows[to]
         if other.part.restricted != row.part.restricted:
-            return
+            return False
         self.wanted_row = row.id
-        if other.part.item == row.part.item:
-            if row.paper and other.paper:
-                self._run(move_paper, row.paper.id, row.item_id, row.among.index(other.id) + 1)
-            return
-        self._run(move_item, row.item_id, other.part.item)
+        if other.part.item != row.part.item:
+            self._run(move_item, row.item_id, other.part.item)
+        elif row.paper and other.paper:
+            self._run(move_paper, row.paper.id, row.item_id, row.among.index(other.id) + 1)
+        else:
+            return False
+        return True
 
     def remove_now(self) -> None:
         """Take the current paper out of the pack; one undo brings it back."""
@@ -375,6 +375,7 @@ class PacksPage(Page):
         self.trouble.hide()
 
         def done(changes: Changes) -> None:
+            self.moves.written()
             if command is add_papers:
                 self.wanted_row = changes.result
             self._ask_contents()
@@ -382,6 +383,7 @@ class PacksPage(Page):
         self.desk.run(self, command, *args, then=done, failed=self._failed)
 
     def _failed(self, trouble: Trouble) -> None:
+        self.moves.stop()
         self._tell(trouble.words)
 
     def _tell(self, words: str) -> None:

@@ -13,6 +13,7 @@ from dscp_desktop.packs.rules import (
     PLACEHOLDER,
     PackContents,
     PackPart,
+    blank_page,
     page_words,
     totals_words,
 )
@@ -76,6 +77,8 @@ def with_headings(rows: Sequence[PartRow]) -> list[Section | PartRow]:
         listed += [Section("Part 1", f"· {totals_words([r.part for r in first])}"), *first]
     if second:
         words = f"· {totals_words([r.part for r in second])} · only in the full edition"
+        blank = blank_page([r.part for r in rows])
+        words += f" · page {blank} before it is blank" if blank else ""
         listed += [Section("Part 2, restricted", words, icon="lock"), *second]
     return listed
 

@@ -172,7 +172,8 @@ class Preview(Surface):
         self._asked += 1
         number, data = self._asked, self.data
         self._width = self.picture.width_for(self._aspect)
-        values = {"page": self.page, "width": self._width}
+        name = self.caption.text() or "The file"
+        values = {"page": self.page, "width": self._width, "name": name}
 
         def drawn(answer: tuple[dict[str, Any], list[bytes]]) -> None:
             if number == self._asked:

@@ -14,13 +14,19 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import IO, Any
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.privacy import keep_private
 from dscp_desktop.jobs.frames import BadFrame, read_frame, write_frame
 
-MEMORY_LIMIT = 1024 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+# What the process may ever use, and what a task may that is handed no great file. With what the
+# libraries themselves take, the second keeps the whole process below 400 MB.
+MEMORY_LIMIT = 1024 * _MEGABYTE
+TASK_MEMORY = 320 * _MEGABYTE
 _TASK = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+:[A-Za-z]\w*")
 _BETWEEN_REPORTS = 0.05
 
@@ -32,24 +38,35 @@ def is_task(task: str, packages: Sequence[str]) -> bool:
     return bool(_TASK.fullmatch(task)) and task.split(".", 1)[0] in packages
 
 
+def memory_for(handed: int) -> int:
+    """Return how many bytes a task may use that is handed so many: a pack of large papers takes
+    more than the small file that would unfold to gigabytes.
+    """
+    return min(MEMORY_LIMIT, max(TASK_MEMORY, 160 * _MEGABYTE + 5 * handed))
+
+
 def serve(
     source: IO[bytes],
     sink: IO[bytes],
     packages: Sequence[str] = ("dscp_desktop",),
     at_end: Callable[[], None] = lambda: None,
+    limit: Callable[[int], None] = lambda _bytes: None,
 ) -> None:
     """Answer every frame of `source` on `sink` until it is closed.
 
-    `at_end` is called, from another thread, as soon as the pipe is closed, also in mid-task.
+    `at_end` is called, from another thread, as soon as the pipe is closed, also in mid-task;
+    `limit` with the bytes of memory that may be used, before a task and after it.
     """
     inbox: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
     threading.Thread(target=_take_in, args=(source, inbox, at_end), daemon=True).start()
     while (frame := inbox.get()) is not None:
         header, blobs = frame
+        limit(memory_for(sum(map(len, blobs))))
         try:
             _answer(header, blobs, sink, packages)
         except OSError:
             return
+        limit(MEMORY_LIMIT)
 
 
 def _take_in(
@@ -73,7 +90,8 @@ def _answer(
         write_frame(sink, {"values": values}, answer)
     except Refused as refused:
         write_frame(sink, {"refused": refused.words})
-    except MemoryError:
+    except (MemoryError, BadFrame):
+        # An answer that fits in no frame comes of a file that is too large to work with.
         write_frame(sink, {"memory": True})
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -105,13 +123,16 @@ def _run(
 
 
 def limit_memory(limit: int = MEMORY_LIMIT) -> None:
-    """Set how many bytes this process may use for data, and that it leaves no core dump."""
+    """Set how many bytes this process may use for data, and that it leaves no core dump.
+
+    It may be called again with another number up to MEMORY_LIMIT.
+    """
     if sys.platform == "win32":  # pragma: no cover
         _limit_memory_on_windows(limit)
     else:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, MEMORY_LIMIT))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -142,8 +163,9 @@ if sys.platform == "win32":  # pragma: no cover
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
-    def _limit_memory_on_windows(limit: int) -> None:
-        """Put this process in a job object of its own, with a limit of memory for the process."""
+    @cache
+    def _own_job() -> tuple[ctypes.WinDLL, int]:
+        """Put this process in a job object of its own; return the system's calls and the job."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
         kernel.GetCurrentProcess.restype = wintypes.HANDLE
@@ -152,22 +174,26 @@ if sys.platform == "win32":  # pragma: no cover
             *(wintypes.HANDLE, ctypes.c_int),
             *(ctypes.c_void_p, wintypes.DWORD),
         )
+        job = kernel.CreateJobObjectW(None, None)
+        if not (job and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())):
+            raise ctypes.WinError(ctypes.get_last_error())
+        return kernel, job
+
+    def _limit_memory_on_windows(limit: int) -> None:
+        """Set the limit of memory of the job that this process is in."""
         process_memory, extended = 0x100, 9
         about = _Extended()
         about.BasicLimitInformation.LimitFlags = process_memory
         about.ProcessMemoryLimit = limit
-        job = kernel.CreateJobObjectW(None, None)
+        kernel, job = _own_job()
         size = ctypes.sizeof(about)
-        if not (
-            job
-            and kernel.SetInformationJobObject(job, extended, ctypes.byref(about), size)
-            and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
-        ):
+        if not kernel.SetInformationJobObject(job, extended, ctypes.byref(about), size):
             raise ctypes.WinError(ctypes.get_last_error())
 
 
 def main(packages: Sequence[str] = ("dscp_desktop",)) -> None:
     """Serve on standard input and output, which nothing else can then write on or read from."""
+    keep_private()
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -176,7 +202,7 @@ def main(packages: Sequence[str] = ("dscp_desktop",)) -> None:
         os.dup2(nothing, stream)
     os.close(nothing)
     limit_memory()
-    serve(source, sink, packages, at_end=lambda: os._exit(0))
+    serve(source, sink, packages, at_end=lambda: os._exit(0), limit=limit_memory)
 
 
 if __name__ == "__main__":

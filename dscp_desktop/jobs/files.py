@@ -23,6 +23,8 @@ Frame = tuple[dict[str, Any], list[bytes]]
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _STEP = 0.05
+_LONGEST_STEP = 200
+_MUCH = 8 * 1024 * 1024
 # A console window must not flash up on Windows.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
@@ -48,6 +50,7 @@ class _Child:
             creationflags=_NO_WINDOW,
         )
         self.frames: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
+        self.handed = 0
         threading.Thread(target=self._take_in, daemon=True).start()
 
     def _take_in(self) -> None:
@@ -62,6 +65,7 @@ class _Child:
 
     def send(self, header: Mapping[str, Any], blobs: Sequence[bytes]) -> None:
         """Send from a thread of its own: a child that does not read must not stop the program."""
+        self.handed = sum(map(len, blobs))
         threading.Thread(target=self._send, args=(header, blobs), daemon=True).start()
 
     def _send(self, header: Mapping[str, Any], blobs: Sequence[bytes]) -> None:
@@ -83,8 +87,8 @@ class _Child:
 class FileWorker:
     """Runs tasks on files in one child process, one after another; any thread may ask.
 
-    The child starts with the first task and stays; after a crash, a time limit or a cancel the
-    next task starts a new one.
+    The child starts with the first task and stays; after a crash, a time limit, a cancel or a
+    large file the next task starts a new one.
     """
 
     def __init__(self, packages: Sequence[str] = ("dscp_desktop",)) -> None:
@@ -106,12 +110,12 @@ class FileWorker:
 
         `on_progress(words, done, all)` is called in this thread. Raises Refused in the words of
         the task, or where the file made the child stop or take longer than `seconds`; Stopped
-        where `cancelled()` became true; TaskFailed for a mistake of the program. `values["name"]`,
-        where it is there, names the file in the words.
+        where `cancelled()` became true; TaskFailed for a mistake of the program. `values["name"]`
+        or `values["title"]` names the file in the words, which also tell the last step reported.
         """
         if not is_task(task, self._packages):
             raise ValueError(f"{task} is not a task of this program")
-        name = values.get("name")
+        name = values.get("name") or values.get("title")
         named = name if isinstance(name, str) and name else "The file"
         while not self._lock.acquire(timeout=_STEP):
             _check(cancelled)
@@ -131,12 +135,13 @@ class FileWorker:
         cancelled: Callable[[], bool] | None,
     ) -> Frame:
         done = False
+        last = ""
         try:
             while True:
                 _check(cancelled)
                 if time.monotonic() > until:
                     raise Refused(
-                        f"{named} took too long to work through and was left. Split it into "
+                        f"{named} took too long to work through and was left.{last} Split it into "
                         "smaller files, or save it again in the program it came from."
                     )
                 try:
@@ -145,11 +150,18 @@ class FileWorker:
                     continue
                 header = {} if frame is None else frame[0]
                 if "progress" in header:
+                    step = _progress(header["progress"], named)
+                    last = f" The last step was: {step[0]}."
                     if on_progress is not None:
-                        on_progress(*_progress(header["progress"]))
+                        on_progress(*step)
                     continue
-                done = frame is not None and "memory" not in header
-                return _judge(frame, named)
+                # One that answers in no way of ours, or is short of memory, is not kept; nor one
+                # that had much in hand, which is never given back whole to the next task.
+                done = isinstance(header.get("values", header.get("refused")), dict | str)
+                done = done or isinstance(header.get("failed"), str)
+                answered = sum(map(len, frame[1])) if frame is not None else 0
+                done = done and child.handed + answered < _MUCH
+                return _judge(frame, named, last)
         finally:
             # Whatever else happened, the child is not at rest: the next task gets a new one.
             if not done:
@@ -222,26 +234,34 @@ def _check(cancelled: Callable[[], bool] | None) -> None:
         raise Stopped("Stopped. Nothing was changed.")
 
 
-def _progress(plain: Any) -> tuple[str, int, int]:
-    words, done, whole = plain
-    return str(words), int(done), int(whole)
+def _progress(plain: Any, named: str) -> tuple[str, int, int]:
+    """Return the words, steps done and all steps of a report; Refused where it is none."""
+    try:
+        words, done, whole = plain
+        return str(words)[:_LONGEST_STEP], int(done), int(whole)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Refused(_stopped(named, "")) from error
 
 
-def _judge(frame: Frame | None, named: str) -> Frame:
+def _stopped(named: str, last: str) -> str:
+    return (
+        f"{named} made the reader stop.{last} It may be damaged or far too large. Save it again in "
+        "the program it came from, and try again."
+    )
+
+
+def _judge(frame: Frame | None, named: str, last: str) -> Frame:
     """Return the answer that a last frame holds, or raise what it says."""
-    if frame is None:
-        raise Refused(
-            f"{named} made the reader stop. It may be damaged or far too large. Save it again in "
-            "the program it came from, and try again."
-        )
-    header, blobs = frame
+    header, blobs = frame or ({}, [])
     if "memory" in header:
         raise Refused(
-            f"{named} needs more memory than the reader may use. Split it into smaller files and "
-            "try again."
+            f"{named} needs more memory than the reader may use.{last} Split it into smaller "
+            "files and try again."
         )
     if "refused" in header:
         raise Refused(str(header["refused"]))
     if "failed" in header:
         raise TaskFailed(str(header["failed"]))
-    return dict(header["values"]), blobs
+    if not isinstance(header.get("values"), dict):
+        raise Refused(_stopped(named, last))
+    return header["values"], blobs

@@ -11,7 +11,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
-HEADER_LIMIT = 64 * 1024 * 1024
+# Taking a header apart holds every thread up, the window's too: what is long comes as blobs.
+HEADER_LIMIT = 16 * 1024 * 1024
 BODY_LIMIT = 1024 * 1024 * 1024
 _LENGTHS = struct.Struct(">II")
 _PIECE = 1 << 20

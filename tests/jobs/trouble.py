@@ -79,3 +79,20 @@ def garbage(_values: dict[str, Any], _blobs: list[bytes], _progress: Progress) -
             continue
     time.sleep(600)
     return {}, []
+
+
+def say(values: dict[str, Any], _blobs: list[bytes], _progress: Progress) -> Answer:
+    """Write a whole frame of its own on the pipe of the answers."""
+    header = values["header"].encode()
+    frame = len(header).to_bytes(4, "big") + bytes(4) + header
+    for number in range(3, 20):
+        try:
+            os.write(number, frame)
+        except OSError:
+            continue
+    time.sleep(600)
+    return {}, []
+
+
+def long(_values: dict[str, Any], _blobs: list[bytes], _progress: Progress) -> Answer:
+    return {"long": "x" * 17_000_000}, []

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint, and_, delete, insert, select, update
@@ -16,11 +13,23 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.store.adding import unread
+from dscp_desktop.store.chain import (
+    ERASED,
+    START,
+    Packing,
+    entry_hash,
+    index_hash,
+    more_of,
+    pack,
+    row_hash,
+    unpack,
+)
 from dscp_desktop.store.search import forget, index_records
 from dscp_desktop.store.session import (
     Key,
     Values,
-    canonical,
+    Work,
     fresh_id,
     listed,
     read_rows,
@@ -36,14 +45,19 @@ from dscp_desktop.store.tables import (
     HistoryEntry,
     HistoryRecord,
     HistoryValue,
+    Record,
 )
 
-_START = "0" * 64
+UPGRADE, REDACT = "upgrade", "redact_words"
+FIXED = (UPGRADE, REDACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as people read it: when, who, what, and whether it can be, or was, undone."""
+    """One entry as people read it: when, who, what, and whether it was undone.
+
+    `fixed` is one that no undo takes back: a redaction, or an upgrade of the store's form.
+    """
 
     id: str
     at: datetime
@@ -52,11 +66,15 @@ class Entry:
     words: str
     undoes: str
     undone: bool
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What one entry did to one row; `before` is None for a new row."""
+    """What one entry did to one row; `before` is None for a new row.
+
+    `before` is ERASED, and `nonce` empty, where what stood there was erased.
+    """
 
     table: str
     row_id: str
@@ -66,42 +84,11 @@ class RowChange:
     before: Values | None
 
 
-def pack(values: Any) -> bytes:
-    """Compress canonical JSON."""
-    return zlib.compress(canonical(values).encode())
-
-
-def unpack(block: bytes) -> Any:
-    """Read what `pack` wrote."""
-    return json.loads(zlib.decompress(block))
-
-
-def row_hash(nonce: str, values: Values | None) -> str:
-    """Return the hash of a row as an entry left it: SHA-256 of random bytes and its JSON."""
-    return sha256(bytes.fromhex(nonce) + canonical(values).encode()).hexdigest()
-
-
-def entry_hash(entry: HistoryEntry) -> str:
-    """Return the hash that chains an entry to the one before."""
-    head = {
-        "seq": entry.seq,
-        "id": entry.id,
-        "at": entry.at.isoformat(),
-        "who": entry.who,
-        "command": entry.command,
-        "words": entry.words,
-        "undoes": entry.undoes,
-        "rows": sha256(entry.rows).hexdigest(),
-        "previous": entry.previous,
-    }
-    return sha256(canonical(head).encode()).hexdigest()
-
-
 def chain_head(session: Session) -> ChainHead:
     """Return the end of the chain; at the start of a store, its first row."""
     head = session.get(ChainHead, 1)
     if head is None:
-        head = ChainHead(id=1, seq=0, hash=_START)
+        head = ChainHead(id=1, seq=0, hash=START)
         session.add(head)
     return head
 
@@ -109,39 +96,70 @@ def chain_head(session: Session) -> ChainHead:
 def head_words(session: Session) -> str:
     """Return the first eight digits of the chain's head, as packs and slips print it."""
     head = session.get(ChainHead, 1)
-    text = (head.hash if head else _START)[:8].upper()
+    text = (head.hash if head else START)[:8].upper()
     return f"{text[:4]}-{text[4:]}"
 
 
 def write_entry(session: Session, command: str, changes: Changes, undoes: str = "") -> str:
     """Write the entry of everything this unit changed; return its id, '' if nothing changed."""
     session.flush()
-    _name_records(session)
-    before = work_of(session).before
-    after = _after(session, before)
-    touched = sorted(key for key in before if before[key] != after.get(key))
-    if not touched:
+    work = work_of(session)
+    after = _after(session, unread(work))
+    _name_records(session, after)
+    touched = sorted(k for k in work.before if k in work.fresh or work.before[k] != after.get(k))
+    if not touched and not work.noted:
         return ""
-    rows, values, records = [], [], set()
-    for table, row_id in touched:
-        was, now = before[table, row_id], after.get((table, row_id))
-        nonce = work_of(session).random(16).hex()
-        record_id = record_of(table, row_id, now or was)
-        rows.append([table, row_id, record_id, row_hash(nonce, now)])
-        values.append([table, row_id, nonce, was])
-        records |= {record_id, record_of(table, row_id, was or now)}
-    return _chain(session, command, changes, undoes, rows, values, records)
+    return _chain(session, command, changes, undoes, _told(work, touched, after))
 
 
-def _chain(
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an entry tells of its rows: both blocks, and the records that they are of."""
+
+    rows: bytes
+    values: bytes
+    records: list[str]
+
+
+def _told(work: Work, touched: list[Key], after: dict[Key, Values]) -> _Told:
+    rows, values, records = Packing(), Packing(), set()
+    for start in range(0, len(touched), 1000):
+        part = touched[start : start + 1000]
+        noise = work.random(16 * len(part)).hex()
+        left: list[list[str]] = []
+        found: list[list[Any]] = []
+        for at, key in enumerate(part):
+            was, (table, row_id) = work.before[key], key
+            if key in work.fresh:
+                record_id, sealed = work.fresh[key]
+                nonce, digest = sealed[:16].hex(), sealed[16:].hex()
+            else:
+                now, nonce = after.get(key), noise[32 * at : 32 * at + 32]
+                record_id, digest = record_of(table, row_id, now or was), row_hash(nonce, now)
+                records.add(record_of(table, row_id, was or now))
+            records.add(record_id)
+            left.append([table, row_id, record_id, digest])
+            found.append([table, row_id, nonce, was])
+        rows.add(left)
+        values.add(found)
+    return _Told(rows.whole(), values.whole(), sorted(records))
+
+
+def chain_entry(
     session: Session,
     command: str,
     changes: Changes,
     undoes: str,
     rows: list[list[str]],
     values: list[list[Any]],
-    records: set[str],
+    records: Iterable[str],
 ) -> str:
+    """Write an entry with these rows and values before, at the end of the chain; return its id."""
+    told = _Told(pack(rows), pack(values), sorted(records))
+    return _chain(session, command, changes, undoes, told)
+
+
+def _chain(session: Session, command: str, changes: Changes, undoes: str, told: _Told) -> str:
     work, head = work_of(session), chain_head(session)
     entry = HistoryEntry(
         seq=head.seq + 1,
@@ -151,17 +169,21 @@ def _chain(
         command=command,
         words=changes.words,
         undoes=undoes or None,
-        rows=pack(rows),
+        rows=told.rows,
         previous=head.hash,
         hash="",
+        words_nonce=work.random(16).hex(),
+        more=pack({"records": index_hash(told.records), **work.noted}),
     )
     entry.hash = entry_hash(entry)
     session.add(entry)
     session.flush()
-    session.add(HistoryValue(seq=entry.seq, rows=pack(values)))
-    session.execute(
-        insert(HistoryRecord), [{"record_id": r, "seq": entry.seq} for r in sorted(records)]
-    )
+    session.add(HistoryValue(seq=entry.seq, rows=told.values))
+    if told.records:
+        session.connection().exec_driver_sql(
+            "INSERT INTO history_record (record_id, seq) VALUES (?, ?)",
+            [(record_id, entry.seq) for record_id in told.records],
+        )
     head.seq, head.hash = entry.seq, entry.hash
     session.flush()
     return entry.id
@@ -179,13 +201,18 @@ def _after(session: Session, before: Iterable[Key]) -> dict[Key, Values]:
     }
 
 
-def _name_records(session: Session) -> None:
-    """Keep the title of each touched record, and what search knows of it."""
-    before = work_of(session).before
-    after = _after(session, before)
-    touched = {record_of(t, i, after.get((t, i)) or before[t, i]) for t, i in before}
+def _name_records(session: Session, after: dict[Key, Values]) -> None:
+    """Keep the title of each touched record, and what search knows of it.
+
+    Rows that were added many at once have both already. `after` is brought up to date.
+    """
+    work = work_of(session)
+    keys = list(unread(work))
+    touched = {record_of(t, i, after.get((t, i)) or work.before[t, i]) for t, i in keys}
     index_records(session, touched)
     session.flush()
+    named = [key for key in unread(work) if key[0] == Record.__tablename__]
+    after.update(_after(session, named))
 
 
 def changes_of(session: Session, entry: HistoryEntry) -> tuple[RowChange, ...]:
@@ -210,7 +237,16 @@ def list_entries(session: Session, record_id: str = "", most: int = 200) -> tupl
         if entry.undoes and entry.id not in undone:  # an undo undone counts no more
             undone.add(entry.undoes)
     return tuple(
-        Entry(e.id, e.at, e.who, e.command, e.words, e.undoes or "", e.id in undone)
+        Entry(
+            e.id,
+            e.at,
+            e.who,
+            e.command,
+            e.words,
+            e.undoes or "",
+            e.id in undone,
+            e.command in FIXED,
+        )
         for e in session.scalars(query)
     )
 
@@ -219,7 +255,7 @@ def last_undoable(session: Session, who: str, since: datetime) -> Entry | None:
     """Return the last command of a person since an instant that is neither undo nor undone."""
     for entry in list_entries(session):
         mine = entry.who == who and entry.at >= since
-        if mine and not entry.undoes and not entry.undone:
+        if mine and not entry.undoes and not entry.undone and not entry.fixed:
             return entry
     return None
 
@@ -232,8 +268,7 @@ def undo(session: Session, entry_id: str) -> Changes:
     """
     entry = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry_id)).one()
     rows = changes_of(session, entry)
-    if not all(row.nonce for row in rows):
-        raise Refused(f"'{entry.words}' cannot be undone: what was there before was erased.")
+    _refuse_fixed(session, entry, rows)
     remember(session, [(row.table, row.row_id) for row in rows])
     now = work_of(session).before
     moved = {r.record_id for r in rows if row_hash(r.nonce, now[r.table, r.row_id]) != r.hash}
@@ -246,6 +281,24 @@ def undo(session: Session, entry_id: str) -> Changes:
     session.expunge_all()
     _put_back(session, entry.words, rows)
     return Changes(words=f"Undone: {entry.words}", features=("*",), result=entry.id)
+
+
+def _refuse_fixed(session: Session, entry: HistoryEntry, rows: tuple[RowChange, ...]) -> None:
+    """Refuse where what was there before is gone, or had another form."""
+    no = f"'{entry.words}' cannot be undone"
+    if entry.command == UPGRADE:
+        raise Refused(f"{no}: the store has the form of this program since. Change it by hand.")
+    if entry.command == REDACT:
+        raise Refused(f"{no}: what was redacted is gone for good.")
+    if not all(row.nonce and row.before != ERASED for row in rows):
+        raise Refused(f"{no}: what was there before was erased. Change it by hand.")
+    later = select(HistoryEntry).where(HistoryEntry.command == UPGRADE)
+    for upgrade in session.scalars(later.where(HistoryEntry.seq > entry.seq)):
+        if {row.table for row in rows} & set(more_of(upgrade).get("tables", ())):
+            raise Refused(
+                f"{no}: the store was brought to a newer form on {upgrade.at:%d %B %Y}, and what "
+                "was there before had the older one. Change it by hand."
+            )
 
 
 def _put_back(session: Session, words: str, rows: tuple[RowChange, ...]) -> None:
@@ -286,10 +339,16 @@ def _put_back(session: Session, words: str, rows: tuple[RowChange, ...]) -> None
 def _takers(session: Session, table: Table, values: Values) -> list[str]:
     """Return the titles of records that have what must be unique and is in these values."""
     ids: set[str] = set()
-    uniques = [c.columns for c in table.constraints if isinstance(c, UniqueConstraint)]
-    for columns in (*uniques, *(index.columns for index in table.indexes if index.unique)):
-        same = and_(*(column == values[column.name] for column in columns))
+    for rule in unique_rules(table):
+        same = and_(*(table.c[name] == values[name] for name in rule))
         found = list(session.connection().execute(select(table.c.id).where(same)).scalars())
         held = read_rows(session, table, found)
         ids |= {record_of(table.name, row_id, row) for row_id, row in held.items()}
     return titles_of(session, ids)
+
+
+def unique_rules(table: Table) -> list[tuple[str, ...]]:
+    """Return the columns in which no two rows of a table are the same, rule by rule."""
+    rules = [c.columns for c in table.constraints if isinstance(c, UniqueConstraint)]
+    rules += [index.columns for index in table.indexes if index.unique]
+    return [tuple(column.name for column in columns) for columns in rules]

@@ -1,18 +1,35 @@
-"""Backups beside the store: made when it is closed or asked for, and thinned out."""
+"""Backups beside the store: made when something changed, thinned by rule, kept elsewhere too."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
+from dscp_desktop.app.given import program_version
 from dscp_desktop.core.days import show_day, show_day_year
-from dscp_desktop.core.faults import Refused
-from dscp_desktop.store.backup import ENDING, backup_file, backup_name
+from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.store.backup import alone_in, backup_file, backup_name, sweep
+from dscp_desktop.store.bundle import ENDING, Facts, read_facts, sum_of
+from dscp_desktop.store.keys import read_slots, slots_path
+from dscp_desktop.store.migrate import NEWEST
 from dscp_desktop.store.opening import Store
+from dscp_desktop.store.places import settle
+from dscp_desktop.store.room import check_room, size_of
+from dscp_desktop.store.tables import ChainHead
 
 FOLDER = "backups"
-TODAY_MOST, DAYS_KEPT = 10, 30
+ELSEWHERE = "backups_elsewhere"  # a person's own setting: the folder of second copies, '' for none
+HOURS, DAYS, WEEKS, MONTHS = 24, 14, 8, 24
+RULE_WORDS = (
+    f"Kept are all of the last hour, the newest of each hour for {HOURS} hours, of each day for "
+    f"{DAYS} days, of each week for {WEEKS} weeks and of each month for {MONTHS} months. The "
+    "newest of all always stays."
+)
 _STAMP = "%Y-%m-%d-%H%M%S"
 
 
@@ -21,66 +38,222 @@ def backup_folder(path: Path) -> Path:
     return path.with_name(FOLDER)
 
 
-def list_backups(path: Path) -> tuple[tuple[datetime, Path], ...]:
+def list_backups(path: Path, folder: Path | None = None) -> tuple[tuple[datetime, Path], ...]:
     """Return (local time, file) of a store's backups, the newest first.
 
-    Files of other names, such as those of another store, are not looked at.
+    `folder` is where they lie if not beside the store. Files of other names, such as those of
+    another store, are not looked at.
     """
     found = []
-    for file in backup_folder(path).glob(f"{path.stem}-*{ENDING}"):
-        try:
-            stamp = file.name.removesuffix(ENDING).removeprefix(f"{path.stem}-")
-            found.append((datetime.strptime(stamp, _STAMP), file))  # local time
-        except ValueError:
-            continue
-    return tuple(sorted(found, reverse=True))
+    try:
+        names = os.listdir(folder or backup_folder(path))
+    except OSError:
+        return ()
+    for name in names:
+        if name.startswith(f"{path.stem}-") and name.endswith(ENDING):
+            stamp = name.removesuffix(ENDING).removeprefix(f"{path.stem}-")
+            try:
+                found.append((datetime.strptime(stamp, _STAMP), name))  # local time
+            except ValueError:
+                continue
+    whole = folder or backup_folder(path)
+    return tuple((at, whole / name) for at, name in sorted(found, reverse=True))
 
 
-def choose_old(times: Iterable[datetime], today: date) -> tuple[datetime, ...]:
-    """Return the backups that can go: kept are the newest 10 of today and the last one of each
-    of the 30 days before; of the days before that, none, unless nothing else would be left.
+# The rule -------------------------------------------------------------------------------------
+
+
+def choose_old(times: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
+    """Return the backups that can go, the newest first; times are local.
+
+    Kept are all of the last hour, the newest of each hour for 24 hours, of each day for 14 days,
+    of each week for 8 weeks and of each month for 24 months, this one included each time. The
+    newest of all is kept, and whatever is newer than now: a clock that was set back removes
+    nothing.
     """
-    newest_first = sorted(times, reverse=True)
-    first_day = today - timedelta(days=DAYS_KEPT)
-    kept: list[datetime] = []
-    days: set[date] = set()
-    of_today = 0
+    newest_first = sorted(set(times), reverse=True)
+    hour_ago = now - timedelta(hours=1)
+    kept = {at for at in newest_first if at > hour_ago} | set(newest_first[:1])
+    taken: set[tuple[object, ...]] = set()
     for at in newest_first:
-        day = at.date()
-        if day >= today:
-            of_today += 1
-            keep = of_today <= TODAY_MOST
-        else:
-            keep = day not in days and day >= first_day
-            days.add(day)
-        if keep or not kept:
-            kept.append(at)
+        if at > now:
+            continue
+        for place in _places(at, now):
+            if place not in taken:
+                taken.add(place)
+                kept.add(at)
     return tuple(at for at in newest_first if at not in kept)
+
+
+def _places(at: datetime, now: datetime) -> list[tuple[object, ...]]:
+    """Return the places a backup may take: its hour, day, week and month, as far back as ruled."""
+    day, today = at.date(), now.date()
+    places: list[tuple[object, ...]] = []
+    if now - at < timedelta(hours=HOURS):
+        places.append(("hour", day, at.hour))
+    if (today - day).days < DAYS:
+        places.append(("day", day))
+    if (_monday(today) - _monday(day)).days < WEEKS * 7:
+        places.append(("week", _monday(day)))
+    if (today.year - day.year) * 12 + today.month - day.month < MONTHS:
+        places.append(("month", day.year, day.month))
+    return places
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _thin_out(path: Path, folder: Path, now: datetime) -> None:
+    """Remove what the rule lets go. What cannot be read, or is of another store, stays."""
+    ours = read_slots(path).store
+    there = {at: file for at, file in list_backups(path, folder) if _store_of(file) == ours}
+    for at in choose_old(there, now):
+        there[at].unlink(missing_ok=True)
+
+
+def _store_of(file: Path) -> str:
+    facts = _facts_of(file)
+    return facts.store_id() if facts else ""
+
+
+def _facts_of(file: Path) -> Facts | None:
+    try:
+        return read_facts(file)
+    except Trouble:
+        return None
+
+
+# Making ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup that stands: its local time, its file, and whether it was made just now."""
+
+    at: datetime
+    file: Path
+    made: bool
 
 
 def make_backup(store: Store) -> datetime:
     """Back a store up into its folder, thin the folder out, and return the local time of it.
 
-    Raises Refused where the folder cannot be written.
+    Raises Refused where the folder cannot be written or has no room.
     """
+    return back_up(store).at
+
+
+def back_up(store: Store) -> Kept:
+    """Make a backup now, whether or not something changed. Raises Refused as `make_backup`."""
     folder = backup_folder(store.path)
     now = store.clock()
+    at = now.astimezone().replace(tzinfo=None, microsecond=0)
     target = folder / backup_name(store.path, now)
     try:
         folder.mkdir(exist_ok=True)
-        if not target.exists():  # two within one second are one
-            backup_file(store.path, store.key, target, made_at=now.isoformat())
+        while target.exists():  # another one of this second, or a clock that was set back
+            at += timedelta(seconds=1)
+            target = folder / f"{store.path.stem}-{at:{_STAMP}}{ENDING}"
+        backup_file(store.path, store.key, target, now.isoformat(), program_version())
+        _thin_out(store.path, folder, at)
     except OSError as error:
         raise Refused(
             f"No backup could be written to {folder}: {error.strerror}. Free some room there, "
             "or have the folder opened for writing."
         ) from error
-    there = list_backups(store.path)
-    old = set(choose_old((at for at, _file in there), now.astimezone().date()))
-    for at, file in there:
-        if at in old:
-            file.unlink(missing_ok=True)
-    return now.astimezone().replace(tzinfo=None, microsecond=0)
+    return Kept(at, target, made=True)
+
+
+def keep_backed_up(store: Store) -> Kept:
+    """Make a backup unless the newest one holds all there is. Raises Refused as `make_backup`."""
+    for at, file in list_backups(store.path):
+        facts = _facts_of(file)
+        if facts is not None:
+            if _holds_all(facts, store):
+                return Kept(at, file, made=False)
+            break
+    return back_up(store)
+
+
+def _holds_all(facts: Facts, store: Store) -> bool:
+    """Say whether nothing changed since a backup: history, tables, and people with a key."""
+    with store.reading() as session:
+        head = session.get(ChainHead, 1)
+        at = head.hash if head else ""
+    slots = sha256(slots_path(store.path).read_bytes()).hexdigest()
+    manifest = facts.manifest
+    return (manifest.head, manifest.revision, manifest.slots_sha256) == (at, NEWEST, slots)
+
+
+# Elsewhere ------------------------------------------------------------------------------------
+
+
+def elsewhere_problem(typed: str, path: Path) -> str:
+    """Return why a folder cannot be that of second copies, '' where it can. Asks no disk."""
+    if typed and not Path(typed).is_absolute():
+        return "Enter the whole path, or choose a folder."
+    if typed and Path(os.path.normcase(typed)) == Path(os.path.normcase(backup_folder(path))):
+        return "The backups are there already. Choose a folder on another disk."
+    return ""
+
+
+def elsewhere_standing(typed: str) -> tuple[str, str]:
+    """Return how a folder for second copies stands: a kind of status and words; '' for none.
+
+    A share that is away can take long to say so: ask away from the window.
+    """
+    if not typed:
+        return "", ""
+    try:
+        there = Path(typed).is_dir()
+    except (OSError, ValueError):
+        there = False
+    if there:
+        return "done", "A copy of each backup goes there too."
+    return "risk", "This folder cannot be reached now. Copies go there when it can."
+
+
+def copy_elsewhere(path: Path, made: Path, folder: Path, now: datetime) -> None:
+    """Put a copy of a backup of the store at `path` into another folder, and thin that out.
+
+    The copy is read again and compared. The folder is not made: a drive that is not there must
+    not become a folder of this disk. Raises Refused with words; the backup itself stands.
+    """
+    stands = "The backup beside the store is made."
+    target = folder / made.name
+    try:
+        if not folder.is_dir():
+            raise Refused(f"The folder {folder} for second copies cannot be reached. {stands}")
+        if target.exists():
+            if sum_of(target) != sum_of(made):
+                raise Refused(f"{target} is another file of that name. {stands} Move it away.")
+            return
+        with alone_in(path, folder):
+            sweep(path, folder)
+            check_room(folder, size_of(made), "The second copy of the backup")
+            _copy(made, target)
+        _thin_out(path, folder, now)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its name cannot be used"
+        raise Refused(f"No second copy could be put into {folder}: {why}. {stands}") from error
+
+
+def _copy(made: Path, target: Path) -> None:
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(made, part)
+        with part.open("rb+") as out:
+            os.fsync(out.fileno())
+        if sum_of(part) != sum_of(made):
+            raise Refused(f"The second copy in {target.parent} came out damaged. Look at its disk.")
+        part.replace(target)
+        settle(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+# Words ----------------------------------------------------------------------------------------
 
 
 def backup_words(last: datetime | None, today: date) -> str:

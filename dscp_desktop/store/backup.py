@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
+import re
 import shutil
-import zipfile
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
+from dscp_desktop.store.bundle import (
+    ENDING,
+    FORMAT,
+    MANIFEST,
+    SLOTS,
+    STORE,
+    Facts,
+    Manifest,
+    read_facts,
+    sum_of,
+    take_out,
+    write_bundle,
+)
 from dscp_desktop.store.connection import connect, make_engine
 from dscp_desktop.store.keys import read_slots, slots_path
 from dscp_desktop.store.lock import WriteLock
 from dscp_desktop.store.migrate import revision_of
 from dscp_desktop.store.places import SIDES, clear, settle
+from dscp_desktop.store.replacing import finish, put_in_place
+from dscp_desktop.store.room import check_room, size_of
 
-STORE, SLOTS, MANIFEST = "store.dscp", "store.keys", "manifest.json"
-ENDING = ".dscpbackup"
+__all__ = [
+    "ENDING", "MANIFEST", "SLOTS", "SMALL_CACHE", "STORE", "Facts", "Manifest", "alone_in",
+    "backup_file", "backup_name", "free_name", "integrity_problems", "read_facts",
+    "read_manifest", "restore", "sweep",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a backup says of itself in the clear; `head` is where the history's chain stood."""
-
-    format: int
-    made_at: str
-    public_name: str
-    revision: str
-    head: str
-    store_sha256: str
-    slots_sha256: str
+SMALL_CACHE = "PRAGMA cache_size=-2048"  # kB: a backup goes through the file once
 
 
 def backup_name(path: Path, at: datetime) -> str:
@@ -56,53 +61,100 @@ def free_name(path: Path, words: str, ending: str) -> Path:
     return path.with_name(f"{path.stem}-{words}-{number}{ending}")
 
 
-def backup_file(path: Path, key: bytes, target: Path, made_at: str = "") -> Path:
+# Making ---------------------------------------------------------------------------------------
+
+
+def backup_file(path: Path, key: bytes, target: Path, made_at: str = "", release: str = "") -> Path:
     """Write a backup of the store at `path` to `target`, also while it is in use.
 
-    The copy is opened and checked before it gets its name. Raises WrongUse where the target
-    exists, Refused where the copy does not check out.
+    The finished backup is taken apart and the store in it opened and checked before it gets its
+    name. Raises WrongUse where the target exists, Refused where there is no room, another backup
+    is being written into that folder, or it does not check out.
     """
     if target.exists():
         raise WrongUse(f"{target.name} is already there. Choose another name.")
     copy = target.with_name(target.name + ".copy")
     fresh = target.with_name(target.name + ".new")
-    try:
-        clear(copy)
-        public_name = read_slots(path).public_name
-        _copy_store(path, key, copy)
-        revision, head = _look_into(copy, key)
-        store, slots = copy.read_bytes(), slots_path(path).read_bytes()
-        manifest = Manifest(
-            format=1,
-            made_at=made_at,
-            public_name=public_name,
-            revision=revision,
-            head=head,
-            store_sha256=sha256(store).hexdigest(),
-            slots_sha256=sha256(slots).hexdigest(),
-        )
-        with fresh.open("wb") as out:
-            _write_zip(out, manifest, store, slots)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(target)
-        settle(target)
-    finally:
-        clear(copy)
-        fresh.unlink(missing_ok=True)
+    with alone_in(path, target.parent):
+        sweep(path, target.parent)
+        try:
+            _make(path, key, (copy, fresh), made_at, release)
+            fresh.replace(target)
+            settle(target)
+        finally:
+            for left in (copy, fresh):
+                with suppress(OSError):  # a disk that went away: swept at the next one
+                    clear(left)
     return target
 
 
-def _write_zip(out: IO[bytes], manifest: Manifest, store: bytes, slots: bytes) -> None:
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as box:
-        box.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(asdict(manifest), indent=1))
-        box.writestr(zipfile.ZipInfo(SLOTS), slots)
-        box.writestr(zipfile.ZipInfo(STORE), store)
+@contextmanager
+def alone_in(path: Path, folder: Path) -> Iterator[None]:
+    """Let nobody else write backups of this store into the folder, or sweep there, meanwhile.
+
+    Raises Refused where somebody does, OSError where the folder cannot be written.
+    """
+    lock = WriteLock(folder / f"{path.stem}.backup")
+    if lock.take("backup", "") is not None:
+        raise Refused(
+            f"Another backup of {path.name} is being written into {folder}. Try again in a minute."
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def sweep(path: Path, folder: Path) -> None:
+    """Remove what a backup of this store that was stopped left in a folder."""
+    left = re.compile(
+        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}}|before-[a-z]+-\d+)"
+        rf"{re.escape(ENDING)}\.(copy|new|part)({'|'.join(SIDES)})?"
+    )
+    for file in folder.iterdir():
+        if left.fullmatch(file.name):
+            file.unlink(missing_ok=True)
+
+
+def _make(path: Path, key: bytes, places: tuple[Path, Path], made_at: str, release: str) -> None:
+    copy, fresh = places
+    clear(copy)
+    public_name = read_slots(path).public_name
+    slots = slots_path(path).read_bytes()
+    # Twice: the copy with the backup made of it, then the backup with the store taken out again.
+    log = path.with_name(path.name + "-wal")
+    check_room(copy.parent, 2 * size_of(path, log) + len(slots), "A backup")
+    _copy_store(path, key, copy)
+    revision, head, _none = _look_into(copy, key, whole=False)
+    manifest = Manifest(
+        format=FORMAT,
+        made_at=made_at,
+        public_name=public_name,
+        revision=revision,
+        head=head,
+        store_sha256=sum_of(copy),
+        slots_sha256=sha256(slots).hexdigest(),
+        release=release,
+    )
+    write_bundle(fresh, manifest, copy, slots)
+    clear(copy)
+    found = take_out(fresh, copy).manifest
+    problems = _look_into(copy, key, whole=True)[2]
+    if problems or (found.head, found.revision) != (head, revision):
+        raise _unsound(problems[0] if problems else "its contents are not what it says")
+
+
+def _unsound(why: str) -> Refused:
+    return Refused(f"The backup does not check out and was not kept: {why}.")
 
 
 def _copy_store(path: Path, key: bytes, copy: Path) -> None:
     source, target = connect(path, key, read_only=True), connect(copy, key, create=True)
     try:
+        source.execute(SMALL_CACHE)
+        target.execute(SMALL_CACHE)
+        target.execute("PRAGMA cache_spill=ON")  # else the whole copy is held until it is done
+        target.execute("PRAGMA synchronous=OFF")  # the backup made of it is flushed and read again
         source.backup(target)
         # One file that can be moved about, whatever the original's journal.
         target.execute("PRAGMA journal_mode=DELETE")
@@ -110,20 +162,26 @@ def _copy_store(path: Path, key: bytes, copy: Path) -> None:
         raise Refused(
             f"The backup could not be written: {error}. Free some room, or try again in a minute."
         ) from error
+    except dbapi2.DatabaseError as error:
+        raise _unsound(f"the store itself is damaged ({error})") from error
     finally:
         target.close()
         source.close()
 
 
-def _look_into(copy: Path, key: bytes) -> tuple[str, str]:
+def _look_into(copy: Path, key: bytes, *, whole: bool) -> tuple[str, str, list[str]]:
+    """Return revision, head of the chain and, of the whole file, what is wrong with it."""
     engine = make_engine(copy, key, writes=False)
     try:
         with engine.connect() as connection:
-            problems = integrity_problems(connection)
+            connection.exec_driver_sql(SMALL_CACHE)
+            problems = integrity_problems(connection) if whole else []
             if problems:
-                raise Refused(f"The backup does not check out and was not kept: {problems[0]}.")
+                return "", "", problems
             head = connection.exec_driver_sql("SELECT hash FROM chain_head").scalar()
-            return revision_of(connection), str(head or "")
+            return revision_of(connection), str(head or ""), []
+    except (DatabaseError, CannotOpen) as error:
+        raise _unsound(str(getattr(error, "orig", error)).rstrip(".")) from error
     finally:
         engine.dispose()
 
@@ -144,71 +202,60 @@ def integrity_problems(connection: Connection) -> list[str]:
     return []
 
 
+# Bringing back --------------------------------------------------------------------------------
+
+
 def read_manifest(backup: Path) -> Manifest:
     """Read what a backup says of itself. Raises Refused where it is no backup or is damaged."""
-    return _read_backup(backup)[0]
-
-
-def _read_backup(backup: Path) -> tuple[Manifest, bytes, bytes]:
-    if not backup.is_file():
-        raise WrongUse(f"{backup} is not there.")
-    damaged = Refused(f"{backup.name} is damaged or is no backup. Use another one.")
-    try:
-        with zipfile.ZipFile(backup) as box:
-            if any(part.compress_type != zipfile.ZIP_STORED for part in box.infolist()):
-                raise damaged  # ours are stored as they are: what swells is not ours
-            manifest = Manifest(**json.loads(box.read(MANIFEST)))
-            store, slots = box.read(STORE), box.read(SLOTS)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise damaged from error
-    sums = (sha256(store).hexdigest(), sha256(slots).hexdigest())
-    if sums != (manifest.store_sha256, manifest.slots_sha256):
-        raise damaged
-    return manifest, store, slots
+    return read_facts(backup).manifest
 
 
 def restore(backup: Path, path: Path) -> tuple[Manifest, Path | None]:
     """Put a backup back as the store at `path`; a store that stands there is moved aside.
 
     Returns what was restored and where the old store went. Raises CannotOpen where the store
-    is in use.
+    is in use, Refused where the backup is damaged, of a newer program, or there is no room; then
+    nothing was moved.
     """
-    manifest, store, slots = _read_backup(backup)
+    facts = read_facts(backup)
+    manifest = facts.manifest
     lock = WriteLock(path)
     fresh, fresh_slots = (path.with_name(path.name + end) for end in (".new", ".newkeys"))
     try:
         holder = lock.take("restore", manifest.made_at[11:16])
         if holder is not None:
             raise CannotOpen(f"{path.name} is open: {holder.words()}. Close it first.")
-        for place, data in ((fresh, store), (fresh_slots, slots)):
-            with place.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
+        finish(path)
+        needed = facts.size + size_of(*(stand for stand, _copy in _stands(path, path)))
+        check_room(path.parent, needed, "Bringing back the backup")
+        if take_out(backup, fresh) != facts:
+            raise Refused(f"{backup.name} was changed while it was read. Try again.")
+        with fresh_slots.open("wb") as out:
+            out.write(facts.slots)
+            out.flush()
+            os.fsync(out.fileno())
         aside = _copy_aside(path)
-        clear(path)
-        fresh_slots.replace(slots_path(path))
-        fresh.replace(path)
-        settle(path)
+        put_in_place(path, fresh, fresh_slots)
     except OSError as error:
         raise Refused(
             f"{path.name} could not be put back: {error.strerror}. What stood there is still "
             "there, or beside it under a name with 'before-restore'."
         ) from error
     finally:
-        for place in (fresh, fresh_slots):
+        # Also what one that was killed left: nobody else writes here while the lock is ours.
+        parts = path.parent.glob(f"{glob.escape(path.stem)}-before-restore-*.part")
+        for place in (fresh, fresh_slots, *parts):
             with suppress(OSError):
                 place.unlink(missing_ok=True)
         lock.release()
     return manifest, aside
+
+
+def _stands(path: Path, aside: Path) -> list[tuple[Path, Path]]:
+    """Return the files of a store and where each goes, the store itself last."""
+    logs = [end for end in SIDES if end != "-shm"]  # that one is made anew
+    found = [(path.with_name(path.name + end), aside.with_name(aside.name + end)) for end in logs]
+    return [*found, (slots_path(path), slots_path(aside)), (path, aside)]
 
 
 def _copy_aside(path: Path) -> Path | None:
@@ -217,10 +264,7 @@ def _copy_aside(path: Path) -> Path | None:
     Moved file by file, a store could be without its log of changes when the power goes.
     """
     aside = free_name(path, "before-restore", path.suffix)
-    logs = [end for end in SIDES if end != "-shm"]  # that one is made anew
-    stands = [(path.with_name(path.name + end), aside.with_name(aside.name + end)) for end in logs]
-    stands += [(slots_path(path), slots_path(aside)), (path, aside)]
-    for old, copy in stands:
+    for old, copy in _stands(path, aside):
         if old.exists():
             part = copy.with_name(copy.name + ".part")
             shutil.copyfile(old, part)

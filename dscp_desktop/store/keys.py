@@ -11,6 +11,7 @@ import base64
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from dscp_desktop.core.faults import CannotOpen, WrongUse
+from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store.places import beside, settle
 
 KEY_BYTES = 32
@@ -63,15 +64,26 @@ def slots_path(path: Path) -> Path:
 
 
 def write_slots(path: Path, slots: SlotFile) -> None:
-    """Write the slot file beside the store at `path`: new file, flushed to disk, renamed."""
+    """Write the slot file beside the store at `path`: new file, flushed to disk, renamed.
+
+    Raises Refused, and the file that stands there stays, where the disk does not let us.
+    """
     target = slots_path(path)
     fresh = target.with_name(target.name + ".new")
-    with fresh.open("wb") as out:
-        out.write((json.dumps({"format": 1, **asdict(slots)}, indent=1) + "\n").encode())
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(target)
-    settle(target)
+    try:
+        with fresh.open("wb") as out:
+            out.write((json.dumps({"format": 1, **asdict(slots)}, indent=1) + "\n").encode())
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(target)
+        settle(target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise Refused(
+            f"The key file {target.name} could not be written: {error.strerror}. Look at the disk "
+            "of the store and its free space, and try again."
+        ) from error
 
 
 def read_slots(path: Path) -> SlotFile:

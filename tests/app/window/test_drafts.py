@@ -1,0 +1,322 @@
+"""What is half typed outlives a lock, a close and a crash, on every page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.app.drafts import Kept, read_drafts
+from dscp_desktop.app.features import FEATURES
+from dscp_desktop.app.own_settings import OwnSettings
+from dscp_desktop.app.shell import Shell
+from dscp_desktop.budget.queries import get_year
+from dscp_desktop.store.drafts import keep_draft
+from dscp_desktop.store.history import list_entries
+from dscp_desktop.store.opening import Store, open_with_key
+from dscp_desktop.widgets.dialogs import Tell
+from tests.app.conftest import OFFICE
+from tests.app.window.drafting import (
+    HALF,
+    Case,
+    again,
+    every_typed,
+    lock,
+    open_shell,
+    part_of,
+    settle,
+    type_half,
+)
+
+NEW_ACTION = Case("actions", "action", lambda page: page.new_action(), "text")
+ROUNDS: tuple[tuple[Case, ...], ...] = (
+    (
+        NEW_ACTION,
+        Case("meetings", "meeting", lambda page: page.new_meeting(), "venue"),
+        Case("partnership", "group", lambda page: page.pane.add_group(), "purpose"),
+        Case("budget", "new line", lambda page: page._start_line(), "note"),
+    ),
+    (
+        Case("actions", "update", lambda page: page.pane.update_field.editor.setFocus(), "text"),
+        Case("meetings", "item", lambda page: page.detail.edit_item(None), "subject"),
+        Case("partnership", "seat", lambda page: page.pane.add_seat(), "role"),
+        Case("budget", "published", lambda page: page._start_total(), "total", "3470x"),
+    ),
+    (
+        Case("actions", "action", lambda page: page.pane.edit_action(), "item"),
+        Case("meetings", "paper", lambda page: page.detail.edit_paper(None), "name"),
+        Case("partnership", "organisation", lambda page: page._add_organisation(), "name"),
+        Case("budget", "reason", lambda page: page._start_reason(), "reason"),
+    ),
+    (
+        Case("meetings", "meeting", lambda page: page.detail.edit_meeting(), "on", "31/1"),
+        Case("partnership", "group", lambda page: page.pane.edit_group(), "cadence"),
+        Case("budget", "line", lambda page: page._edit_amount(), "amount", "19x"),
+    ),
+    (
+        Case("partnership", "seat", lambda page: page.pane.change_seat(), "role"),
+        Case("budget", "new year", lambda page: page._start_year(), "year", "2024"),
+    ),
+)
+
+
+@pytest.fixture
+def worked(durham: Store, bring: Callable[..., Any], data: Path) -> Store:
+    """Durham with its year of seats, meetings, actions and contributions."""
+    for name in OFFICE:
+        bring((data / name).read_bytes())
+    return durham
+
+
+def drafts_of(store: Store) -> tuple[Kept, ...]:
+    return store.ask(read_drafts, store.person)
+
+
+def test_every_part_that_is_typed_into_is_tried_here() -> None:
+    for feature in FEATURES:
+        if feature.page:
+            import_module(feature.page.partition(":")[0])
+    names = {kind.draft_name for kind in every_typed()}
+    assert names == {case.name for cases in ROUNDS for case in cases}
+
+
+@pytest.mark.timeout(240)
+def test_half_a_form_of_every_page_is_offered_back_after_a_lock(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    store = worked
+    entries = len(store.ask(list_entries))
+    shell = open_shell(store, own, qtbot)
+    for cases in ROUNDS:
+        typed = {case: type_half(shell, case, qtbot) for case in cases}
+        lock(shell, qtbot)
+        store = again(store)
+        assert len(drafts_of(store)) == len(cases)
+        shell = open_shell(store, own, qtbot)
+        assert len(shell.drafts.offers) == len(cases)
+        for _ in cases:
+            kept = shell.drafts.offers[0]
+            case = next(c for c in cases if (c.page, c.name) == (kept.page, kept.name))
+            shell.drafts.on.click()
+            settle(shell, qtbot)
+            part = part_of(shell, case)
+            assert shell.place() == case.page
+            assert part.isVisible(), case
+            assert part.typed() == typed[case], case
+            assert part.is_live(), case
+            assert part.draft_about() == kept.about, case
+        assert shell.drafts.banner.isHidden()
+        for case in cases:  # given up: nothing of it stays
+            give_up(part_of(shell, case))
+        settle(shell, qtbot)
+        shell.drafts.look()
+        settle(shell, qtbot)
+        assert drafts_of(store) == ()
+    assert len(store.ask(list_entries)) == entries  # a draft is no command
+
+
+def give_up(part: Any) -> None:
+    """Leave a part as a person does."""
+    if hasattr(part, "cancelled"):
+        part.cancelled.emit()
+    elif hasattr(part, "put_back"):
+        part.put_back()
+    else:
+        part.set_value("")
+
+
+def test_the_offer_says_what_where_and_when(worked: Store, own: OwnSettings, qtbot: QtBot) -> None:
+    shell = open_shell(worked, own, qtbot)
+    assert shell.drafts.banner.isHidden()
+    type_half(shell, NEW_ACTION, qtbot)
+    lock(shell, qtbot)
+    store = again(worked)
+    shell = open_shell(store, own, qtbot)
+    banner = shell.drafts.banner
+    assert banner.isVisible()
+    said = r"You were typing on Thursday 19 October 2023, \d\d:\d\d: New action, Actions"
+    assert re.fullmatch(said, banner.fact.text())
+    assert banner.help.text() == "It was not saved. Go on where you were, or discard it."
+    shell.drafts.no.click()
+    settle(shell, qtbot)
+    assert banner.isHidden()
+    assert drafts_of(store) == ()
+
+
+def test_a_form_that_was_saved_leaves_no_draft(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    case = Case("partnership", "group", lambda page: page.pane.add_group(), "name", "Practice")
+    type_half(shell, case, qtbot)
+    form = part_of(shell, case)
+    shell.drafts.look()
+    settle(shell, qtbot)
+    (kept,) = drafts_of(worked)
+    assert (kept.name, kept.values["name"]) == ("group", "Practice")
+    qtbot.keyClicks(form.code.editor, "PRAC")
+    form.submit()
+    settle(shell, qtbot)
+    shell.drafts.look()
+    settle(shell, qtbot)
+    assert drafts_of(worked) == ()
+
+
+def test_it_is_kept_by_itself_while_somebody_types(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    qtbot.waitUntil(lambda: len(drafts_of(worked)) == 1, timeout=10_000)
+    first = drafts_of(worked)[0]
+    assert first.values["text"] == HALF
+    qtbot.keyClicks(part_of(shell, NEW_ACTION).text.editor, " the audit")
+    qtbot.waitUntil(lambda: drafts_of(worked)[0].values["text"] != HALF, timeout=10_000)
+    assert drafts_of(worked)[0].place == first.place
+
+
+def test_a_draft_that_nobody_answered_is_not_written_over(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    lock(shell, qtbot)
+    store = again(worked)
+    shell = open_shell(store, own, qtbot)
+    type_half(shell, Case("actions", "action", NEW_ACTION.open, "text", "Another one"), qtbot)
+    lock(shell, qtbot)
+    store = again(store)
+    assert {kept.values["text"] for kept in drafts_of(store)} == {HALF, "Another one"}
+    shell = open_shell(store, own, qtbot)
+    assert shell.drafts.offers[0].values["text"] == "Another one"
+    assert shell.drafts.banner.help.text().endswith("1 more draft after this one.")
+
+
+def test_what_a_draft_was_for_may_have_gone(worked: Store, own: OwnSettings, qtbot: QtBot) -> None:
+    value = {
+        "page": "actions",
+        "name": "action",
+        "about": {"record": "gone"},
+        "values": {"text": HALF},
+        "title": "Change EXEC044",
+        "at": "2023-10-19T08:52:14+00:00",
+    }
+    cases = [("a", "actions", "action"), ("b", "meetings", "item"), ("c", "partnership", "seat"),
+             ("d", "budget", "reason"), ("e", "nowhere", "at all"), ("f", "settings", "x"),
+             ("g", "partnership", "organisation"), ("h", "actions", "update")]  # fmt: skip
+    with worked.jotting() as session:
+        for place, page, name in cases:
+            about = {"record": "gone", "meeting": "gone", "group": "gone", "year": "1999-00"}
+            odd = {**value, "page": page, "name": name, "about": about}
+            keep_draft(session, place, json.dumps(odd))
+        keep_draft(session, "y", "{")
+        keep_draft(session, "z", json.dumps({**value, "at": "soon"}))
+    shell = open_shell(worked, own, qtbot)
+    assert len(shell.drafts.offers) == len(cases)
+    for _ in cases:
+        shell.drafts.on.click()
+        settle(shell, qtbot)
+        told = [tell for tell in shell.findChildren(Tell) if tell.isVisible()]
+        assert len(told) == 1, shell.drafts.offers[-1]
+        assert HALF in told[0].accessibleDescription() or HALF in str(
+            [label.text() for label in told[0].findChildren(type(shell.trouble.fact))]
+        )
+        told[0].close()
+    assert len(drafts_of(worked)) == len(cases)
+    for _ in cases:
+        shell.drafts.no.click()
+    settle(shell, qtbot)
+    assert drafts_of(worked) == ()
+
+
+def test_a_store_that_cannot_be_written_says_so_once(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    pages = worked.ask(lambda s: s.execute(text("PRAGMA page_count")).scalar())
+    part_of(shell, NEW_ACTION).text.set_value("x" * 400_000)
+    with worked._writing_engine().connect() as raw:
+        raw.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        raw.exec_driver_sql("ROLLBACK")
+    said: list[str] = []
+    shell.desk.troubled.connect(said.append)
+    for _ in range(3):
+        shell.drafts.look()
+        settle(shell, qtbot)
+    assert len(said) == 1
+    assert said[0].startswith("What you are typing is not kept as a draft. The disk is full.")
+
+
+def test_a_store_open_to_read_keeps_and_offers_nothing(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    reader = open_with_key(worked.path, worked.key, "Ann", worked.clock, to_read=True)
+    shell = open_shell(reader, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    shell.drafts.look()
+    settle(shell, qtbot)
+    assert shell.trouble.isHidden()
+    assert drafts_of(worked) == ()
+
+
+def test_an_amount_that_was_sent_is_no_draft_and_one_refused_is(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    case = Case("budget", "line", lambda page: page._edit_amount(), "amount", "190000")
+    type_half(shell, case, qtbot)
+    editor = part_of(shell, case)
+    editor.save()
+    assert not editor.is_live()
+    settle(shell, qtbot)
+    assert worked.ask(get_year).lines[0].amount == 19000000
+    qtbot.keyClicks(editor.amount.editor, "1")
+    editor.save()
+    editor.refused("The disk is full.")
+    assert editor.is_live()
+
+
+def test_a_field_that_saves_itself_does_so_at_a_lock(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell = open_shell(worked, own, qtbot)
+    case = Case("budget", "line", lambda page: page._edit_amount(), "amount", "190000")
+    type_half(shell, case, qtbot)
+    lock(shell, qtbot)
+    with again(worked) as store:
+        assert store.ask(get_year).lines[0].amount == 19000000
+        assert drafts_of(store) == ()
+
+
+def test_a_crash_keeps_what_is_typed(worked: Store, own: OwnSettings, qtbot: QtBot) -> None:
+    shell = open_shell(worked, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    shell.drop()
+    with again(worked) as store:
+        (kept,) = drafts_of(store)
+        assert kept.values["text"] == HALF
+        assert not [x for x in store.ask(list_actions, store.today()) if HALF in x.text]
+
+
+def test_escape_gives_a_draft_up_only_when_it_was_asked(
+    worked: Store, own: OwnSettings, qtbot: QtBot
+) -> None:
+    shell: Shell = open_shell(worked, own, qtbot)
+    type_half(shell, NEW_ACTION, qtbot)
+    form = part_of(shell, NEW_ACTION)
+    shell.drafts.look()
+    qtbot.keyClick(form.text.editor, Qt.Key.Key_Escape)
+    assert form.question is not None
+    assert form.is_live()
+    form.question.do.click()
+    assert not form.is_live()

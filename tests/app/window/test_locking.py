@@ -1,0 +1,418 @@
+"""Locking by itself, and what is left on the screen: nothing of the store."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from ctypes import wintypes
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from dscp_desktop.app.locking import (
+    LOCK_AFTER,
+    MINUTES,
+    WTS_GONE,
+    WTS_LOCKED,
+    WTS_MESSAGE,
+    SessionFilter,
+    Watch,
+    lock_after,
+)
+from dscp_desktop.app.own_settings import OwnSettings
+from dscp_desktop.app.recovery_page import RecoveryPage
+from dscp_desktop.app.settings_page import SettingsPage
+from dscp_desktop.app.shell import Shell
+from dscp_desktop.app.unlock import UnlockPage
+from dscp_desktop.app.window import Program
+from dscp_desktop.core.changes import Changes
+from dscp_desktop.partnership.commands import add_organisation
+from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.dialogs import Question, Tell
+from dscp_desktop.widgets.page import Page
+from tests.app.conftest import OFFICE
+from tests.app.window.drafting import Case, again, delete_now, part_of, settle, type_half
+
+MARK = "Zebrafinch Outreach"
+ACTION = Case("actions", "action", lambda page: page.new_action(), "text", MARK)
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2023, 10, 19, 14, 47, 3, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def hand() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+def watch(qapp: QApplication, own: OwnSettings, hand: Hand) -> Any:
+    made = Watch(qapp, own, hand)
+    yield made
+    made.deleteLater()
+
+
+def heard(watch: Watch) -> list[str]:
+    said: list[str] = []
+    watch.due.connect(lambda: said.append("due"))
+    return said
+
+
+def test_it_is_due_when_nobody_was_there_for_the_time(watch: Watch, hand: Hand) -> None:
+    said = heard(watch)
+    hand.pass_minutes(MINUTES - 0.1)
+    watch.look()
+    assert said == []
+    hand.pass_minutes(0.2)
+    watch.look()
+    assert said == ["due"]
+    watch.look()
+    assert said == ["due"]
+
+
+def test_keys_and_the_mouse_count_as_somebody(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
+    said = heard(watch)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    watch.look()
+    window = field.windowHandle()  # as the system sends them
+    acts: list[Callable[[], object]] = [
+        lambda: QTest.keyClick(window, Qt.Key.Key_A),
+        lambda: QTest.mouseClick(window, Qt.MouseButton.LeftButton),
+        lambda: QTest.mouseMove(window, QPoint(3, 3)),
+    ]
+    for act in acts:
+        hand.pass_minutes(MINUTES - 1)
+        act()
+        qtbot.wait(5)
+        watch.look()
+    assert said == []
+    field.setText("the program's own doing is nobody's")
+    hand.pass_minutes(MINUTES)
+    watch.look()
+    assert said == ["due"]
+
+
+def test_a_menu_and_a_dialog_count_too(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
+    said = heard(watch)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    menu, tell = QMenu("Menu", field), Tell("Something", parent=field)
+    menu.addAction("Copy")
+    for over in (menu, tell):
+        over.popup(QPoint(0, 0)) if over is menu else over.open()
+        qtbot.waitExposed(over)
+        watch.look()
+        hand.pass_minutes(MINUTES - 1)
+        QTest.mouseMove(over.windowHandle(), QPoint(5, 5))
+        qtbot.wait(5)
+        hand.pass_minutes(2)
+        watch.look()
+        over.close()
+    assert said == []
+
+
+def test_what_the_program_does_itself_costs_the_watch_nothing(
+    watch: Watch, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked for every event of every part: tens of thousands while a page is made."""
+    asked: list[QObject] = []
+    heard_of = Watch.eventFilter
+
+    def counted(self: Watch, watched: QObject, event: QEvent) -> bool:
+        asked.append(watched)
+        return heard_of(self, watched, event)
+
+    monkeypatch.setattr(Watch, "eventFilter", counted)
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    watch.look()
+    for _ in range(200):
+        box.addWidget(QLabel("A part of a page"))
+    qtbot.wait(20)
+    assert len(asked) < 60
+    assert all(isinstance(watched, QWindow) for watched in asked)
+
+
+def test_it_looks_by_itself(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
+    hand.pass_minutes(MINUTES + 1)
+    watch._timer.setInterval(1)
+    with qtbot.waitSignal(watch.due):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("kept", "minutes"),
+    [(None, 10), (5, 5), (0, 10), (-1, 10), ("soon", 10), (True, 10), (10**9, 1440), (0.5, 0.5)],
+)
+def test_the_time_is_the_persons_or_ten_minutes(
+    own: OwnSettings, kept: object, minutes: float
+) -> None:
+    if kept is not None:
+        own.put(LOCK_AFTER, kept)
+    assert lock_after(own) == timedelta(minutes=minutes)
+
+
+def test_a_policy_sets_the_time(tmp_path: Path, desk: Any, qtbot: QtBot) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"lock_after": 2}')
+    own = OwnSettings(tmp_path / "own", (policy,))
+    own.put(LOCK_AFTER, 60)
+    assert lock_after(own) == timedelta(minutes=2)
+    shell = Shell(desk, (), own)
+    qtbot.addWidget(shell, before_close_func=lambda window: window.drop())
+    shell.begin()
+    page = shell.page()
+    assert isinstance(page, SettingsPage)
+    assert not page.lock_after.editor.isEnabled()
+    assert page.lock_after.value() == 2
+
+
+def test_the_time_is_chosen_in_the_settings(desk: Any, own: OwnSettings, qtbot: QtBot) -> None:
+    shell = Shell(desk, (), own)
+    qtbot.addWidget(shell, before_close_func=lambda window: window.drop())
+    shell.begin()
+    page = shell.page()
+    assert isinstance(page, SettingsPage)
+    assert page.lock_after.value() == MINUTES
+    page.lock_after.set_value(5)
+    page.lock_after.changed.emit()
+    assert lock_after(own) == timedelta(minutes=5)
+
+
+def windows_message(number: int, what: int) -> wintypes.MSG:
+    return wintypes.MSG(hWnd=None, message=number, wParam=what)
+
+
+@pytest.mark.parametrize("what", sorted(WTS_GONE))
+def test_windows_says_that_the_session_is_locked(watch: Watch, what: int) -> None:
+    said = heard(watch)
+    listens = SessionFilter(watch)
+    others = [(WTS_MESSAGE, 0x8), (WTS_MESSAGE, 0x1), (0x0100, WTS_LOCKED)]
+    for number, other in others:
+        message = windows_message(number, other)
+        at = ctypes.addressof(message)
+        assert listens.nativeEventFilter(QByteArray(b"windows_generic_MSG"), at) == (False, 0)
+    assert said == []
+    message = windows_message(WTS_MESSAGE, what)
+    at = ctypes.addressof(message)
+    listens.nativeEventFilter(b"xcb_generic_event_t", at)
+    assert said == []
+    listens.nativeEventFilter(b"windows_generic_MSG", at)
+    assert said == ["due"]
+
+
+# The screen ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_program(
+    program: Program, durham: Store, bring: Callable[..., Any], data: Path, qtbot: QtBot
+) -> Shell:
+    """The program with Durham's year open; its clock stands."""
+    for name in OFFICE:
+        bring((data / name).read_bytes())
+    durham.run(add_organisation, MARK)
+    program._opened(durham, False)
+    assert program.shell is not None
+    program.shell.activateWindow()
+    settle(program.shell, qtbot)
+    return program.shell
+
+
+def words_on_screen() -> str:
+    """Every word that any widget of the program holds, hidden ones too."""
+    found = []
+    for widget in QApplication.allWidgets():
+        if not isValid(widget):
+            continue
+        found += [widget.windowTitle(), widget.accessibleName(), widget.accessibleDescription()]
+        found += [widget.toolTip(), widget.statusTip(), widget.whatsThis()]
+        if isinstance(widget, QLabel | QLineEdit):
+            found.append(widget.text())
+        elif isinstance(widget, QPlainTextEdit):
+            found.append(widget.toPlainText())
+    return "\n".join(found)
+
+
+WAYS: dict[str, Callable[[Program, QtBot], object]] = {
+    "Ctrl+L": lambda _program, _qtbot: QTest.keyClick(
+        QGuiApplication.focusWindow(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
+    ),
+    "idle": lambda program, _qtbot: program.watch.due.emit(),
+    "session": lambda program, _qtbot: program.watch.session_locked.emit(),
+}
+
+
+@pytest.mark.parametrize("way", ["Ctrl+L", "session", pytest.param("idle", marks=pytest.mark.slow)])
+def test_a_lock_keeps_the_draft_and_clears_the_screen(
+    way: str, program: Program, open_program: Shell, durham: Store, qtbot: QtBot
+) -> None:
+    shell = open_program
+    for key in list(shell.features):
+        shell.go(key)
+        settle(shell, qtbot)
+    type_half(shell, ACTION, qtbot)
+    pages = [weak for page in shell.pages.values() for weak in (page,)]
+    Tell("Durham Constabulary", MARK, parent=shell).open()
+    Question(f"Delete {MARK}?", "", safe="No", do="Yes", parent=shell.page()).ask(
+        lambda: durham.run(add_organisation, "Deleted by accident")
+    )
+    menu = QMenu(MARK, shell)
+    menu.popup(shell.mapToGlobal(shell.rect().center()))
+    shell.toast.tell(f"{MARK} added")
+    QGuiApplication.clipboard().setText("copied before")
+    assert MARK in words_on_screen()
+    WAYS[way](program, qtbot)
+    qtbot.waitUntil(lambda: program.start is not None, timeout=20_000)
+    delete_now()
+    assert not any(isValid(page) for page in pages)
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [program.start]
+    shown = words_on_screen()
+    for word in (MARK, "Constabulary", "EXEC0", "191,604"):
+        assert word not in shown, word
+    assert QGuiApplication.clipboard().text() == "copied before"
+    assert program.start.windowTitle() == "Unlock – DSCP Desktop"
+    with again(durham) as store:
+        assert not (store.path.with_suffix(".lock").exists() and store.lock is None)
+        assert "Deleted by accident" not in str(store.ask(_organisations))
+    unlock_and_go_on(program, qtbot)
+
+
+def _organisations(session: Any) -> list[str]:
+    from dscp_desktop.partnership.queries import list_organisations
+
+    return [line.name for line in list_organisations(session)]
+
+
+def unlock_and_go_on(program: Program, qtbot: QtBot) -> None:
+    """Unlock as a person does, and take the draft that is offered."""
+    from tests.app.window.test_window import unlock
+
+    unlock(program, qtbot)
+    shell = program.shell
+    assert shell is not None
+    assert "New action, Actions" in shell.drafts.banner.fact.text()
+    shell.drafts.on.click()
+    settle(shell, qtbot)
+    assert part_of(shell, ACTION).text.value() == MARK
+
+
+def test_the_screen_is_clear_while_the_backup_is_still_being_made(
+    program: Program, open_program: Shell, qtbot: QtBot
+) -> None:
+    shell = open_program
+    shell.go("actions")
+    settle(shell, qtbot)
+    program.lock()
+    delete_now()  # at once: nothing is waited for
+    assert shell.windowTitle() == "Locking – DSCP Desktop"
+    assert not shell.findChildren(Page)
+    assert "Constabulary" not in words_on_screen()
+    shell.desk.changed.emit(Changes(MARK, ("*",)))
+    assert MARK not in words_on_screen()
+    program.lock()  # a second time: it is under way
+    qtbot.waitUntil(lambda: program.start is not None, timeout=20_000)
+
+
+def test_a_page_that_may_not_be_left_is_locked_all_the_same(
+    program: Program, open_program: Shell, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(open_program.page(), "may_leave", lambda: False)
+    program.watch.session_locked.emit()
+    qtbot.waitUntil(lambda: program.start is not None, timeout=20_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_lock_without_a_backup_still_locks_and_says_so(
+    program: Program, open_program: Shell, durham: Store, qtbot: QtBot
+) -> None:
+    folder = durham.path.with_name("backups")
+    if folder.is_dir():
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
+    folder.write_text("a file in the folder's place")
+    open_program.desk.run(open_program, add_organisation, "One more")
+    settle(open_program, qtbot)
+    program.lock()
+    qtbot.waitUntil(lambda: program.start is not None, timeout=20_000)
+    assert program.start is not None
+    page = program.start.page()
+    assert isinstance(page, UnlockPage)
+    assert page.notice.text().startswith("The store was locked without a backup. ")
+
+
+# At the door --------------------------------------------------------------------------------
+
+
+def test_what_was_typed_at_the_door_is_forgotten(
+    program: Program, durham: Store, qtbot: QtBot
+) -> None:
+    durham.close()
+    program.begin(str(durham.path))
+    assert program.start is not None
+    page = program.start.page()
+    assert isinstance(page, UnlockPage)
+    qtbot.keyClicks(page.phrase.editor, "correct horse")
+    page.phrase.eye.setChecked(True)
+    program.lock()
+    assert page.phrase.value() == ""
+    assert not page.phrase.eye.isChecked()
+    page.phrase.eye.setChecked(True)
+    assert not page.phrase.editor.isUndoAvailable()
+    program.start.show_recovery()
+    recovery = program.start.page()
+    assert isinstance(recovery, RecoveryPage)
+    qtbot.keyClicks(recovery.code.editor, "ABCD-EFGH")
+    program.lock()
+    recovery.code.editor.undo()
+    assert recovery.code.value() == ""
+
+
+def test_with_no_window_there_is_nothing_to_lock(program: Program) -> None:
+    program.lock()
+    assert program.start is None
+
+
+def test_a_widget_without_a_session_is_not_asked_for(qtbot: QtBot) -> None:
+    from dscp_desktop.app.locking import ask_for_session
+
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    ask_for_session(widget)
+    assert not widget.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from dscp_desktop.budget.rules import (
     ContributionValues,
     TotalValues,
     difference_words,
+    reason_setting,
 )
 from dscp_desktop.budget.tables import Contribution, ContributionYear
 from dscp_desktop.core.changes import Changes
@@ -25,8 +26,10 @@ from dscp_desktop.partnership.commands import ensure_party
 from dscp_desktop.partnership.queries import load_names, load_parties
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.store.session import fresh_id
+from dscp_desktop.store.settings import get_setting, put_setting
 
 FEATURE = "budget"
+_LAPSED = "The reason recorded for the difference is taken away, for the difference is another one"
 
 
 def add_year(session: Session, year: str) -> Changes:
@@ -59,9 +62,12 @@ def _new_year(session: Session, year: str) -> ContributionYear:
 
 
 def _get_year(session: Session, year: str) -> ContributionYear:
+    """Return a year that is to be changed, its reason tied to the difference it explains."""
     row = _find_year(session, year)
     if row is None:
         raise WrongUse(f"There are no contributions for {year}. Add the year first.")
+    if row.reason and not get_setting(session, reason_setting(row.id)):
+        _put_reason(session, row, row.reason, get_year(session, year).difference)
     return row
 
 
@@ -97,7 +103,7 @@ def put_contribution(
     elif line.amount != amount:
         words = f"{words}, was {show_pounds(line.amount)}"
     line.amount, line.note, line.mark = amount, _tidy(note), mark
-    return Changes(words, (FEATURE,), line.id)
+    return Changes(words + _drop_reason(session, row), (FEATURE,), line.id)
 
 
 def _add_line(session: Session, year_id: str, partner_id: str, amount: int) -> Contribution:
@@ -129,7 +135,9 @@ def remove_contribution(session: Session, year: str, partner_id: str) -> Changes
     """Remove a partner's line of a year; the history keeps it. Raises WrongUse without one."""
     line, shown = _get_line(session, year, partner_id)
     session.delete(line)
-    return Changes(f"Contribution of {shown} {year} removed", (FEATURE,), line.year_id)
+    words = f"Contribution of {shown} {year} removed"
+    words += _drop_reason(session, _get_year(session, year))
+    return Changes(words, (FEATURE,), line.year_id)
 
 
 def set_payment(session: Session, year: str, partner_id: str, payment: str) -> Changes:
@@ -149,7 +157,8 @@ def set_published(session: Session, year: str, published: int | None, source: st
     row.published = published
     row.source = _tidy(source) or row.source
     shown = "none" if published is None else show_pounds(published)
-    return Changes(f"Published total {year}: {shown}", (FEATURE,), row.id)
+    words = f"Published total {year}: {shown}" + _drop_reason(session, row)
+    return Changes(words, (FEATURE,), row.id)
 
 
 def record_reason(session: Session, year: str, reason: str) -> Changes:
@@ -158,11 +167,29 @@ def record_reason(session: Session, year: str, reason: str) -> Changes:
     Who wrote it and when stands in the history. Raises Refused where nothing differs.
     """
     row = _get_year(session, year)
-    if reason.strip() and not get_year(session, year).difference:
+    difference = get_year(session, year).difference
+    if reason.strip() and not difference:
         raise Refused(f"The totals of {year} do not differ, so there is nothing to explain.")
-    row.reason = _tidy(reason)
+    _put_reason(session, row, _tidy(reason), difference)
     what = "recorded" if row.reason else "taken away"
     return Changes(f"Reason for the difference {year} {what}", (FEATURE,), row.id)
+
+
+def _put_reason(
+    session: Session, row: ContributionYear, reason: str, difference: int | None
+) -> None:
+    """Keep a reason together with the difference that it explains: it is good for no other."""
+    row.reason = reason
+    put_setting(session, reason_setting(row.id), str(difference) if reason else "")
+
+
+def _drop_reason(session: Session, row: ContributionYear) -> str:
+    """Take a year's reason away where the difference has moved from under it; say so in words."""
+    session.flush()
+    if not row.reason or get_year(session, row.year).reason:
+        return ""
+    _put_reason(session, row, "", None)
+    return f". {_LAPSED}"
 
 
 def take_contributions(session: Session, reading: Reading) -> SheetOutcome:
@@ -172,7 +199,7 @@ def take_contributions(session: Session, reading: Reading) -> SheetOutcome:
     leaves out is kept, with a note. The total makes a row of its own only where it changes
     a year that was there.
     """
-    known = set(list_years(session))
+    known = {year: _get_year(session, year) for year in list_years(session)}
     names = load_names(session)
     seen: dict[tuple[str, str], int] = {}
     rows: list[RowOutcome] = []
@@ -197,6 +224,7 @@ def take_contributions(session: Session, reading: Reading) -> SheetOutcome:
         if isinstance(line.value, TotalValues):
             rows += _take_total(session, line, line.value, known)
     session.flush()
+    notes += _lapsed_reasons(session, reading)
     if not faults and not reading.faults:
         notes += _notes_of_years(session, reading, set(seen))
     return SheetOutcome(tuple(rows), tuple(faults), tuple(notes))
@@ -232,7 +260,7 @@ def _take_line(
 
 
 def _take_total(
-    session: Session, line: ReadLine, values: TotalValues, known: set[str]
+    session: Session, line: ReadLine, values: TotalValues, known: Collection[str]
 ) -> list[RowOutcome]:
     year = _find_year(session, values.year) or _new_year(session, values.year)
     changes = []
@@ -243,14 +271,39 @@ def _take_total(
     if values.source and year.source != values.source:
         changes.append(("Source", year.source, values.source))
         year.source = values.source
-    if values.reason and year.reason != values.reason:
+    session.flush()
+    difference = get_year(session, values.year).difference
+    if _explains(values, difference) and year.reason != values.reason:
         changes.append(("Reason", year.reason, values.reason))
-        year.reason = values.reason
+        _put_reason(session, year, values.reason, difference)
     if not changes or values.year not in known:
         return []
     cells = ("" if values.published is None else show_pounds(values.published), "", "")
     label = f"Published total {values.year}"
     return [RowOutcome(line.row, "changed", label, cells, tuple(changes))]
+
+
+def _explains(values: TotalValues, difference: int | None) -> bool:
+    """Say whether a sheet gives a reason, and for the difference there is now."""
+    return bool(values.reason and difference) and values.explains == difference
+
+
+def _lapsed_reasons(session: Session, reading: Reading) -> Iterator[Fault]:
+    """Take reasons away that the sheet made lapse, with a note; note those it has for others."""
+    totals = {line.value.year: line for line in reading.lines}
+    totals |= {x.value.year: x for x in reading.lines if isinstance(x.value, TotalValues)}
+    for name, line in totals.items():
+        row = _find_year(session, name)
+        if row is None:
+            continue
+        if _drop_reason(session, row):
+            yield Fault(line.sheet, None, None, None, f"{_LAPSED}.")
+        difference = get_year(session, name).difference
+        values = line.value
+        if isinstance(values, TotalValues) and values.reason and not _explains(values, difference):
+            shown = show_pounds(abs(difference or 0))
+            why = f"The totals differ by {shown}: the sheet's reason is for another difference."
+            yield line.fault("published", f"{why} It is not taken.")
 
 
 def _notes_of_years(

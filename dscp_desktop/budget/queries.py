@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.budget.rules import (
     ContributionLine,
     YearValues,
+    reason_setting,
     with_marks,
     with_shares,
     year_up_to,
@@ -20,6 +22,7 @@ from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.periods import parse_year, year_before, year_of
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.partnership.queries import load_parties
+from dscp_desktop.store.settings import get_setting
 
 
 def list_years(session: Session) -> tuple[str, ...]:
@@ -71,10 +74,22 @@ def list_history(session: Session) -> tuple[YearValues, ...]:
             for row in rows[year.id]
         ]
         shown = with_marks(with_shares(lines))
-        found.append(
-            YearValues(year.id, year.year, shown, year.published, year.source, year.reason)
-        )
+        values = YearValues(year.id, year.year, shown, year.published, year.source, year.reason)
+        found.append(_with_fitting_reason(session, values))
     return tuple(found)
+
+
+def _with_fitting_reason(session: Session, year: YearValues) -> YearValues:
+    """Return the year without a reason that was recorded for another difference.
+
+    A command that moves the difference takes the reason away; putting an older change back
+    moves it too, and knows nothing of reasons.
+    """
+    if not year.reason:
+        return year
+    now = str(year.difference)
+    fits = get_setting(session, reason_setting(year.id), now) == now
+    return year if fits else replace(year, reason="")
 
 
 def scope_year(session: Session, scope: Scope) -> YearValues | None:

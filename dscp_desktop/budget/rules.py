@@ -48,7 +48,10 @@ class ContributionLine:
 
 @dataclass(frozen=True, slots=True)
 class YearValues:
-    """A year of contributions. `published` is the total as it was printed, where it was."""
+    """A year of contributions. `published` is the total as it was printed, where it was.
+
+    `reason` is the one recorded for the difference there is now; one for another is ''.
+    """
 
     id: str
     year: str
@@ -93,12 +96,21 @@ class ContributionValues:
 
 @dataclass(frozen=True, slots=True)
 class TotalValues:
-    """What a sheet says of the year as a whole: the total printed there, where it came from."""
+    """What a sheet says of the year as a whole: the total printed there, where it came from.
+
+    `explains` is the difference in pence that the sheet's `reason` stands beside.
+    """
 
     year: str
     published: int | None
     source: str = ""
     reason: str = ""
+    explains: int = 0
+
+
+def reason_setting(year_id: str) -> str:
+    """Return the name under which a store keeps which difference a year's reason explains."""
+    return f"budget.explains.{year_id}"
 
 
 def years_in(texts: Iterable[str]) -> tuple[str, ...]:

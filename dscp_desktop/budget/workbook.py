@@ -62,6 +62,7 @@ class _Table:
     total: ReadLine | None = None
     summed: tuple[Line, int] | None = None
     reason: str = ""
+    explains: int = 0
     amount_found: bool = False
 
 
@@ -159,7 +160,7 @@ def _read_line(table: _Table, line: Line) -> None:
     elif label in _SUMS:
         table.summed = (line, read.value)
     elif label == tidy_name(DIFFERENCE):
-        table.reason = _text(table, line, "note")
+        table.reason, table.explains = _text(table, line, "note"), read.value
     else:
         _read_partner(table, line, partner, read.value, read.mark)
 
@@ -254,7 +255,8 @@ def _add_total(table: _Table, found: Found, source: str) -> None:
     if line is None:
         line = ReadLine(table.sheet.name, found.header_row, TotalValues(table.year, None))
     values: TotalValues = line.value
-    whole = replace(values, source=values.source or source, reason=table.reason)
+    explains = table.explains if table.reason else 0
+    whole = replace(values, source=values.source or source, reason=table.reason, explains=explains)
     table.lines.append(replace(line, value=whole))
 
 

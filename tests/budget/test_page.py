@@ -189,10 +189,10 @@ def test_the_reason_is_recorded_and_the_banner_goes(page: BudgetPage, qtbot: QtB
     form = page.reason
     assert open_form(page) is form
     assert "£803 in 2022-23" in form.title.text()
-    form.verb.click()
+    form.do.click()
     assert form.reason.error.text() == "Enter why the totals differ"
     qtbot.keyClicks(form.reason.editor, "A grant was counted in.")
-    form.verb.click()
+    form.do.click()
     settle(qtbot, page)
     qtbot.waitUntil(lambda: page.banner is None)
     assert shown(page)[8][5] == "A grant was counted in."
@@ -238,7 +238,7 @@ def test_a_line_is_added_by_keys_and_removed(page: BudgetPage, qtbot: QtBot) -> 
     offered = [form.partner.editor.itemText(n) for n in range(form.partner.editor.count())]
     assert offered[0] == "Choose a partner"
     assert "Probation" not in offered
-    form.verb.click()
+    form.do.click()
     assert form.partner.error.text() == "Choose a partner"
     assert form.amount.error.text() == "Enter the contribution in pounds"
     assert form.partner.editor.hasFocus()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.budget.commands import put_contribution
+from dscp_desktop.budget.commands import put_contribution, record_reason
 from dscp_desktop.budget.page.budget import BudgetPage
 from dscp_desktop.budget.queries import get_year
 from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
@@ -133,3 +133,19 @@ def test_a_store_without_years_says_so_where_the_bars_would_be(durham: Store, qt
     assert page.bars.none.isVisible()
     assert page.bars.none.accessibleName().startswith("No year to compare yet")
     desk.close()
+
+
+def test_an_amount_that_moves_the_difference_asks_for_the_reason_again(
+    page: BudgetPage, qtbot: QtBot
+) -> None:
+    page.desk.store.run(record_reason, "2022-23", "A grant")
+    page.refresh()
+    qtbot.waitUntil(page.desk.idle)
+    assert page.banner is None
+    said: list[str] = []
+    page.desk.changed.connect(lambda changes: said.append(changes.words))
+    type_amount(page, qtbot, "190000")
+    qtbot.keyClick(page.editor.amount.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.banner is not None)
+    assert said[0].endswith("is taken away, for the difference is another one")
+    assert any(b.words == "Record the reason" for b in page.banner.findChildren(Button))

@@ -217,8 +217,11 @@ def test_any_year_goes_out_and_comes_in_the_same(
         (x.partner, x.amount, x.mark, x.note, x.payment) for x in lines
     ]
     totals = [x.value for x in reading.lines if isinstance(x.value, TotalValues)]
+    explains = (year.difference or 0) if reason else 0
     assert totals == (
-        [TotalValues("2022-23", published, "Report", reason)] if published is not None else []
+        [TotalValues("2022-23", published, "Report", reason, explains)]
+        if published is not None
+        else []
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.budget import commands, queries
-from dscp_desktop.budget.page.figures import columns_of, rows_of
+from dscp_desktop.budget.page.figures import NO_LINE, NO_YEAR, columns_of, partner_of, rows_of
 from dscp_desktop.budget.page.forms import Form, LineEditor, NewLine, NewYear, Published, Reason
 from dscp_desktop.budget.page.years import YearsPane
 from dscp_desktop.budget.rules import ContributionLine, YearValues, difference_words
@@ -20,17 +20,11 @@ from dscp_desktop.partnership.queries import list_holders
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar, scrolling
 from dscp_desktop.widgets.tables import MONEY
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.wholetable import WholeTable
-
-_NO_YEAR = Empty(
-    "No contributions yet", "Add a year here, or import the sheet of contributions.", "budget"
-)
-_NO_LINE = Empty("No lines in this year yet", "Add a line for each partner who gives.", "budget")
 
 
 class BudgetPage(Page):
@@ -81,7 +75,7 @@ class BudgetPage(Page):
         self.set_total = Button("Published total", "quiet", icon="edit", dense=True)
         self.add_line = Button("Add line", "quiet", icon="add", dense=True)
         self.table = WholeTable(
-            columns_of(""), "Contributions", height=MONEY, empty=_NO_YEAR, key=_partner_of
+            columns_of(""), "Contributions", height=MONEY, empty=NO_YEAR, key=partner_of
         )
         self.editor = LineEditor()
         self.new_line, self.new_year = NewLine(), NewYear()
@@ -125,10 +119,9 @@ class BudgetPage(Page):
         self.published.submitted.connect(self._save_total)
         self.reason.submitted.connect(self._save_reason)
         for form in self.forms:
-            form.left.connect(self._close_forms)
+            form.cancelled.connect(self._close_forms)
             form.stopped.connect(self._scroll_to)
-        new = QShortcut(QKeySequence("Ctrl+N"), self, self._start_line)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+N"), self, self._start_line)
 
     # What a page says of itself -------------------------------------------------------------
 
@@ -190,12 +183,12 @@ class BudgetPage(Page):
 
     def _show_year(self) -> None:
         year = self.shown
-        self.year.setVisible(bool(self.years))
-        self.year_label.setVisible(bool(self.years))
-        self.add_line.setEnabled(year is not None)
-        self.set_total.setEnabled(year is not None)
+        for part in (self.year, self.year_label):
+            part.setVisible(bool(self.years))
+        for button in (self.add_line, self.set_total):
+            button.setEnabled(year is not None)
         self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
-        self.table.set_empty(_NO_LINE if year else _NO_YEAR)
+        self.table.set_empty(NO_LINE if year else NO_YEAR)
         self._fill(year)
         self._show_editor()
         self.bars.show_years(self.years, year.year if year else "")
@@ -262,8 +255,7 @@ class BudgetPage(Page):
     def _leave_forms(self) -> None:
         """Close a form because something else was chosen, unless something was entered there."""
         for form in self.forms:
-            if not form.touched:
-                form.hide()
+            form.setHidden(form.isHidden() or not form.touched)
         self._show_editor()
 
     def _show_editor(self) -> None:
@@ -287,6 +279,31 @@ class BudgetPage(Page):
         if self.shown:
             self.published.start(self.shown)
             self._open(self.published, self.published.total.editor)
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form or a line again; `gone` is called where its year or line is not there."""
+        starts = {
+            "new line": self._start_line,
+            "new year": self._start_year,
+            "published": self._start_total,
+            "reason": self._start_reason,
+        }
+
+        def ready(years: tuple[YearValues, ...]) -> None:
+            self._show(years)
+            year, partner = about.get("year") or self.year.value(), about.get("partner")
+            self.year.set_value(year)
+            self._change_year()
+            if self.year.value() != year or (partner and not self.table.choose(partner)):
+                gone()
+            elif name in starts:
+                starts[name]()
+            else:
+                self.editor.show_line(year, self.table.value())
+                self._edit_amount()
+
+        self.desk.ask(self, list_holders, then=self._keep_partners, key="partners")
+        self.desk.ask(self, queries.list_history, then=ready, key="years")
 
     def _show_source(self) -> None:
         self._start_total()
@@ -372,7 +389,7 @@ class BudgetPage(Page):
             amount,
             note,
             line.mark if note else "",
-            failed=lambda trouble: self.editor.amount.show_error(trouble.words),
+            failed=lambda trouble: self.editor.refused(trouble.words),
         )
 
     def _save_payment(self, year: str, line: ContributionLine, payment: str) -> None:
@@ -380,7 +397,3 @@ class BudgetPage(Page):
 
     def _remove_line(self, year: str, line: ContributionLine) -> None:
         self.desk.run(self, commands.remove_contribution, year, line.partner_id)
-
-
-def _partner_of(line: object) -> object:
-    return getattr(line, "partner_id", None)

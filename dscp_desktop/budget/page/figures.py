@@ -15,12 +15,21 @@ from dscp_desktop.budget.rules import (
 from dscp_desktop.core.money import show_pounds, show_share
 from dscp_desktop.core.periods import year_before
 from dscp_desktop.widgets.charts import Bar
-from dscp_desktop.widgets.columns import Column, Total
+from dscp_desktop.widgets.columns import Column, Empty, Total
 from dscp_desktop.widgets.status import Status
 
+NO_YEAR = Empty(
+    "No contributions yet", "Add a year here, or import the sheet of contributions.", "budget"
+)
+NO_LINE = Empty("No lines in this year yet", "Add a line for each partner who gives.", "budget")
 OTHERS = "Other partners"
 _SERIES = 4  # more patterns than these are hard to tell apart
 _KINDS = {"proposed": "not due", "agreed": "later", "invoiced": "waiting", "received": "done"}
+
+
+def partner_of(line: object) -> object:
+    """Return whose line it is, None for a total."""
+    return getattr(line, "partner_id", None)
 
 
 def payment_status(payment: str) -> Status | None:

@@ -2,117 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.budget.rules import PAYMENTS, ContributionLine, YearValues
 from dscp_desktop.core.money import show_pounds
 from dscp_desktop.partnership.rules import Party
-from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.dialogs import Question
+from dscp_desktop.widgets.buttons import Button, TickBox
+from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import (
     AreaField,
     ChoiceField,
     Field,
     MoneyField,
     TextField,
+    fields_beside,
     fields_row,
-    first_wrong,
 )
 from dscp_desktop.widgets.page import GUTTER, Surface
-from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.typed import Typed, Values
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Draft = tuple[dict[str, str], Values]
 
 
-class Form(Surface):
-    """Fields below the table, with a verb and a way back. Enter does it, Esc goes back.
+class Form(FormPane):
+    """A form below the table, for a year. Enter does it, Esc goes back.
 
-    Esc asks first where something was entered; Cancel goes back at once. One that was `touched`
-    stays when another line or year is chosen: nothing typed is lost.
+    One that was `touched` stays when another line or year is chosen: nothing typed is lost.
     """
 
-    submitted = Signal()
-    left = Signal()
-    stopped = Signal(object)  # the first field that is wrong, which has the keys
+    about = ""  # the year that the form is for
 
     def __init__(
-        self, title: str, verb: str, rows: Sequence[Sequence[Field]], parent: QWidget | None = None
+        self, title: str, verb: str, parts: Sequence[QWidget], parent: QWidget | None = None
     ) -> None:
-        super().__init__("top", parent=parent)
-        self.title = Text(title, "section")
-        self.fields = [field for row in rows for field in row]
-        self.about = ""  # the year that the form is for
-        self.touched = False  # whether something was entered since it began
-        self.question: Question | None = None
-        for field in self.fields:
-            field.changed.connect(self._touch)
-        self.verb, self.back = Button(verb, "primary"), Button("Cancel")
-        self.verb.clicked.connect(self.submit)
-        self.back.clicked.connect(self.left)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(GUTTER, 12, GUTTER, 12)
-        box.setSpacing(12)
-        box.addWidget(self.title)
-        for row in rows:
-            if len(row) == 1:
-                box.addWidget(row[0])
-            else:
-                box.addLayout(fields_row(*row))
-        answers = QHBoxLayout()
-        answers.setSpacing(8)
-        answers.addWidget(self.verb)
-        answers.addWidget(self.back)
-        answers.addStretch()
-        box.addLayout(answers)
-        self.setAccessibleName(title)
+        super().__init__(title, parts, verb, parent, within=True)
 
-    def begin(self, title: str, year: str = "") -> None:
-        """Begin anew, for a year."""
-        self.title.setText(title)
-        self.about, self.touched = year, False
-
-    def _touch(self) -> None:
-        self.touched = True
-
-    def submit(self) -> None:
-        """Send what was entered, unless a field is wrong: that one gets the keys."""
-        wrong = first_wrong(self.fields)
-        if wrong is None:
-            self.submitted.emit()
-        else:
-            self.stopped.emit(wrong)
-
-    def leave(self) -> None:
-        """Go back; where something was entered, ask before it is lost."""
-        if not self.touched:
-            self.left.emit()
-            return
-        self.question = Question(
-            "Leave this form?",
-            "What you entered in it is not kept.",
-            safe="Stay in the form",
-            do="Leave the form",
-            icon="away",
-            parent=self,
-        )
-        self.question.ask(self.left.emit)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does it, Esc goes back."""
-        if event.key() in _ENTER:
-            self.submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)
+    def draft_about(self) -> dict[str, str]:
+        """Return the year."""
+        return {"year": self.about}
 
 
 class NewLine(Form):
     """A contribution of a partner who has none in the year."""
+
+    draft_name = "new line"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.partner = ChoiceField("Partner", missing="Choose a partner", width=320)
@@ -120,22 +57,25 @@ class NewLine(Form):
         self.note = TextField(
             "Note", optional=True, hint="Printed under the table wherever the figure appears."
         )
-        rows = ((self.partner, self.amount), (self.note,))
-        super().__init__("Add a line", "Add line", rows, parent)
+        parts = (fields_beside(self.partner, self.amount), self.note)
+        super().__init__("Add a line", "Add line", parts, parent)
 
     def start(self, year: YearValues, partners: Sequence[Party]) -> None:
         """Begin anew, with the partners who have no line yet."""
         taken = {line.partner_id for line in year.lines}
         free = [(party.id, party.shown) for party in partners if party.id not in taken]
-        self.begin(f"Add a line to {year.year}", year.year)
+        self.about = year.year
         self.partner.set_options([("", "Choose a partner"), *free])
         self.partner.set_value("")
         self.amount.set_value(None)
         self.note.set_value("")
+        self.begin(f"Add a line to {year.year}")
 
 
 class NewYear(Form):
     """A year without lines yet."""
+
+    draft_name = "new year"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.year = TextField(
@@ -144,34 +84,39 @@ class NewYear(Form):
             missing="Enter the financial year, as in 2023-24",
             width=136,
         )
-        super().__init__("Add a year", "Add year", ((self.year,),), parent)
+        super().__init__("Add a year", "Add year", (self.year,), parent)
 
     def start(self, proposed: str) -> None:
         """Begin anew with the year that comes next."""
-        self.begin("Add a year")
         self.year.set_value(proposed)
+        self.begin("Add a year")
 
 
 class Published(Form):
     """The total as it was printed, and where."""
+
+    draft_name = "published"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.total = MoneyField(
             "Published total", optional=True, hint="Leave it empty where none was published."
         )
         self.source = TextField("Where it was published", optional=True)
-        rows = ((self.total,), (self.source,))
-        super().__init__("Published total", "Keep the total", rows, parent)
+        parts = (self.total, self.source)
+        super().__init__("Published total", "Keep the total", parts, parent)
 
     def start(self, year: YearValues) -> None:
         """Show what is kept now."""
-        self.begin(f"Published total {year.year}", year.year)
+        self.about = year.year
         self.total.set_value(year.published)
         self.source.set_value(year.source)
+        self.begin(f"Published total {year.year}")
 
 
 class Reason(Form):
     """Why the published total and the sum of the lines differ."""
+
+    draft_name = "reason"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.reason = AreaField(
@@ -180,19 +125,21 @@ class Reason(Form):
             missing="Enter why the totals differ",
             lines=2,
         )
-        rows = ((self.reason,),)
-        super().__init__("Reason for the difference", "Record the reason", rows, parent)
+        title = "Reason for the difference"
+        super().__init__(title, "Record the reason", (self.reason,), parent)
 
     def start(self, year: YearValues) -> None:
         """Show the reason on record, if there is one."""
         apart = show_pounds(abs(year.difference or 0))
-        self.begin(f"Reason for the difference of {apart} in {year.year}", year.year)
+        self.about = year.year
         self.reason.set_value(year.reason)
+        self.begin(f"Reason for the difference of {apart} in {year.year}")
 
 
-class LineEditor(Surface):
+class LineEditor(Surface, Typed):
     """The fields of the selected line. Each is saved when the keys leave it."""
 
+    draft_name = "line"
     saved = Signal(str, object, object, str)  # year, line as it was shown, pence, note
     payment_chosen = Signal(str, object, str)
     removed = Signal(str, object)
@@ -201,6 +148,8 @@ class LineEditor(Surface):
         super().__init__(parent=parent)
         self.line: ContributionLine | None = None
         self.year = ""
+        self.given_back: Draft | None = None  # what waits until its line is shown
+        self._sent: tuple[object, ...] = ()  # what is on its way into the store
         self.note = AreaField(
             "Note",
             hint="Printed under the table wherever the figure appears.",
@@ -240,6 +189,36 @@ class LineEditor(Surface):
         self.note.set_value(line.note)
         self.amount.set_value(line.amount)
         self.payment.set_value(line.payment)
+        self._take_back()
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the year and the partner."""
+        return {"year": self.year, "partner": self.line.partner_id if self.line else ""}
+
+    def draft_title(self) -> str:
+        """Return whose contribution it is."""
+        return f"Contribution of {self.line.partner} {self.year}" if self.line else ""
+
+    def give_back(self, about: Mapping[str, str], values: Values) -> None:
+        """Keep values until their line is shown, and put them in then."""
+        self.given_back = (dict(about), values)
+
+    def is_live(self) -> bool:
+        """Say whether something was typed that is not on its way into the store."""
+        return self.changed() and self._state() != self._sent
+
+    def _state(self) -> tuple[object, ...]:
+        return (self.draft_about(), self.note.value(), self.amount.value())
+
+    def _inputs(self) -> dict[str, Field | TickBox]:
+        return {"note": self.note, "amount": self.amount}
+
+    def _take_back(self) -> None:
+        """Put a draft into the fields of its line."""
+        waiting = self.given_back
+        if waiting is not None and waiting[0] == self.draft_about():
+            self.given_back = None
+            self.put_typed(waiting[1])
 
     def _keep_typed(self, was: ContributionLine, line: ContributionLine) -> None:
         """Show only what is new of a line: a field in which something was typed keeps it."""
@@ -259,7 +238,13 @@ class LineEditor(Surface):
     def save(self) -> None:
         """Send what was typed; an amount that cannot be read stays, with the reason."""
         if self.line is not None and self.changed() and self.amount.check():
+            self._sent = self._state()
             self.saved.emit(self.year, self.line, self.amount.value(), self.note.value())
+
+    def refused(self, words: str) -> None:
+        """Say why the store did not take what was typed; it stays."""
+        self._sent = ()
+        self.amount.show_error(words)
 
     def put_back(self) -> None:
         """Show the line as it is kept."""

@@ -45,11 +45,14 @@ class WriteLock:
         if not _still_there(self._path, out):  # the holder before us removed it meanwhile
             out.close()
             return self.take(person, since)
-        out.seek(0)
-        out.truncate()
-        out.write("\n".join((person, socket.gethostname(), since)).encode())
-        out.flush()
         self._file = out
+        try:
+            out.seek(0)
+            out.truncate()
+            out.write("\n".join((person, socket.gethostname(), since)).encode())
+        except OSError:
+            self.release()
+            raise
         return None
 
     def holder(self) -> Holder:
@@ -67,8 +70,10 @@ class WriteLock:
             return
         held, self._file = self._file, None
         if sys.platform != "win32":  # pragma: no branch
-            # Removed while still held, so that nobody locks a dead file.
-            self._path.unlink(missing_ok=True)
+            # Removed while still held, so that nobody locks a dead file. Where the disk does not
+            # let us, the file stays: nobody holds it, so it keeps nobody out.
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
         held.close()
         if sys.platform == "win32":  # pragma: no cover
             with contextlib.suppress(PermissionError):  # another program has just opened it
@@ -76,7 +81,8 @@ class WriteLock:
 
 
 def _open(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    # Without a buffer: what a full disk did not take is not written again when it is closed.
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
 
 
 def _still_there(path: Path, file: IO[bytes]) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.commands import FEATURE as NAME
-from dscp_desktop.actions.commands import take_actions
+from dscp_desktop.actions.commands.log import FEATURE as NAME
+from dscp_desktop.actions.commands.taking import take_actions
 from dscp_desktop.actions.documents import action_log
 from dscp_desktop.actions.queries import list_actions, list_due
 from dscp_desktop.actions.tables import Action, ActionUpdate

@@ -17,9 +17,11 @@ from dscp_desktop.actions.rules import (
     CLOSED,
     ActionChange,
     ActionLine,
+    ActionLog,
     ActionStory,
     UpdateLine,
     is_overdue,
+    log_of,
     next_number,
     slipped_by,
     sort_actions,
@@ -32,12 +34,14 @@ from dscp_desktop.diary.rules import MeetingLine, next_meeting
 from dscp_desktop.partnership.queries import load_parties
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.partnership.tables import Group
+from dscp_desktop.store.chain import ERASED
 from dscp_desktop.store.history import Entry, RowChange, changes_of, list_entries
 from dscp_desktop.store.session import read_rows, tracked_tables
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import HistoryEntry
 
 SOON = 10
+_COLUMNS = [getattr(Action, column.key) for column in Action.__table__.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,17 @@ def list_actions(
     session: Session, today: date, group_id: str = "", include_done: bool = True
 ) -> tuple[ActionLine, ...]:
     """Return the actions of a group, or of all, most urgent first, as they stand on a day."""
-    query = select(Action)
+    query = select(*_COLUMNS)  # a log may be long: rows of columns take a fraction of objects
     if group_id:
         query = query.where(Action.group_id == group_id)
     if not include_done:
         query = query.where(Action.status.not_in(CLOSED))
-    return _lines(session, session.scalars(query).all(), today)
+    return _lines(session, session.execute(query).all(), today)
+
+
+def get_log(session: Session, today: date) -> ActionLog:
+    """Return the whole log as its page shows it on a day."""
+    return log_of(list_actions(session, today))
 
 
 def get_action(session: Session, action_id: str, today: date) -> ActionStory | None:
@@ -112,7 +121,7 @@ def _due(line: ActionLine, on: date, today: date) -> Due:
     )
 
 
-def _lines(session: Session, rows: Sequence[Action], today: date) -> tuple[ActionLine, ...]:
+def _lines(session: Session, rows: Sequence[Any], today: date) -> tuple[ActionLine, ...]:
     around = _Around(
         today,
         load_parties(session),
@@ -135,7 +144,7 @@ def stories(
     return found
 
 
-def _line(row: Action, around: _Around) -> ActionLine:
+def _line(row: Any, around: _Around) -> ActionLine:
     group = around.parties[row.group_id]
     owner = around.parties.get(row.owner_id or "")
     due = row.due
@@ -200,8 +209,9 @@ def _words_of(
     """Say what an entry changed ('Due: Fri 31 Mar 2023, now Wed 26 Apr 2023')."""
     if mine is None:
         lines = [r for r in rows if r.table == ActionUpdate.__tablename__ and r.nonce]
+        lines = [r for r in lines if r.before != ERASED]
         said = ["Update added" if lines[0].before is None else "Update removed"] if lines else []
-    elif mine.before is None or after is None:
+    elif not mine.before or not after:  # new, removed, or redacted
         said = []
     else:
         said = _differences(mine.before, after, parties)

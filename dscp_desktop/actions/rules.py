@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,6 +60,25 @@ class ActionDetails:
     item: str = ""
     due_rule: str = BY_DATE
     due: date | None = None
+
+
+@dataclass
+class ActionRow:
+    """An action as the store keeps it, by the names of its columns; an import works on these."""
+
+    id: str
+    group_id: str
+    number: str
+    raised_on: date | None = None
+    item: str = ""
+    text: str = ""
+    owner_id: str | None = None
+    owner_role: str = ""
+    due_rule: str = NO_DUE
+    due: date | None = None
+    first_due: date | None = None
+    status: str = ""
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +221,35 @@ def sort_actions(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
     return tuple(sorted(lines, key=place))
 
 
+@dataclass(frozen=True, slots=True)
+class ActionLog:
+    """A log as its page shows it: the lines, and what is counted and chosen from.
+
+    `still` and `late` count actions, `groups` those with an action that is not done; `named` is
+    (name, id) of every group, `owners` every owner, both in order.
+    """
+
+    lines: tuple[ActionLine, ...]
+    still: int
+    late: int
+    groups: int
+    named: tuple[tuple[str, str], ...]
+    owners: tuple[str, ...]
+
+
+def log_of(lines: tuple[ActionLine, ...]) -> ActionLog:
+    """Count a log, and name what it can be narrowed to."""
+    parts = Counter(line.part for line in lines)
+    return ActionLog(
+        lines,
+        still=parts["late"] + parts["open"],
+        late=parts["late"],
+        groups=len({line.group_id for line in lines if line.part != "done"}),
+        named=tuple(sorted({(line.group, line.group_id) for line in lines})),
+        owners=tuple(sorted({line.owner for line in lines if line.owner}, key=str.casefold)),
+    )
+
+
 def position_of(lines: Iterable[ActionLine]) -> Position:
     """Count how a list of actions stands."""
     done = late = on_time = undated = withdrawn = 0
@@ -263,6 +312,8 @@ def read_due_words(text: str) -> str | None:
 
 def plain_words(text: str) -> str:
     """Return text on one line, in NFC, without signs that take no room: for comparing."""
+    if text.isascii():
+        return " ".join(text.split())
     plain = unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\ufeff", "")
     return " ".join(plain.split())
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from functools import cache
-
-import holidays
+from itertools import accumulate
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -17,6 +16,8 @@ _MONTHS = (
 
 @cache
 def _bank_holidays(year: int) -> Mapping[date, str]:
+    import holidays  # late: it takes a while, and the window opens without it
+
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
@@ -44,8 +45,20 @@ def working_days_between(start: date, end: date) -> int:
     """Return how many working days lie after `start` up to and with `end`; negative backwards."""
     if end < start:
         return -working_days_between(end, start)
-    span = (end - start).days
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, span + 1))
+    years = sum(_counted(year)[-1] for year in range(start.year, end.year))
+    return years + _counted(end.year)[_in_year(end)] - _counted(start.year)[_in_year(start)]
+
+
+@cache
+def _counted(year: int) -> tuple[int, ...]:
+    """Return for each day of a year the working days up to and with it; 0 before the first."""
+    first = date(year, 1, 1)
+    days = range(_in_year(date(year, 12, 31)))
+    return (0, *accumulate(is_working_day(first + timedelta(days=n)) for n in days))
+
+
+def _in_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 def show_day(day: date) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 def tidy_name(text: str) -> str:
     """Return the form in which two names are the same: NFC, casefolded, spaces collapsed."""
-    plain = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"\s+", " ", plain).strip()
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(plain.casefold().split())
 
 
 def near_names(text: str, names: Iterable[str], most: int = 3) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dscp_desktop.core.faults import Fault
@@ -151,6 +152,18 @@ class WorkbookOffer:
     headings: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     row_limit: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class BackupWork:
+    """What a feature may ask of backups.
+
+    `renew(store)` makes a checked one and returns it with every older copy of the store;
+    `remove(copies)` removes such copies and returns those that could not be.
+    """
+
+    renew: Callable[[Any], tuple[Path, tuple[Path, ...]]]
+    remove: Callable[[Sequence[Path]], tuple[Path, ...]]
 
 
 @dataclass(frozen=True, slots=True)

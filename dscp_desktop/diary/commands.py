@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -16,6 +17,7 @@ from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
 from dscp_desktop.diary.rules import (
     MEETING_STATUSES,
     MeetingDetails,
+    MeetingRow,
     MeetingValues,
     faults_of_times,
     off_day,
@@ -24,7 +26,8 @@ from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.partnership.queries import load_names
 from dscp_desktop.partnership.rules import Names, Party
 from dscp_desktop.partnership.tables import Group
-from dscp_desktop.store.session import fresh_id
+from dscp_desktop.store.adding import add_rows
+from dscp_desktop.store.session import fresh_id, fresh_ids
 
 FEATURE = "diary"
 # Dues that say 'next meeting', agendas and packs follow the diary.
@@ -95,8 +98,10 @@ class _Taking:
 
     names: Names
     known: dict[tuple[str, date, time | None], Meeting]
+    ids: Iterator[str]
     days: dict[tuple[str, date], list[time | None]]
     rows: dict[tuple[str, date, time | None], int] = field(default_factory=dict)
+    new: list[MeetingRow] = field(default_factory=list)
     outcomes: list[RowOutcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
@@ -111,13 +116,15 @@ def take_meetings(session: Session, reading: Reading) -> SheetOutcome:
     days: dict[tuple[str, date], list[time | None]] = {}
     for group_id, on, start in known:
         days.setdefault((group_id, on), []).append(start)
-    taking = _Taking(load_names(session), known, days)
+    ids = iter(fresh_ids(session, len(reading.lines)))
+    taking = _Taking(load_names(session), known, ids, days)
     for line in reading.lines:
-        _take(session, taking, line)
+        _take(taking, line)
+    add_rows(session, Meeting, map(vars, taking.new))
     return SheetOutcome(tuple(taking.outcomes), tuple(taking.faults), tuple(taking.notes))
 
 
-def _take(session: Session, taking: _Taking, line: ReadLine) -> None:
+def _take(taking: _Taking, line: ReadLine) -> None:
     values: MeetingValues = line.value
     group = taking.names.group(values.group)
     if group is None:
@@ -135,24 +142,23 @@ def _take(session: Session, taking: _Taking, line: ReadLine) -> None:
         return
     if not values.sound:
         return
-    _write(session, taking, line, group, key)
+    _write(taking, line, group, key)
 
 
 def _write(
-    session: Session,
     taking: _Taking,
     line: ReadLine,
     group: Party,
     key: tuple[str, date, time | None],
 ) -> None:
     values: MeetingValues = line.value
-    row, day = taking.known.get(key), (key[0], key[1])
-    changes: list[tuple[str, str, str]] = []
+    row: Meeting | MeetingRow | None = taking.known.get(key)
+    day, changes = (key[0], key[1]), list[tuple[str, str, str]]()
     if row is None:
-        row = Meeting(id=fresh_id(session), group_id=group.id, on=key[1], start=key[2])
-        row.end, row.status = values.end, values.status or "planned"
+        row = MeetingRow(next(taking.ids), group.id, key[1], key[2], values.end)
         row.venue, row.chair = values.venue or "", values.chair or ""
-        session.add(row)
+        row.status = values.status or "planned"
+        taking.new.append(row)
         _note_new(taking, line, group, day, key[2])
         state = "new"
     else:
@@ -176,7 +182,7 @@ def _note_new(
         taking.notes.append(line.fault("on", why))
 
 
-def _changes(row: Meeting, values: MeetingValues) -> list[tuple[str, str, str]]:
+def _changes(row: Meeting | MeetingRow, values: MeetingValues) -> list[tuple[str, str, str]]:
     changes: list[tuple[str, str, str]] = []
     for name, title in (
         ("end", "End"),
@@ -197,6 +203,6 @@ def _said(value: Any) -> str:
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
-def _cells(group: Party, row: Meeting) -> tuple[str, ...]:
+def _cells(group: Party, row: Meeting | MeetingRow) -> tuple[str, ...]:
     times = show_times(row.start, row.end)
     return group.name, show_day_year(row.on), times, row.venue, row.chair, row.status

@@ -63,6 +63,20 @@ class MeetingName:
     start: time | None = None
 
 
+@dataclass
+class MeetingRow:
+    """A meeting as the store keeps it, by the names of its columns; an import works on these."""
+
+    id: str
+    group_id: str
+    on: date
+    start: time | None
+    end: time | None
+    venue: str = ""
+    chair: str = ""
+    status: str = "planned"
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingValues:
     """One row of a sheet of meetings. Fields that the sheet leaves blank are None.

@@ -18,6 +18,7 @@ class Meeting(RecordRow):
     __tablename__ = "meeting"
     __table_args__ = (Index("ix_meeting_group_on", "group_id", "on", "start", unique=True),)
     record_kind = "meeting"
+    named_after = (("group_id", "group"),)
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     on: Mapped[date] = mapped_column(Date, index=True)

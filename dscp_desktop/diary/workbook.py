@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from dscp_desktop.core.faults import Fault
@@ -15,8 +16,8 @@ from dscp_desktop.diary.rules import (
     read_status,
 )
 from dscp_desktop.sheets.grid import Found, Line, fault, find_table, is_empty, lines
-from dscp_desktop.sheets.parsing import CellFault, Read, as_date, as_text, as_time
-from dscp_desktop.sheets.values import Cell, Sheet, Value, show_value
+from dscp_desktop.sheets.parsing import CellFault, Read, as_date, as_text, as_time, tidy_text
+from dscp_desktop.sheets.values import Cell, Sheet, Value
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut
 
 T = TypeVar("T")
@@ -35,6 +36,8 @@ FIELDS = (
     *(("group", "Group"), ("on", "Date"), ("start", "Start"), ("end", "End")),
     *(("venue", "Venue"), ("chair", "Chair"), ("status", "Status")),
 )
+# A column of different words gains nothing from being remembered.
+_MEMO_LIMIT = 10_000
 PREVIEW = ("Group", "Date", "Time", "Venue", "Chair", "Status")
 
 
@@ -65,17 +68,47 @@ def table_of(taken: Recognised) -> Found:
     return Found(taken.header_row, columns, extra, headings)
 
 
-class RowReader:
-    """Reads the cells of one row, and collects every fault and note instead of raising."""
+Memo = dict[tuple[str, Callable[..., Any], Any], Any]
 
-    def __init__(self, sheet: Sheet, line: Line) -> None:
+
+class RowReader:
+    """Reads the cells of one row, and collects every fault and note instead of raising.
+
+    The rows of a sheet share a memo: the same words mean the same in a column, and come again.
+    """
+
+    def __init__(self, sheet: Sheet, line: Line, memo: Memo, places: Mapping[str, int]) -> None:
         self.sheet = sheet
         self.line = line
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
+        self._memo = memo
+        self._places = places
+        self._plain = line.plain
 
     def read(self, name: str, how: Callable[[Cell | Value, str], Read[T]], what: str) -> T | None:
         """Return the value of a field, None where the cell is empty or at fault."""
+        plain = self._plain
+        if plain is None:
+            return self._read(name, how, what)
+        at = self._places.get(name)
+        value = plain[at - 1] if at is not None else None
+        if value is None:
+            return None
+        kind = type(value)
+        if kind is not str and kind is not date:
+            return self._read(name, how, what)
+        key = (name, how, value)
+        if key in self._memo:
+            known: T | None = self._memo[key]
+            return known
+        said = len(self.faults) + len(self.notes)
+        got = self._read(name, how, what)
+        if said == len(self.faults) + len(self.notes) and len(self._memo) < _MEMO_LIMIT:
+            self._memo[key] = got
+        return got
+
+    def _read(self, name: str, how: Callable[[Cell | Value, str], Read[T]], what: str) -> T | None:
         cell = self.line[name]
         if is_empty(cell):
             return None
@@ -91,10 +124,23 @@ class RowReader:
     def text(self, name: str, what: str, need: str = "") -> str | None:
         """Return the text of a field; `need` is the reason given where it is empty."""
         before = len(self.faults)
-        value = self.read(name, as_text, what)
+        at = self._places.get(name) if self._plain is not None else None
+        written = self._plain[at - 1] if self._plain is not None and at is not None else None
+        if type(written) is str:
+            value: str | None = tidy_text(written)
+        else:
+            value = self.read(name, as_text, what)
         if need and not value and len(self.faults) == before:
             self.wrong(name, need)
         return value or None
+
+    def is_blank(self) -> bool:
+        """Say whether every field of the table is empty in this row."""
+        for at in self._places.values() if self._plain is not None else ():
+            value = self._plain[at - 1] if self._plain is not None else None
+            if isinstance(value, str) and value.strip():
+                return False
+        return all(is_empty(cell) for cell in self.line.values.values())
 
     def wrong(self, name: str, why: str) -> None:
         """Keep a fault at the cell of a field; at the row where the sheet lacks the column."""
@@ -102,8 +148,7 @@ class RowReader:
 
     def result(self, value: Any) -> ReadLine:
         """Return the row as read, with its cells as they stand."""
-        cells = {n: (c.heading, show_value(c)) for n, c in self.line.values.items()}
-        return ReadLine(self.sheet.name, self.line.row, value, cells)
+        return ReadLine(self.sheet.name, self.line.row, value, self.line.shown)
 
 
 def read_rows(sheet: Sheet, taken: Recognised, judge: Callable[[RowReader], Any]) -> Reading:
@@ -111,10 +156,12 @@ def read_rows(sheet: Sheet, taken: Recognised, judge: Callable[[RowReader], Any]
     read: list[ReadLine] = []
     faults: list[Fault] = []
     notes: list[Fault] = []
-    for line in lines(sheet, table_of(taken)):
-        if all(is_empty(cell) for cell in line.values.values()):
+    table = table_of(taken)
+    memo: Memo = {}
+    for line in lines(sheet, table):
+        row = RowReader(sheet, line, memo, table.columns)
+        if row.is_blank():
             continue
-        row = RowReader(sheet, line)
         read.append(row.result(judge(row)))
         faults += row.faults
         notes += row.notes

@@ -68,6 +68,11 @@ class Seat(RecordRow):
     __tablename__ = "seat"
     __table_args__ = (Index("ix_seat_group_organisation", "group_id", "organisation_id"),)
     record_kind = "seat"
+    named_after = (
+        ("group_id", "group"),
+        ("organisation_id", "organisation"),
+        ("agency_group_id", "group"),
+    )
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.meetings.commands.receiving import ask_again
 from dscp_desktop.records.rules import (
     FilePlan,
     ImportRefused,
@@ -15,6 +16,7 @@ from dscp_desktop.records.rules import (
     result_of,
     results_words,
 )
+from dscp_desktop.store.redact import redact
 
 
 def import_workbooks(
@@ -48,3 +50,12 @@ def take_workbooks(session: Session, plans: Sequence[FilePlan]) -> tuple[SheetRe
             results.append(refusal_of(plan))
         results += [found[id(sheet)] for sheet in plan.sheets]
     return tuple(results)
+
+
+def redact_words(session: Session, words: str, file_ids: Collection[str]) -> Changes:
+    """Take a name out of the store for good, with the files that hold it.
+
+    A paper whose file goes is awaited again. Raises Refused where the name stands nowhere.
+    """
+    ask_again(session, file_ids)
+    return redact(session, words, file_ids)

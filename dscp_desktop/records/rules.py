@@ -91,10 +91,13 @@ def plan_file(
             continue
         left = [heading for _, heading, name in recognised.columns if heading and not name]
         notes += [f"Column '{h}' of sheet '{sheet.name}' is not taken." for h in left]
-        if len(sheet.rows) > offer.row_limit:
-            return FilePlan(
-                file, refusal=f"{file}: sheet '{sheet.name}' has over {offer.row_limit:,} rows."
+        count = len(sheet.rows) - recognised.header_row
+        if count > offer.row_limit:
+            why = (
+                f"{file}, sheet {sheet.name}: it has {count:,} rows below its headings; up to "
+                f"{offer.row_limit:,} can be taken at once. Split it into smaller workbooks."
             )
+            return FilePlan(file, refusal=why)
         reading = offer.read(sheet, recognised)
         plans.append(SheetPlan(file, sheet.name, offer, recognised, reading))
     if not plans:

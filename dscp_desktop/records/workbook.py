@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from dscp_desktop.core.faults import Fault, Refused
+from dscp_desktop.core.intake import shown_name, take_file
 from dscp_desktop.core.offers import FileWork, WorkbookOffer
 from dscp_desktop.records.rules import FilePlan, SheetPlan, plan_file, put_sheet
 from dscp_desktop.sheets.values import Cell, Sheet, column_letters, from_values, show_value
@@ -53,33 +56,42 @@ def look_at(
 
     A path that comes twice is looked at once. `as_kind` is what the sheets are said to be.
     """
-    once = list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
+    once = list({_full(path): path for path in reversed(paths)}.values())[::-1]
     return tuple(_look(ask, path, name_of(path, once), offers, as_kind) for path in once)
 
 
 def name_of(path: Path, others: Iterable[Path]) -> str:
     """Return a file's name, with its folder where another file is called the same."""
-    full, same = path.resolve(), [o.resolve() for o in others if o.name == path.name]
+    full, same = _full(path), [_full(other) for other in others if other.name == path.name]
     parts = full.parts
     for count in range(1, len(parts)):
         if sum(other.parts[-count:] == parts[-count:] for other in same) < 2:
-            return "/".join((*parts[-count:-1], path.name))
-    return str(full)
+            return shown_name("/".join((*parts[-count:-1], path.name)))
+    return shown_name(str(full))
+
+
+def _full(path: Path) -> Path:
+    """Return the whole path, links followed; as it is where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
 
 
 def _look(
     ask: FileWork, path: Path, name: str, offers: Sequence[WorkbookOffer], as_kind: str
 ) -> LookedAt:
+    data = b""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = f"{name} could not be opened: {error.strerror}. Close it elsewhere and try again."
-        return LookedAt(name, b"", (), FilePlan(name, refusal=why))
-    try:
-        values, blobs = ask(READ, {"name": path.name}, [data])
+        data = take_file(path, name)
+        values, blobs = ask(READ, {"name": shown_name(path.name)}, [data])
+        workbook = from_values(values, blobs)
     except Refused as refused:
         return LookedAt(name, data, (), FilePlan(name, refusal=refused.words))
-    workbook = from_values(values, blobs)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        # The process that reads files is not trusted to answer as it should.
+        why = f"{name} could not be read: what came of it is no workbook. Save it again as .xlsx."
+        return LookedAt(name, data, (), FilePlan(name, refusal=why))
     plan = plan_file(name, workbook.sheets, offers, as_kind)
     return LookedAt(
         name, data, workbook.sheets, replace(plan, notes=(*workbook.notes, *plan.notes))
@@ -100,17 +112,45 @@ def with_sheet(looked: Sequence[LookedAt], plan: SheetPlan) -> tuple[LookedAt, .
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """What is shown of a sheet: its columns, and how many rows hold something."""
+
+    columns: tuple[ColumnView, ...]
+    rows: int
+
+
+def view_sheets(looked: Iterable[LookedAt]) -> dict[tuple[str, str], SheetView]:
+    """Return what is shown of every sheet that was recognised, by file and sheet.
+
+    It goes through every row: never in the window's own thread.
+    """
+    views = {}
+    for one in looked:
+        sheets = {sheet.name: sheet for sheet in one.sheets}
+        for plan in one.plan.sheets:
+            sheet = sheets[plan.sheet]
+            rows = count_rows(sheet, plan.recognised.header_row)
+            views[plan.file, plan.sheet] = SheetView(view_columns(sheet, plan), rows)
+    return views
+
+
 def view_columns(sheet: Sheet, plan: SheetPlan) -> tuple[ColumnView, ...]:
     """Return the columns of a sheet as they stand, each with its field and samples."""
+    head = plan.recognised.header_row
     views = []
     for number, heading, name in plan.recognised.columns:
-        rows = range(plan.recognised.header_row + 1, len(sheet.rows) + 1)
-        texts = (_sample(sheet.cell(row, number)) for row in rows)
-        filled = [text for text in texts if text.strip()]
-        samples = tuple(filled[:SAMPLES])
-        view = ColumnView(number, column_letters(number), heading, name, samples, len(filled))
-        views.append(view)
+        texts = (_sample(sheet.cell(row, number)) for row in range(head + 1, len(sheet.rows) + 1))
+        samples = tuple(islice((text for text in texts if text.strip()), SAMPLES))
+        # Only a cell with a value is counted; an error or a formula without one hardly ever is.
+        filled = sum(_is_filled(row[number - 1]) for row in sheet.rows[head:])
+        filled = max(filled, len(samples))
+        views.append(ColumnView(number, column_letters(number), heading, name, samples, filled))
     return tuple(views)
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def _sample(cell: Cell) -> str:
@@ -150,7 +190,8 @@ def save_file(path: Path, data: bytes) -> None:
         fresh.write_bytes(data)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise Refused(
             f"{path.name} could not be saved: {error.strerror}. Choose another place, or close "
             "the file where it is open."

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.names import tidy_name
-from dscp_desktop.sheets.values import Cell, Sheet, show_value
+from dscp_desktop.sheets.values import Cell, Row, Sheet, show_value
 
 # Titles, notes and blank rows stand above a heading row, but not a whole table of them.
 _ROWS_LOOKED_AT = 200
@@ -28,17 +29,68 @@ class Found:
     headings: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One filled row of a table: a cell for each field, and for each column with no field."""
+    """One filled row of a table: a cell for each field, and for each column with no field.
 
-    row: int
-    values: Mapping[str, Cell]
-    extra: Mapping[int, Cell] = field(default_factory=dict)
+    Cells are made when they are asked for: most rows of a long sheet are read by `plain` alone.
+    """
+
+    __slots__ = ("_found", "_plain", "_sheet", "row")
+
+    def __init__(self, sheet: Sheet, found: Found, row: int, plain: Row | None = None) -> None:
+        self.row = row
+        self._sheet = sheet
+        self._found = found
+        self._plain = plain
+
+    @property
+    def plain(self) -> Row | None:
+        """The values of the whole row, where no cell of it is an error or a formula."""
+        return self._plain
+
+    @property
+    def values(self) -> dict[str, Cell]:
+        """The cell of each field of the table."""
+        return {name: self[name] for name in self._found.columns}
+
+    @property
+    def extra(self) -> dict[int, Cell]:
+        """The cell of each headed column that belongs to no field."""
+        cell = self._sheet.cell
+        return {at: cell(self.row, at, heading) for at, heading in self._found.extra.items()}
+
+    @property
+    def shown(self) -> Mapping[str, tuple[str, str]]:
+        """The heading and the text of each field's cell, as they stand."""
+        return _Shown(self)
 
     def __getitem__(self, name: str) -> Cell:
         """Return the cell of a field; an empty one where the table lacks the column."""
-        return self.values.get(name) or Cell(None, self.row)
+        at = self._found.columns.get(name)
+        if at is None:
+            return Cell(None, self.row)
+        return self._sheet.cell(self.row, at, self._found.headings.get(at, name))
+
+
+class _Shown(Mapping[str, tuple[str, str]]):
+    """The cells of a line for a fault or a note, which few lines need."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        if name not in self._line._found.columns:
+            raise KeyError(name)
+        cell = self._line[name]
+        return cell.heading, show_value(cell)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._line._found.columns)
+
+    def __len__(self) -> int:
+        return len(self._line._found.columns)
 
 
 def find_table(
@@ -52,12 +104,25 @@ def find_table(
     """
     best: Found | None = None
     for number in range(1, min(len(sheet.rows), _ROWS_LOOKED_AT) + 1):
+        written = _written_headings(sheet, number).values()
+        if not all(_stands_among(written, headings[name]) for name in required):
+            continue
         found = match_row(sheet, number, headings)
         if not all(name in found.columns for name in required):
             continue
         if found.columns and (best is None or len(found.columns) > len(best.columns)):
             best = found
     return best
+
+
+def _stands_among(written: Collection[str], accepted: Collection[str]) -> bool:
+    """Say whether a row may have a heading of a field: most rows have none, and cost little."""
+    return any(
+        matches(text, one)
+        for text in written
+        for one in accepted
+        for matches in (_is_exact, _is_without_unit, _begins_so)
+    )
 
 
 def match_row(sheet: Sheet, row: int, headings: Mapping[str, Collection[str]]) -> Found:
@@ -87,16 +152,23 @@ def headings_of(sheet: Sheet, row: int) -> tuple[str, ...]:
 def lines(sheet: Sheet, found: Found) -> Iterator[Line]:
     """Yield every filled row below the headings; empty rows and repeated headings are passed."""
     heads = {column: tidy_name(text) for column, text in found.headings.items()}
-    fields = [(name, at, found.headings.get(at, name)) for name, at in found.columns.items()]
-    others = list(found.extra.items())
+    places = (*found.columns.values(), *found.extra)
+    first, last = min(places, default=1), max(places, default=1)
+    special = {row for row, _ in (*sheet.errors, *sheet.formulas)}
     for number in range(found.header_row + 1, len(sheet.rows) + 1):
-        values = {name: sheet.cell(number, at, heading) for name, at, heading in fields}
-        extra = {at: sheet.cell(number, at, heading) for at, heading in others}
+        row = sheet.rows[number - 1]
+        plain = None if number in special or len(row) < last else row
+        line = Line(sheet, found, number, plain)
+        begins = plain[first - 1] if plain else None
+        if isinstance(begins, str) and tidy_name(begins) not in ("", heads.get(first)):
+            yield line  # neither empty nor the headings again, as one look tells
+            continue
+        values, extra = line.values, line.extra
         if all(map(is_empty, values.values())) and all(map(is_empty, extra.values())):
             continue
         if _repeats(values.values(), heads) and _repeats(extra.values(), heads):
             continue
-        yield Line(number, values, extra)
+        yield line
 
 
 def _repeats(cells: Iterable[Cell], heads: Mapping[int, str]) -> bool:
@@ -124,8 +196,14 @@ def _written_headings(sheet: Sheet, row: int) -> dict[int, str]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return tidy_name(_SIGNS.sub(" ", text))
+
+
+@lru_cache(maxsize=4096)
+def _unitless(text: str) -> str:
+    return _plain(_UNIT.sub("", text))
 
 
 def _is_exact(written: str, accepted: str) -> bool:
@@ -133,7 +211,7 @@ def _is_exact(written: str, accepted: str) -> bool:
 
 
 def _is_without_unit(written: str, accepted: str) -> bool:
-    return not accepted.endswith("*") and _plain(_UNIT.sub("", written)) == _plain(accepted)
+    return not accepted.endswith("*") and _unitless(written) == _plain(accepted)
 
 
 def _begins_so(written: str, accepted: str) -> bool:

@@ -89,6 +89,8 @@ def tidy_text(text: str) -> str:
     Control signs, which no workbook could give back, become �; signs that only turn the order of
     letters around, and so hide what is written, are left out.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing of all that: as nearly all cells are
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     plain = _CONTROLS.sub("\ufffd", _UNSEEN.sub("", plain))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n")).strip()

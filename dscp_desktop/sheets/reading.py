@@ -7,9 +7,10 @@ import math
 import posixpath
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -18,6 +19,8 @@ from dscp_desktop.core.faults import Refused
 from dscp_desktop.sheets import opening
 from dscp_desktop.sheets.scanning import RowTooLong, Scan, scan_sheet
 from dscp_desktop.sheets.values import (
+    WORDS_KEPT,
+    Row,
     Sheet,
     Value,
     Workbook,
@@ -31,10 +34,9 @@ ROWS_LIMIT = 201_000
 COLUMNS_LIMIT = 500
 # Rows times columns of all sheets: 200,000 rows of 12 columns and a few small sheets more.
 CELLS_LIMIT = 3_000_000
-WORDS_KEPT = 100_000
+_ROWS_AT_ONCE = 1_000
 
 Progress = Callable[[str, int, int], None]
-Row = tuple[Value, ...]
 
 
 def _no_report(_words: str, _done: int, _all: int) -> None:
@@ -126,7 +128,10 @@ def _read_layout(package: zipfile.ZipFile, name: str) -> _Layout:
         kind = item.tag.rsplit("}", 1)[-1]
         if kind == "sheet":
             key = next((v for k, v in item.attrib.items() if k.endswith("}id")), "")
-            parts[item.get("name", "")] = targets.get(key, "")
+            title = item.get("name", "")
+            if title in parts:
+                raise Refused(f"{name} has two sheets called '{title}'. Rename one and save it.")
+            parts[title] = targets.get(key, "")
         elif kind == "workbookPr":
             # A later edition of Excel adds a second element of this name.
             from_1904 |= item.get("date1904", "0") in ("1", "true")
@@ -172,6 +177,7 @@ def _scan_all(package: zipfile.ZipFile, layout: _Layout, name: str) -> dict[str,
         except RowTooLong as error:
             raise Refused(f"{name}, sheet {title}: a row holds too much to be read.") from error
         _check_reach(scan, title, name)
+        _check_special(scan, layout, title, name)
         left -= scan.last_row * scan.last_column
         if left < 0:
             raise Refused(
@@ -179,6 +185,29 @@ def _scan_all(package: zipfile.ZipFile, layout: _Layout, name: str) -> dict[str,
             )
         scans[title] = scan
     return scans
+
+
+def _check_special(scan: Scan, layout: _Layout, title: str, name: str) -> None:
+    """Refuse what a sheet holds more of than is kept: what is left out would be read wrongly."""
+    if scan.error_count > len(scan.errors):
+        row, column = next(iter(scan.errors))
+        raise Refused(
+            f"{name}, sheet {title}: {scan.error_count:,} cells show an error, the first is "
+            f"{scan.errors[row, column]} in row {row:,}, column {column_letters(column)}. Mend the "
+            "formulas in Excel and save it again."
+        )
+    if scan.formula_count > len(scan.formulas) and _is_uncalculated(scan, layout):
+        row, column = next(iter(scan.formulas))
+        raise Refused(
+            f"{name}, sheet {title}: {scan.formula_count:,} formulas have no result, the first in "
+            f"row {row:,}, column {column_letters(column)}. Open it in Excel, save it, try again."
+        )
+
+
+def _is_uncalculated(scan: Scan, layout: _Layout) -> bool:
+    # Some writers leave every result at 0 and ask Excel to calculate on opening.
+    zeros = layout.never_calculated and scan.results <= {"", "0"}
+    return scan.formula_count > 0 and (scan.results <= {""} or zeros)
 
 
 def _check_reach(scan: Scan, title: str, name: str) -> None:
@@ -205,7 +234,7 @@ def _read_values(
 ) -> Workbook:
     sheets: list[Sheet] = []
     notes = list(layout.notes)
-    known: dict[str, str] = {}
+    known = _Words({"": None})
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         for number, about in enumerate(book.sheets_metadata):
             progress(f"Reading {about.name}", number, len(book.sheets_metadata))
@@ -229,11 +258,9 @@ def _make_sheet(
     layout: _Layout,
     visible: bool,
     keep: Callable[[Iterator[Row]], tuple[Row, ...]],
-    known: dict[str, str],
+    known: _Words,
 ) -> Sheet:
-    # Some writers leave every result at 0 and ask Excel to calculate on opening.
-    zeros = layout.never_calculated and scan.results <= {"", "0"}
-    uncalculated = scan.formula_count > 0 and (scan.results <= {""} or zeros)
+    uncalculated = _is_uncalculated(scan, layout)
     blank = set(scan.formulas) if uncalculated else set()
     errors = dict(scan.errors)
     rows = keep(_rows(source, errors, blank, known))
@@ -242,8 +269,8 @@ def _make_sheet(
         name=source.name,
         visible=visible,
         rows=rows,
-        hidden_rows=tuple(n for n in scan.hidden_rows if n <= last_row + 1),
-        hidden_columns=tuple(n for n in scan.hidden_columns if n <= last_column + 1),
+        hidden_rows=tuple(sorted(n for n in scan.hidden_rows if n <= last_row + 1)),
+        hidden_columns=tuple(sorted(n for n in scan.hidden_columns if n <= last_column + 1)),
         errors=errors,
         formulas=scan.formulas,
         uncalculated=uncalculated,
@@ -251,42 +278,72 @@ def _make_sheet(
     )
 
 
+class _Words(dict[str, str | None]):
+    """Texts in NFC by how they are written, None for ''; each is kept once, up to a number."""
+
+    def __missing__(self, written: str) -> str:
+        text = written if written.isascii() else unicodedata.normalize("NFC", written)
+        if len(self) < WORDS_KEPT:
+            self[written] = text
+        return text
+
+
 def _rows(
     source: CalamineSheet,
     errors: dict[tuple[int, int], str],
     blank: set[tuple[int, int]],
-    known: dict[str, str],
-) -> Iterator[tuple[Value, ...]]:
+    known: _Words,
+) -> Iterator[Row]:
     """Yield every row from row 1 and column 1; the reader leaves out empty columns before it."""
     start = source.start
     if start is None:
         return
-    before = (None,) * start[1]
-    for number, cells in enumerate(source.iter_rows(), 1):
-        values = before + tuple([_value(cell, known) for cell in cells])
-        for column, value in enumerate(values, 1):
-            if isinstance(value, float) and not math.isfinite(value):
-                errors[number, column] = "#NUM!"
-        if errors or blank:
-            values = tuple(
-                None if (number, column) in errors or (number, column) in blank else value
-                for column, value in enumerate(values, 1)
-            )
-        yield values
+    before: Row = (None,) * start[1]
+    emptied = {row for row, _ in (*errors, *blank)}
+    coming, done = source.iter_rows(), 0
+    while block := list(islice(coming, _ROWS_AT_ONCE)):
+        columns = [_column(column, known) for column in zip(*block, strict=True)]
+        for place, column in enumerate(columns, len(before) + 1):
+            for at in _beyond_number(column):
+                errors[done + at, place] = "#NUM!"
+                emptied.add(done + at)
+        for number, values in enumerate(zip(*columns, strict=True), done + 1):
+            row = before + values
+            yield _emptied(number, row, errors, blank) if number in emptied else row
+        done += len(block)
 
 
-def _value(cell: Any, known: dict[str, str]) -> Value:
+def _emptied(
+    number: int, row: Row, errors: dict[tuple[int, int], str], blank: set[tuple[int, int]]
+) -> Row:
+    return tuple(
+        None if (number, column) in errors or (number, column) in blank else value
+        for column, value in enumerate(row, 1)
+    )
+
+
+def _beyond_number(column: Sequence[Value]) -> list[int]:
+    """Return where in a block a column holds what is no number after all, from 1."""
+    if float not in set(map(type, column)):
+        return []
+    odd = (isinstance(value, float) and not math.isfinite(value) for value in column)
+    return [at for at, found in enumerate(odd, 1) if found]
+
+
+def _column(cells: tuple[Any, ...], known: _Words) -> Sequence[Value]:
+    """Return one column of a block as values; a column of one kind goes by a short way."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return list(map(known.__getitem__, cells))
+    if kinds == {date}:
+        return cells
+    return [cell if type(cell) is date else _value(cell, known) for cell in cells]
+
+
+def _value(cell: Any, known: _Words) -> Value:
     kind = type(cell)
     if kind is str:
-        if not cell:
-            return None
-        text = known.get(cell)
-        if text is None:
-            text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-            # The same words come again and again: kept once, a big sheet takes half the memory.
-            if len(known) < WORDS_KEPT:
-                known[cell] = text
-        return text
+        return known[cell]
     if kind is float:
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else float(cell)
     if kind is timedelta:

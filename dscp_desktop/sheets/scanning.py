@@ -14,18 +14,22 @@ from dataclasses import dataclass, field
 from dscp_desktop.sheets.values import column_number
 
 # The form that nearly every program writes; any other goes by the slower way, cell by cell.
-_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
-_LETTERS_IF_FILLED = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"[^>]*(?<!/)>')
+_LETTERS = re.compile(rb'<c r="([A-Za-z]{1,3})')
+_LETTERS_IF_FILLED = re.compile(rb'<c r="([A-Za-z]{1,3})\d{1,7}"[^>]*(?<!/)>')
 # Further out than this, cells that only carry a format are told from filled ones.
 _NEAR = 64
 _TOKEN = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>", re.DOTALL)
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
-_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+# Up to the next '<', never further: one that is not closed is not looked for to the end.
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)")
+_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</(?:\w+:)?v>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>", re.DOTALL)
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
 _FORMULAS_KEPT = 50_000
+_FORMULA_KEPT = 250  # letters: what is shown of one
+ERRORS_KEPT = 20_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ROW_LIMIT = 32_000_000
 
 
@@ -39,10 +43,11 @@ class Scan:
 
     last_row: int = 0
     last_column: int = 0
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    error_count: int = 0
     formula_count: int = 0
     results: set[str] = field(default_factory=set)
 
@@ -97,8 +102,9 @@ def _furthest(letters: list[bytes]) -> int:
 def _is_usual(block: bytes) -> bool:
     """Say whether every row and cell begins with its own number, as most programs write it."""
     cells, rows = block.count(b'<c r="'), block.count(b'<row r="')
-    odd = b":c " in block or b":row" in block or b"<c>" in block or b"<c/>" in block
-    return not odd and cells == block.count(b"<c ") and rows == block.count(b"<row")
+    odd = b":c " in block or b":row" in block
+    # Every '<c' is looked at: a tab or a line break may stand after it, or nothing at all.
+    return not odd and cells == block.count(b"<c") and rows == block.count(b"<row")
 
 
 def _has_formula(block: bytes) -> bool:
@@ -113,7 +119,7 @@ def _walk(block: bytes, scan: Scan, row: int) -> int:
         if token[1] == b"row":
             row, column = _row_number(attributes, row), 0
             if _HIDDEN.search(attributes):
-                scan.hidden_rows.append(row)
+                scan.hidden_rows.add(min(row, _LAST_ROW))
             continue
         found = _REFERENCE.search(attributes)
         column = column_number(_text(found[1])) if found and found[1] else column + 1
@@ -136,14 +142,16 @@ def _note_content(
     found = _RESULT.search(content)
     result = _text(found[1]) if found else ""
     if is_error:
-        scan.errors[place] = result or "#VALUE!"
+        scan.error_count += 1
+        if len(scan.errors) < ERRORS_KEPT:
+            scan.errors[place] = result[:_FORMULA_KEPT] or "#VALUE!"
     formula = _FORMULA.search(content)
     if formula is not None:
         scan.formula_count += 1
         scan.results.add(result[:1])
         if len(scan.formulas) < _FORMULAS_KEPT:
             # A shared formula is written once, at its first cell.
-            scan.formulas[place] = f"={_text(formula[1] or b'') or '…'}"
+            scan.formulas[place] = f"={_text((formula[1] or b'')[:_FORMULA_KEPT]) or '…'}"
 
 
 def _row_number(attributes: bytes, before: int) -> int:
@@ -152,11 +160,14 @@ def _row_number(attributes: bytes, before: int) -> int:
 
 
 def _note_columns(block: bytes, scan: Scan) -> None:
+    hidden = 0  # one bit a column: a hundred thousand spans over all columns cost next to nothing
     for found in _COLUMN.finditer(block):
         bounds = re.findall(rb"\b(?:min|max)=[\"'](\d{1,5})[\"']", found[1])
         if _HIDDEN.search(found[1]) and len(bounds) == 2:
-            first, last = sorted(map(int, bounds))
-            scan.hidden_columns.extend(range(first, min(last, 16_384) + 1))
+            first, last = (min(int(bound), _LAST_COLUMN) for bound in bounds)
+            first, last = sorted((first, last))
+            hidden |= ((1 << (last - first + 1)) - 1) << first
+    scan.hidden_columns.update(n for n in range(1, hidden.bit_length()) if hidden >> n & 1)
 
 
 def _text(written: bytes) -> str:

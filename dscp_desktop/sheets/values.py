@@ -10,9 +10,13 @@ from itertools import islice
 from typing import Any
 
 Value = str | int | float | bool | date | time | datetime | None
+Row = tuple[Value, ...]
 
 # A batch of rows is one blob: small enough that decoding one never holds a window up.
 _ROWS_IN_BLOB = 1_000
+# The same words come again and again: kept once, a big sheet takes half the memory.
+WORDS_KEPT = 100_000
+_TEXTS = frozenset((str, type(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Sheet:
 
     name: str
     visible: bool
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -182,15 +186,36 @@ def from_values(values: Mapping[str, Any], blobs: Sequence[bytes]) -> Workbook:
     return Workbook(values["name"], tuple(sheets), tuple(values["notes"]))
 
 
-def row_blobs(rows: Iterable[tuple[Value, ...]]) -> Iterator[bytes]:
-    """Pack rows as they come into batches of JSON bytes."""
+def row_blobs(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Pack rows as they come into batches of JSON bytes, column by column.
+
+    A column that holds nothing but days is packed as their numbers: a sheet has many of them.
+    """
     coming = iter(rows)
     while batch := list(islice(coming, _ROWS_IN_BLOB)):
-        text = json.dumps(batch, ensure_ascii=False, default=to_plain, separators=(",", ":"))
+        columns = [_packed(column) for column in zip(*batch, strict=True)]
+        packed = [len(batch), columns]
+        text = json.dumps(packed, ensure_ascii=False, default=to_plain, separators=(",", ":"))
         yield text.encode("utf-8", "surrogatepass")
 
 
-def _read_rows(batches: Sequence[bytes]) -> Iterator[tuple[Value, ...]]:
+def _packed(column: tuple[Any, ...]) -> Any:
+    if set(map(type, column)) <= {date, type(None)}:
+        return {"days": [day and day.toordinal() for day in column]}
+    return column
+
+
+def _read_rows(batches: Sequence[bytes]) -> Iterator[Row]:
+    known: dict[str, str] = {}
     for batch in batches:
-        for row in json.loads(batch.decode("utf-8", "surrogatepass")):
-            yield tuple(from_plain(item) if isinstance(item, dict) else item for item in row)
+        count, columns = json.loads(batch.decode("utf-8", "surrogatepass"))
+        unpacked = [_unpacked(column, known) for column in columns]
+        yield from zip(*unpacked, strict=True) if unpacked else [()] * count
+
+
+def _unpacked(column: Any, known: dict[str, str]) -> Sequence[Value]:
+    if isinstance(column, dict):
+        return [number and date.fromordinal(number) for number in column["days"]]
+    if set(map(type, column)) <= _TEXTS and len(known) < WORDS_KEPT:
+        return list(map(known.setdefault, column, column))
+    return [from_plain(item) if isinstance(item, dict) else item for item in column]

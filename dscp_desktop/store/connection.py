@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 from dscp_desktop.core.faults import CannotOpen
 from dscp_desktop.store.keys import KEY_BYTES
 from dscp_desktop.store.places import SIDES
+from dscp_desktop.store.places import is_shared_path as is_shared_path
 
 _PRAGMAS = (
     "temp_store=MEMORY",  # a sort that spills would write plain text to a temporary folder
@@ -126,16 +127,3 @@ def choose_journal(raw: Any, *, shared: bool) -> str:
         return str(raw.execute(f"PRAGMA journal_mode={mode}").fetchone()[0])
     except dbapi2.OperationalError:  # somebody reads: it stays as it is until the next opening
         return str(raw.execute("PRAGMA journal_mode").fetchone()[0])
-
-
-def is_shared_path(path: Path) -> bool:
-    """Say whether a store stands where a write-ahead log is not safe: a share or a synced folder.
-
-    A path that begins with two slashes is a share; folders of the usual synchronisers are known
-    by name. A mapped drive letter cannot be told from its name alone.
-    """
-    text = str(path)
-    if text.startswith(("\\\\", "//")):
-        return True
-    synced = ("onedrive", "dropbox", "sharepoint", "google drive")
-    return any(part.casefold().startswith(synced) for part in path.resolve().parts)

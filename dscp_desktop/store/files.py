@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.store.session import fresh_id
+from dscp_desktop.store.session import canonical, fresh_id, work_of
 from dscp_desktop.store.tables import FileChunk, StoredFile
 
 CHUNK_BYTES = 1 << 20
@@ -24,7 +24,9 @@ def put_file(session: Session, name: str, data: bytes) -> str:
     if known:
         return known
     file_id = fresh_id(session)
-    session.add(StoredFile(id=file_id, sha256=digest, size=len(data), name=name))
+    row = StoredFile(id=file_id, sha256=digest, size=len(data), name=name)
+    session.add(row)
+    vouch_for(session, row)
     session.flush()
     for number, start in enumerate(range(0, len(data), CHUNK_BYTES)):
         session.add(
@@ -32,6 +34,19 @@ def put_file(session: Session, name: str, data: bytes) -> str:
         )
         session.flush()
     return file_id
+
+
+def vouch_for(session: Session, row: StoredFile) -> None:
+    """Let this unit's entry of the history vouch for what stands of a file."""
+    row.nonce = work_of(session).random(16).hex()
+    told = file_hash(row.nonce, row.id, row.sha256, row.size, row.name)
+    work_of(session).noted.setdefault("files", []).append([row.id, told])
+
+
+def file_hash(nonce: str, file_id: str, digest: str, size: int, name: str) -> str:
+    """Return the hash by which the history vouches for a file."""
+    told = canonical([file_id, digest, size, name])
+    return sha256(bytes.fromhex(nonce) + told.encode()).hexdigest()
 
 
 def get_file(session: Session, file_id: str) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,11 +20,13 @@ from sqlcipher3 import dbapi2
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store import keys
+from dscp_desktop.store.clock import utc_now as utc_now
 from dscp_desktop.store.connection import choose_journal, connect, is_shared_path, make_engine
 from dscp_desktop.store.history import undo, write_entry
 from dscp_desktop.store.lock import Holder, WriteLock
 from dscp_desktop.store.migrate import needs_upgrade, upgrade
 from dscp_desktop.store.places import clear, settle
+from dscp_desktop.store.replacing import forget, mend, sweep
 from dscp_desktop.store.session import Clock, Work, finish, in_words, writing
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import KeySlot
@@ -57,6 +60,7 @@ class Store:
         self.read_only = read_only
         self.held_by: Holder | None = None
         self.opened_at = clock()
+        self.key_changed = False  # at opening: a printed recovery sheet is of the key before
         self.key = key
         self.lock: WriteLock | None = None
         self._writer: Engine | None = None
@@ -91,7 +95,8 @@ class Store:
         self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs
     ) -> R:
         """Run a command to see what it would do, and take all of it back."""
-        with writing(self._writing_engine(), self._work()) as session:
+        work = replace(self._work(), rehearsed=True)
+        with writing(self._writing_engine(), work) as session:
             found = command(session, *args, **kw)
             session.flush()
             session.rollback()
@@ -159,13 +164,17 @@ class Store:
         """Close it at the end of the block."""
         self.close()
 
+    def check_writes(self) -> None:
+        """Raise WrongUse, with who has it, where the store is open to read."""
+        if self.read_only:
+            who = f": {self.held_by.words()} has it" if self.held_by else ""
+            raise WrongUse(f"The store is open to read, so nothing can be changed{who}.")
+
     def _work(self) -> Work:
         return Work(self.person, self.clock, os.urandom)
 
     def _writing_engine(self) -> Engine:
-        if self.read_only:
-            who = f": {self.held_by.words()} has it" if self.held_by else ""
-            raise WrongUse(f"The store is open to read, so nothing can be changed{who}.")
+        self.check_writes()
         if self._writer is None:
             self._writer = make_engine(self.path, self.key, writes=True)
         return self._writer
@@ -173,11 +182,6 @@ class Store:
 
 def _name_of(command: Callable[..., object]) -> str:
     return str(getattr(command, "__name__", "command"))
-
-
-def utc_now() -> datetime:
-    """Return the present instant: the one place where the clock is read."""
-    return datetime.now(UTC)
 
 
 def create_store(path: Path, birth: Birth, clock: Clock = utc_now, *, force: bool = False) -> Store:
@@ -200,6 +204,7 @@ def create_store(path: Path, birth: Birth, clock: Clock = utc_now, *, force: boo
         clear(fresh)
         _make_file(fresh, key, slot, Work(birth.person, clock, os.urandom))
         clear(path)
+        forget(path)
         sample = birth.sample_day is not None
         keys.write_slots(
             path, keys.SlotFile(os.urandom(16).hex(), birth.public_name, sample, (slot,))
@@ -237,6 +242,7 @@ def open_store(
     Raises CannotOpen where no slot fits, or somebody else has it for writing and `to_read` is
     not asked for.
     """
+    mend(path)
     if not path.is_file():
         raise CannotOpen(f"{path.name} is not there. Look where it was moved, or open another.")
     slot_file = keys.read_slots(path)
@@ -253,8 +259,8 @@ def open_store(
             continue
         read_only = to_read or slot.access == "read"
         store = _opened(path, fitting(path, held), slot.name, clock, to_read=read_only)
-        if len(held) > 1 and not read_only:
-            _finish_key_change(store)
+        if not read_only:
+            _mend_keys(store, changing=len(held) > 1)
         return store
     if len(wanted) > 1 or failure is None:
         raise CannotOpen("The passphrase fits none of the people of this store.")
@@ -265,14 +271,18 @@ def open_with_key(
     path: Path, key: bytes, person: str, clock: Clock = utc_now, *, to_read: bool = False
 ) -> Store:
     """Open a store with the file key itself, as the recovery sheet holds it."""
+    mend(path)
     return _opened(path, key, person, clock, to_read=to_read)
 
 
-def _finish_key_change(store: Store) -> None:
-    from dscp_desktop.store.people import change_key
+def _mend_keys(store: Store, *, changing: bool) -> None:
+    """Finish a key change that was stopped, and have the slots beside be those inside."""
+    from dscp_desktop.store.people import change_key, mend_slots
 
-    with suppress(Refused):  # somebody reads it now: next time
-        change_key(store)
+    with suppress(Refused, OSError):  # somebody reads it now, or the disk is full: next time
+        if changing:
+            change_key(store)
+        store.key_changed = mend_slots(store) or changing
 
 
 def fitting(path: Path, held: tuple[bytes, ...]) -> bytes:
@@ -296,9 +306,10 @@ def _locked(path: Path, person: str, clock: Clock) -> WriteLock:
     try:
         holder = lock.take(person, f"{clock().astimezone():%H:%M}")
     except OSError as error:
-        raise CannotOpen(
-            f"{path.name} cannot be opened to write: its folder does not let you. Open it to read."
-        ) from error
+        why = "its folder does not let you. Open"
+        if error.errno == errno.ENOSPC:
+            why = "its disk is full. Free some room, or open"
+        raise CannotOpen(f"{path.name} cannot be opened to write: {why} it to read.") from error
     if holder is not None:
         raise CannotOpen(
             f"Someone else has this store open: {holder.words()}. Open it to read, or try "
@@ -310,8 +321,10 @@ def _locked(path: Path, person: str, clock: Clock) -> WriteLock:
 def _opened(path: Path, key: bytes, person: str, clock: Clock, *, to_read: bool = False) -> Store:
     lock = None if to_read else _locked(path, person, clock)
     try:
+        if lock is not None:
+            sweep(path)
         with in_words(CannotOpen):
-            _prepare(path, key, to_read=to_read)
+            _prepare(path, key, Work(person, clock, os.urandom), to_read=to_read)
         store = Store(path, key, person, clock, read_only=to_read)
     except BaseException:
         if lock is not None:
@@ -321,7 +334,7 @@ def _opened(path: Path, key: bytes, person: str, clock: Clock, *, to_read: bool 
     return store
 
 
-def _prepare(path: Path, key: bytes, *, to_read: bool) -> None:
+def _prepare(path: Path, key: bytes, work: Work, *, to_read: bool) -> None:
     if not to_read:
         with closing(connect(path, key)) as raw:
             choose_journal(raw, shared=is_shared_path(path))
@@ -338,6 +351,6 @@ def _prepare(path: Path, key: bytes, *, to_read: bool) -> None:
             from dscp_desktop.store.backup import ENDING, backup_file, free_name
 
             backup_file(path, key, free_name(path, "before-upgrade", ENDING))
-            upgrade(engine)
+            upgrade(engine, work)
     finally:
         engine.dispose()

@@ -21,6 +21,19 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_suffix(ending) if plain else path.with_name(path.name + ending)
 
 
+def is_shared_path(path: Path) -> bool:
+    """Say whether a store stands where a write-ahead log is not safe: a share or a synced folder.
+
+    A path that begins with two slashes is a share; folders of the usual synchronisers are known
+    by name. A mapped drive letter cannot be told from its name alone.
+    """
+    text = str(path)
+    if text.startswith(("\\\\", "//")):
+        return True
+    synced = ("onedrive", "dropbox", "sharepoint", "google drive")
+    return any(part.casefold().startswith(synced) for part in path.resolve().parts)
+
+
 def clear(path: Path) -> None:
     """Remove a store's file, and whatever SQLite left beside it."""
     for ending in ("", *SIDES):

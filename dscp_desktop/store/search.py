@@ -17,12 +17,15 @@ CREATE_SEARCH = (
     "tokenize='porter unicode61 remove_diacritics 2')"
 )
 
-_FOUND = (
+FOUND = (
     "SELECT r.id, r.kind, r.title, r.restricted, snippet(search, 1, '', '', '…', 12) AS place"
     " FROM search JOIN record r ON r.search_row = search.rowid"
     " WHERE search MATCH :query AND NOT r.deleted LIMIT :most"
 )
-_RANKED = _FOUND.replace("LIMIT", "ORDER BY rank LIMIT")
+RANKED = FOUND.replace("LIMIT", "ORDER BY rank LIMIT")
+# To rank every record that begins with a letter or two takes longer than a key, and tells little.
+RANKED_AT_MOST = 5_000
+COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :ranked + 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Hit:
 
 
 def index_records(session: Session, record_ids: Iterable[str]) -> None:
-    """Keep the title of each record, and what search knows of it; forget those that are gone."""
-    wanted = sorted(record_ids)
+    """Keep the title of each record, and what search knows of it and of those named after it."""
+    wanted = _with_namesakes(session, record_ids)
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         records = session.scalars(select(Record).where(Record.id.in_(part))).all()
@@ -55,6 +58,38 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
                 record.title = title
             found.append({"row": record.search_row, "title": title, "body": body})
         _write(session, found)
+
+
+def _with_namesakes(session: Session, record_ids: Iterable[str]) -> list[str]:
+    """Return the ids, and those of records whose title or words hold the name of one of them."""
+    found = set(record_ids)
+    first = sorted(found)
+    kinds: dict[str, list[str]] = {}
+    for start in range(0, len(first), 500):
+        part = select(Record.kind, Record.id).where(Record.id.in_(first[start : start + 500]))
+        for kind, record_id in session.execute(part):
+            kinds.setdefault(kind, []).append(record_id)
+    for mapper in Base.registry.mappers:
+        for name, kind in getattr(mapper.class_, "named_after", ()):
+            column, ids = getattr(mapper.class_, name), kinds.get(kind, [])
+            for start in range(0, len(ids), 500):
+                part = select(mapper.class_.id).where(column.in_(ids[start : start + 500]))
+                found |= set(session.scalars(part))
+    return sorted(found)
+
+
+def described(session: Session, record_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return what records say of themselves now: title and words of the search, by id."""
+    records = session.scalars(select(Record).where(Record.id.in_(list(record_ids)))).all()
+    rows = _record_rows(session, records)
+    return {row_id: row.describe(session) for row_id, row in rows.items()}
+
+
+def add_to_search(session: Session, found: list[tuple[int, str, str]]) -> None:
+    """Put new records into the search: the number of each, its title and its words."""
+    session.connection().exec_driver_sql(
+        "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", found
+    )
 
 
 def forget(session: Session, record_id: str) -> None:
@@ -92,15 +127,22 @@ def _write(session: Session, found: list[dict[str, Any]]) -> None:
 def find(session: Session, words: str, most: int = 30) -> tuple[Hit, ...]:
     """Return the records that hold all the words (the last one as it is being typed).
 
-    Ranked from the second letter on. Nothing is found for an empty text.
+    Ranked, but where very many hold them: those come as they were added. Nothing is found for
+    an empty text.
     """
-    terms = re.findall(r"\w+", words)
-    if not terms:
+    query = match_of(words)
+    if not query:
         return ()
-    query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
-    # To rank every record that begins with one letter takes longer than a key.
-    statement = _RANKED if len(words.strip()) > 1 else _FOUND
-    found = session.execute(text(statement), {"query": query.strip(), "most": most})
+    values = {"query": query, "most": most, "ranked": RANKED_AT_MOST}
+    connection = session.connection()
+    count: int = connection.exec_driver_sql(COUNT, values).scalar_one()
+    found = connection.exec_driver_sql(FOUND if count > RANKED_AT_MOST else RANKED, values)
     return tuple(
         Hit(row.id, row.kind, row.title, "" if row.restricted else row.place) for row in found
     )
+
+
+def match_of(words: str) -> str:
+    """Return what the index is asked for words as they are typed; '' where there are none."""
+    terms = re.findall(r"\w+", words)
+    return " ".join([*(f'"{term}"' for term in terms[:-1]), *(f'"{t}"*' for t in terms[-1:])])

@@ -10,11 +10,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Table, Time, column, event, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session, object_session
 
 from dscp_desktop.core.faults import Refused, Trouble
-from dscp_desktop.core.ids import new_id
+from dscp_desktop.core.ids import new_id, new_ids
 from dscp_desktop.store.search import forget
 from dscp_desktop.store.tables import Base, Record, RecordRow, Row, UtcTime
 
@@ -23,7 +23,9 @@ Key = tuple[str, str]
 Values = dict[str, Any]
 
 # Kept out of the history: numbers of this file that mean nothing in another one.
-_OUTSIDE = frozenset({"version", "search_row"})
+OUTSIDE = frozenset({"version", "search_row"})
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 # What the disk or another program can do to a command: SQLite's words, and ours.
 _TROUBLES = {
@@ -32,17 +34,29 @@ _TROUBLES = {
     "readonly": "The store cannot be written any more. Nothing was changed: look at its folder.",
     "disk I/O": "The disk of the store does not answer. Nothing was changed: look at its folder.",
     "unable to open": "The store's folder cannot be used. Nothing was changed: look at its folder.",
+    "malformed": "The store cannot be read: its disk does not answer, or the file is damaged. "
+    "Nothing was changed: close the store, look at its disk and check the store.",
+    "not a database": "The store cannot be read: its disk does not answer, or the file is "
+    "damaged. Nothing was changed: close the store, look at its disk and check the store.",
 }
 
 
 @dataclass(slots=True)
 class Work:
-    """What a unit of writing knows: who, the clock, random bytes, and the rows as they were."""
+    """What a unit of writing knows: who, the clock, random bytes, and the rows as they were.
+
+    `noted` is what else its entry of the history vouches for, by name. `fresh` holds the rows
+    that were added many at once (see `store.adding`): the record of each, random bytes and hash.
+    A `rehearsed` unit is rolled back: neither history nor search will ask for anything.
+    """
 
     who: str
     clock: Clock
     random: Callable[[int], bytes]
     before: dict[Key, Values | None] = field(default_factory=dict)
+    noted: dict[str, list[Any]] = field(default_factory=dict)
+    fresh: dict[Key, tuple[str, bytes]] = field(default_factory=dict)
+    rehearsed: bool = False
 
 
 def work_of(session: Session) -> Work:
@@ -56,6 +70,12 @@ def fresh_id(session: Session) -> str:
     """Return a new identifier for a row of this session."""
     work = work_of(session)
     return new_id(work.clock(), work.random)
+
+
+def fresh_ids(session: Session, count: int) -> list[str]:
+    """Return new identifiers for many rows of this session, in rising order."""
+    work = work_of(session)
+    return new_ids(work.clock(), work.random, count)
 
 
 @contextmanager
@@ -73,7 +93,7 @@ def in_words(kind: type[Trouble] = Refused) -> Iterator[None]:
     """Say in words what the disk or another program did; what is a bug stays one."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         for sign, words in _TROUBLES.items():
             if sign in str(error.orig):
                 raise kind(words) from error
@@ -143,13 +163,13 @@ def record_of(table: str, row_id: str, values: Values | None) -> str:
 
 def canonical(values: Any) -> str:
     """Return the one JSON text of a value: sorted, without spaces, not escaped."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(values)
 
 
 def read_rows(session: Session, table: Table, ids: Iterable[str]) -> dict[str, Values]:
     """Return rows as plain values (dates as ISO text), by id, as the database has them now."""
     wanted = list(ids)
-    columns = [c for c in table.columns if c.name not in _OUTSIDE]
+    columns = [c for c in table.columns if c.name not in OUTSIDE]
     rows: dict[str, Values] = {}
     for start in range(0, len(wanted), 500):
         part = select(*columns).where(table.c.id.in_(wanted[start : start + 500]))
@@ -221,6 +241,8 @@ def _before_flush(session: Session, _context: Any, _objects: Any) -> None:
             session.delete(session.scalars(select(Record).where(Record.id == row.id)).one())
         forget(session, row.id)
     touched = [r for r in (*session.dirty, *session.deleted) if isinstance(r, Row | Record)]
+    for row in touched:
+        work_of(session).fresh.pop((row.__tablename__, row.id), None)
     remember(session, ((r.__tablename__, r.id) for r in touched))
 
 

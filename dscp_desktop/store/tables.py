@@ -90,11 +90,16 @@ class Record(Base):
 
 
 class RecordRow(Row):
-    """The row of a feature that is a record: `describe` gives its title and what search finds."""
+    """The row of a feature that is a record: `describe` gives its title and what search finds.
+
+    `named_after` lists (column, kind) of the records whose name `describe` takes: it is asked
+    again when one of them changes.
+    """
 
     __abstract__ = True
 
     record_kind: ClassVar[str] = ""
+    named_after: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     id: Mapped[str] = mapped_column(String(36), ForeignKey("record.id"), primary_key=True)
 
@@ -125,7 +130,12 @@ class Setting(Row):
 
 
 class HistoryEntry(Base):
-    """One command: who, when, what, and a hash of each row it left. Chained by hash."""
+    """One command: who, when, what, and a hash of each row it left. Chained by hash.
+
+    The chain holds the words by a hash with random bytes, so that a name can go from them;
+    `more` is what else the entry vouches for (see `store.chain`). Both are None where the
+    release that wrote the entry did not know them.
+    """
 
     __tablename__ = "history_entry"
 
@@ -139,6 +149,8 @@ class HistoryEntry(Base):
     rows: Mapped[bytes] = mapped_column(LargeBinary)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    words_nonce: Mapped[str | None] = mapped_column(String(32))
+    more: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class HistoryValue(Base):
@@ -179,7 +191,10 @@ class KeySlot(Base):
 
 
 class StoredFile(Base):
-    """A file kept whole in the store; its bytes stand in chunks and never change."""
+    """A file kept whole in the store; its bytes stand in chunks and never change.
+
+    The history vouches for it by a hash with the random bytes of `nonce`.
+    """
 
     __tablename__ = "stored_file"
 
@@ -187,6 +202,7 @@ class StoredFile(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(Text)
+    nonce: Mapped[str | None] = mapped_column(String(32))
 
 
 class FileChunk(Base):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.commands import (
+from dscp_desktop.actions.commands.log import (
     add_action,
     add_update,
     change_action,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from dscp_desktop.actions import commands
+from dscp_desktop.actions.commands import log as commands
 from dscp_desktop.actions.page.log import ActionsPage
 from dscp_desktop.actions.rules import ActionDetails
 from dscp_desktop.actions.tables import ActionUpdate

@@ -8,7 +8,7 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dscp_desktop.actions.commands import add_action, add_update, change_action, set_status
+from dscp_desktop.actions.commands.log import add_action, add_update, change_action, set_status
 from dscp_desktop.actions.feature import FEATURE
 from dscp_desktop.actions.queries import list_actions
 from dscp_desktop.actions.rules import BY_DATE, BY_MEETING, STATUSES, ActionDetails, plain_words

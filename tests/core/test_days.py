@@ -1,6 +1,6 @@
 """Working days in England, and how dates are written."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -76,3 +76,13 @@ def test_how_dates_are_written() -> None:
     assert show_times(time(9, 30), time(11, 30)) == "09:30 to 11:30"
     assert show_times(time(9, 30), None) == "09:30"
     assert show_times(None, None) == ""
+
+
+@given(DAYS, st.integers(-900, 900))
+def test_working_days_between_are_counted_one_by_one(start: date, count: int) -> None:
+    end = start + timedelta(days=count)
+    first, last = min(start, end), max(start, end)
+    one_by_one = sum(
+        is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1)
+    )
+    assert working_days_between(start, end) == (one_by_one if count >= 0 else -one_by_one)

@@ -43,6 +43,7 @@ def settle(qtbot: QtBot, page: ImportPage) -> None:
 def look(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
     page.look_at(paths)
     qtbot.waitUntil(lambda: page.step == CHECK and page.desk.idle(), timeout=20_000)
+    qtbot.waitUntil(page.check.outcome.done)
 
 
 def shown(table: Any) -> list[list[str]]:

@@ -54,6 +54,9 @@ def test_many_rows_are_counted_and_the_first_shown(qtbot: QtBot) -> None:
     note = Fault("S", 1000, "Date", "44690", "Read from 44690.")
     found = (SheetResult("a.xlsx", "S", "meetings", rows, faults, (odd, note)),)
     pane = OutcomePane(found, OFFERS)
+    assert len(pane.tables) == 1  # the rest in turns of the loop, so that the window goes on
+    assert not pane.done()
+    qtbot.waitUntil(pane.done)
     qtbot.addWidget(pane)
     assert [head.accessibleName() for head in pane.heads] == [
         "Refused, 250 rows",

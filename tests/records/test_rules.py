@@ -79,7 +79,9 @@ def test_a_sheet_of_no_kind_is_named_and_a_file_of_none_refused(
 
 def test_a_sheet_that_is_too_long_is_refused(office: tuple[Sheet, ...]) -> None:
     short = [replace(offer, row_limit=3) for offer in OFFERS]
-    assert "has over 3 rows" in plan_file("c.xlsx", office, short).refusal
+    words = plan_file("c.xlsx", office, short).refusal
+    assert "c.xlsx, sheet " in words
+    assert "rows below its headings; up to 3 can be taken at once. Split it" in words
 
 
 def test_rows_are_counted_and_a_row_with_two_faults_counts_once() -> None:

@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(
     gone = tmp_path / "gone.xlsx"
     found = look_at(worker.ask, [text, gone, data / "membership.xlsx"], OFFERS)
     assert "notes.xlsx" in found[0].plan.refusal
-    assert found[1].plan.refusal.startswith("gone.xlsx could not be opened")
+    assert found[1].plan.refusal.startswith("gone.xlsx could not be read")
     assert [sheet.offer.kind for sheet in found[2].plan.sheets] == ["organisations"]
 
 

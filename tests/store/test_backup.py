@@ -89,7 +89,7 @@ def test_files_come_back_as_they_were_put(store: Store) -> None:
         session.get_one(FileChunk, (first, 1)).data = b"other"
     with pytest.raises(Trouble, match="damaged in the store"):
         store.ask(get_file, first)
-    assert check_store(store).problems == ("The file ../a.pdf is not what was stored.",)
+    assert any("../a.pdf" in problem for problem in check_store(store).problems)
 
 
 def test_a_store_of_a_newer_program_is_refused_in_words(store: Store) -> None:

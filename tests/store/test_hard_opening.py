@@ -115,6 +115,8 @@ def test_a_closed_store_in_a_folder_that_only_reads_opens_to_read() -> None:
             from dscp_desktop.store import search
             from tests.store.deeds import names
             if os.getuid() == 0:
+                # Load all that opening needs: the tree may stand where only root can read.
+                open_store(Path({str(path)!r}), {PASSPHRASE!r}, to_read=True).close()
                 os.setgid(65534)
                 os.setuid(65534)
             try:

@@ -1,14 +1,18 @@
 """History: every write is an entry, the chain holds, undo is a new command."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
+from dscp_desktop.diary.commands import add_meeting
+from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store import check, history
 from dscp_desktop.store.connection import connect
 from dscp_desktop.store.drafts import drop_draft, keep_draft, list_drafts
@@ -210,3 +214,20 @@ def test_any_sequence_of_commands_and_undos_leaves_a_sound_chain(
             continue
         entries.append(changes.entry)
     assert check.check_store(store).problems == ()
+
+
+def test_a_record_named_after_another_is_called_and_found_by_its_new_name(durham: Store) -> None:
+    def rename_group(session: Session, name: str) -> Changes:
+        group = session.scalars(select(Group).where(Group.code == "EXEC")).one()
+        group.name = name
+        return Changes("Group renamed", ("partnership",))
+
+    group_id = durham.ask(lambda s: s.scalars(select(Group.id).where(Group.code == "EXEC")).one())
+    details = MeetingDetails(on=date(2024, 1, 9), start=time(9))
+    durham.run(add_meeting, group_id, details)
+    changes = durham.run(rename_group, "Zephyr board")
+    assert {hit.kind for hit in durham.ask(find, "zephyr")} >= {"group", "meeting"}
+    assert check.check_store(durham).problems == ()
+    durham.run(undo, changes.entry)
+    assert durham.ask(find, "zephyr") == ()
+    assert check.check_store(durham).problems == ()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +19,7 @@ from dscp_desktop.store import migrate
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.connection import make_engine
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, ROOT
 from tests.store.deeds import add, also_called, names
 
 Newer = Callable[[str], None]
@@ -28,12 +32,12 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newer:
     shutil.copytree(places.find_place("db"), folder / "db")
 
     def know(steps: str) -> None:
-        (folder / "db/versions/0002_test.py").write_text(
+        (folder / "db/versions/0003_test.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            f"revision = '0002'\ndown_revision = '0001'\ndef upgrade():\n    {steps}\n"
+            f"revision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    {steps}\n"
         )
         monkeypatch.setattr(migrate, "find_place", lambda name: folder / name)
-        monkeypatch.setattr(migrate, "NEWEST", "0002")
+        monkeypatch.setattr(migrate, "NEWEST", "0003")
 
     return know
 
@@ -48,7 +52,7 @@ def test_an_older_store_is_brought_along_with_a_backup_before(store: Store, newe
     with open_store(store.path, PASSPHRASE) as again:
         assert again.ask(names) == ["Durham Voice"]
         with again.reading() as session:
-            assert migrate.revision_of(session.connection()) == "0002"
+            assert migrate.revision_of(session.connection()) == "0003"
         assert check_store(again).problems == ()
     assert store.path.with_name("test-before-upgrade-1.dscpbackup").exists()
 
@@ -81,6 +85,47 @@ def test_a_migration_that_loses_rows_changes_nothing(
             open_store(store.path, PASSPHRASE)
     engine = make_engine(store.path, store.key, writes=False)
     with engine.connect() as connection:
-        assert migrate.revision_of(connection) == "0001"
+        assert migrate.revision_of(connection) == "0002"
         assert connection.execute(text("SELECT count(*) FROM known_as")).scalar() == 1
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with history of a small program with tables of its own."""
+    folder = tmp_path_factory.mktemp("grown")
+    assert grow("old", folder) == []
+    return folder
+
+
+def grow(kind: str, folder: Path) -> Any:
+    """Run the small program in a process of its own and return what it says."""
+    words = [sys.executable, "-W", "error", "-m", "tests.store.growing", kind, str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+REACHES_NOT = "brought to a newer form"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["rename", "rebuild"]
+    + [pytest.param(kind, marks=pytest.mark.slow) for kind in ("add", "drop", "values", "table")],
+)
+def test_a_migration_over_history_leaves_a_chain_that_verifies(
+    grown: Path, tmp_path: Path, kind: str
+) -> None:
+    for file in ("s.dscp", "s.keys"):
+        shutil.copy(grown / file, tmp_path / file)
+    said = grow(kind, tmp_path)
+    assert (said["problems"], said["after"], said.get("broken")) == ([], [], None)
+    assert said["entries"] == 6
+    assert said["words"][0].startswith("Store brought to the form of this program: tables 0901")
+    assert said["name"] == "First"
+    assert said.get("parts", 1) == 1
+    added = said["refused"]["Thing added: first"]
+    assert REACHES_NOT in added
+    assert ("Thing renamed" in said["refused"]) == (kind != "table")
+    assert "Setting changed: colour" not in said["refused"]  # its table has the form it had

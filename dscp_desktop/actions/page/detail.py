@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from dscp_desktop.actions import commands, queries
+from dscp_desktop.actions import queries
+from dscp_desktop.actions.commands import log as commands
 from dscp_desktop.actions.page.form import ActionForm
 from dscp_desktop.actions.page.look import kind_and_words
-from dscp_desktop.actions.page.story import Changes, Story
+from dscp_desktop.actions.page.story import Changes, Story, UpdateField
 from dscp_desktop.actions.rules import (
     CLOSED,
     STATUSES,
@@ -29,7 +31,6 @@ from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, Party
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
-from dscp_desktop.widgets.forms import AreaField
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
@@ -73,10 +74,10 @@ class ActionPane(QStackedWidget):
         self.done = Button("Mark done", icon="tick", dense=True)
         self.status = Button("Status", icon="down", dense=True)
         self.story = Story()
-        self.update_field = AreaField("Add to the story", lines=2, missing="Enter what happened")
+        self.update_field = UpdateField()
         self.add = Button("Add update", icon="add", dense=True, keys="Ctrl+Enter")
         self.history = Changes()
-        self.edit.clicked.connect(self.edit_action)
+        self.edit.clicked.connect(lambda: self.edit_action())
         self.meeting.clicked.connect(self._open_meeting)
         self.done.clicked.connect(self.toggle_done)
         self.status.clicked.connect(self._open_statuses)
@@ -118,8 +119,8 @@ class ActionPane(QStackedWidget):
             if not self.is_editing():
                 self._show(self.none)
             return
+        self.update_field.show_for(line.id, line.number)
         if anew:
-            self.update_field.set_value("")
             self.meeting.hide()
             self.history.show_changes((), anew=True)
         self._show_line(line)
@@ -255,9 +256,32 @@ class ActionPane(QStackedWidget):
 
         self.desk.ask(self, _load_choices, then=opened, key="choices")
 
-    def edit_action(self) -> None:
-        """Open the form of the action shown."""
-        line = self.line
+    def reopen(self, record: str, gone: Callable[[], object]) -> None:
+        """Open the form of an action again; `gone` is called where it is no longer there."""
+
+        def found(story: ActionStory | None) -> None:
+            if story is None:
+                gone()
+            else:
+                self.edit_action(story.line)
+
+        self.desk.ask(self, queries.get_action, record, self.desk.today, then=found)
+
+    def reopen_story(self, record: str, gone: Callable[[], object]) -> None:
+        """Show an action whose story somebody was adding to, the keys in the field."""
+
+        def found(story: ActionStory | None) -> None:
+            if story is None:
+                gone()
+            else:
+                self.show_action(story.line)
+                self.update_field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self.desk.ask(self, queries.get_action, record, self.desk.today, then=found)
+
+    def edit_action(self, line: ActionLine | None = None) -> None:
+        """Open the form of an action, by default of the one shown."""
+        line = line or self.line
         if line is None:
             return
 

@@ -13,7 +13,7 @@ from dscp_desktop.core.days import show_day_year
 from dscp_desktop.partnership.rules import GroupLine, Party
 from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.formpane import FormPane
-from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_row
+from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_beside
 from dscp_desktop.widgets.status import Status
 
 _ROLE = "role"  # in the place of an owner's id: no organisation owns it
@@ -27,6 +27,7 @@ _DUE = (
 class ActionForm(FormPane):
     """What is to be done, by whom, by when, and where it came from."""
 
+    draft_name = "action"
     group_chosen = Signal(str)  # a group's id: its next number is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,10 +40,7 @@ class ActionForm(FormPane):
         self.due = DateField("Due date", missing="Enter the day it is due")
         self.raised_on = DateField("Raised on", optional=True)
         self.item = TextField("Agenda item", optional=True, width=136)
-        origin = QWidget()
-        row = fields_row(self.raised_on, self.item)
-        row.setContentsMargins(0, 0, 0, 0)
-        origin.setLayout(row)
+        origin = fields_beside(self.raised_on, self.item)
         parts = (self.group, self.text, self.owner, self.role, self.due_rule, self.due, origin)
         super().__init__("New action", parts, "Add action", parent)
         self.role.problem_of = self._role_problem
@@ -50,6 +48,10 @@ class ActionForm(FormPane):
         self.raised_on.problem_of = self._raised_problem
         self.due_rule.changed.connect(self._fit_due)
         self.group.changed.connect(lambda: self.group_chosen.emit(self.group.value() or ""))
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the action; '' for a new one."""
+        return {"record": self.action.id if self.action else ""}
 
     def open_new(
         self, groups: Sequence[GroupLine], holders: Sequence[Party], group_id: str, today: date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.detail import ActionPane
 from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
-from dscp_desktop.actions.rules import ActionLine
+from dscp_desktop.actions.rules import ActionLine, ActionLog
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button, TickBox
@@ -24,7 +25,6 @@ from dscp_desktop.widgets.texts import Text
 _PARTS = (("late", "Late"), ("open", "Open"), ("done", "Done"))
 _EMPTY = Empty("No action yet", "Add one with Ctrl+N, or import an action log.", "action")
 _NO_MATCH = Empty("No action fits these choices", "Choose all groups and any owner.", "filter")
-_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class ActionsPage(Page):
@@ -52,7 +52,7 @@ class ActionsPage(Page):
         self.pane.left.connect(self._back_to_list)
         self.pane.form_opened.connect(self._form_opened)
         for keys, do in (("Ctrl+N", self.new_action), ("Ctrl+F", self._to_filter)):
-            QShortcut(QKeySequence(keys), self, context=_HERE).activated.connect(do)
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _add_bar(self) -> None:
         self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter")
@@ -112,28 +112,30 @@ class ActionsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the log again."""
-        self.desk.ask(self, queries.list_actions, self.desk.today, then=self._show, key="actions")
+        self.desk.ask(self, queries.get_log, self.desk.today, then=self._show, key="actions")
 
-    def _show(self, lines: tuple[ActionLine, ...]) -> None:
-        self.log = lines
-        late = sum(line.part == "late" for line in lines)
-        still = [line for line in lines if line.part != "done"]
-        groups = len({line.group_id for line in still})
-        words = f"{len(still)} open in {groups} group{'' if groups == 1 else 's'}"
-        self.context.setText(f"{words} · {late} late")
-        self.late.set_count(str(late))
-        named = sorted({(line.group, line.group_id) for line in lines})
-        self.group.set_options([("", "All groups"), *((one, words) for words, one in named)])
-        owners = sorted({line.owner for line in lines if line.owner}, key=str.casefold)
-        self.owner.set_options([("", "Any owner"), *((one, one) for one in owners)])
+    def _show(self, log: ActionLog) -> None:
+        self.log = log.lines
+        words = f"{log.still} open in {log.groups} group{'' if log.groups == 1 else 's'}"
+        self.context.setText(f"{words} · {log.late} late")
+        self.late.set_count(str(log.late))
+        self.group.set_options([("", "All groups"), *((one, words) for words, one in log.named)])
+        self.owner.set_options([("", "Any owner"), *((one, one) for one in log.owners)])
         self._arrange()
 
     def _arrange(self) -> None:
         """Show the actions that fit the choosers and ticks, in their parts."""
-        fitting = [line for line in self.log if self._fits(line)]
+        group, owner = self.group.value() or "", self.owner.value() or ""
+        shown = {"late"} if self.late.isChecked() else {"late", "open"}
+        if self.done.isChecked() and not self.late.isChecked():
+            shown.add("done")
+        fitting: dict[str, list[ActionLine]] = {part: [] for part, _ in _PARTS}
+        for line in self.log:  # it may be long: nothing is asked of a widget in here
+            if group in ("", line.group_id) and owner in ("", line.owner):
+                fitting[line.part].append(line)
         rows: list[Any] = []
         for part, title in _PARTS:
-            inside = [line for line in fitting if line.part == part]
+            inside = fitting[part] if part in shown else []
             rows += [Section(title, str(len(inside))), *inside] if inside else []
         self.table.set_empty(_NO_MATCH if self.log else _EMPTY)
         self.table.set_rows(rows)
@@ -144,15 +146,6 @@ class ActionsPage(Page):
             self.table.choose_first()
         self.pane.show_action(self.table.value())
         self._tell_shown()
-
-    def _fits(self, line: ActionLine) -> bool:
-        if self.group.value() not in ("", None, line.group_id):
-            return False
-        if self.owner.value() not in ("", None, line.owner):
-            return False
-        if line.part == "done" and not self.done.isChecked():
-            return False
-        return line.part == "late" or not self.late.isChecked()
 
     def _make_room(self) -> None:
         """Show a record that was asked for although the choosers and ticks leave it out."""
@@ -191,6 +184,19 @@ class ActionsPage(Page):
         """Open the form of a new action."""
         self.both.show_second()
         self.pane.new_action(self.group.value() or "")
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open what was typed in again; `gone` is called where its action is not there."""
+        record = about.get("record", "")
+        if record:
+            self.open_record(record)
+        self.both.show_second()
+        if name == "update":
+            self.pane.reopen_story(record, gone)
+        elif record:
+            self.pane.reopen(record, gone)
+        else:
+            self.pane.new_action("")
 
     def _opened(self, _line: ActionLine) -> None:
         self.both.show_second()

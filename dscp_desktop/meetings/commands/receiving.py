@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.meetings.commands.agenda import CARES, add_paper
+from dscp_desktop.meetings.tables import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,12 @@ def add_papers(
     if len(papers) == 1:
         return changes
     return Changes(f"{len(papers)} papers added", CARES, changes.result)
+
+
+def ask_again(session: Session, file_ids: Collection[str]) -> int:
+    """Wait again for each paper whose file goes; return how many. Part of another command."""
+    papers = session.scalars(select(Paper).where(Paper.file_id.in_(list(file_ids)))).all()
+    for row in papers:
+        row.file_id, row.pages, row.received_on = None, 0, None
+        row.removed = "The file held a name that was redacted: ask for it in a clean form"
+    return len(papers)

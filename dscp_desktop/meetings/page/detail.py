@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -46,7 +47,6 @@ class MeetingDetail(QStackedWidget):
         super().__init__(parent)
         self.desk = desk
         self.meeting_id = ""
-        self._of = ""  # the meeting that the open form belongs to
         self._wanted: object = None  # the line of the agenda to go to when it is shown
         self.agenda = AgendaPane(desk)
         self.attendance = AttendancePane(desk)
@@ -168,7 +168,7 @@ class MeetingDetail(QStackedWidget):
     def edit_item(self, item: AgendaLine | None) -> None:
         """Open the form of an item, or of a new one."""
         self.setCurrentWidget(self.item_form)
-        self._of = self.meeting_id
+        self.item_form.meeting_id = self.meeting_id
         if item is None:
             self.item_form.begin_new()
         else:
@@ -178,11 +178,32 @@ class MeetingDetail(QStackedWidget):
         """Open the form of a paper, or of one that is awaited."""
         items = self.agenda.agenda.items if self.agenda.agenda else ()
         self.setCurrentWidget(self.paper_form)
-        self._of = self.meeting_id
+        self.paper_form.meeting_id = self.meeting_id
         if paper is None:
             self.paper_form.begin_new(items, self.agenda.current_item())
         else:
             self.paper_form.begin_change(paper, items)
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form again; `gone` is called where its meeting, item or paper is not there."""
+        record = about.get("record", "")
+
+        def ready(found: Agenda) -> None:
+            self.meeting_id = found.meeting.id
+            self._show_agenda(found)
+            lines: Mapping[str, Sequence[Any]] = {"item": found.items, "paper": found.papers}
+            line = next((x for x in lines.get(name, ()) if x.id == record), None)
+            if name == "meeting":
+                self.edit_meeting()
+            elif record and line is None:
+                gone()
+            elif name == "item":
+                self.edit_item(line)
+            else:
+                self.edit_paper(line)
+
+        meeting = about.get("meeting") or record
+        self.desk.ask(self, agenda, meeting, then=ready, failed=lambda _trouble: gone())
 
     def _leave(self) -> None:
         was_meeting = self.currentWidget() is self.meeting_form
@@ -206,7 +227,7 @@ class MeetingDetail(QStackedWidget):
         if form.item_id:
             self._run(form, change_item, form.item_id, said)
             return
-        self.meeting_id = self._of  # though another may have been chosen in the list since
+        self.meeting_id = form.meeting_id  # though another may have been chosen in the list since
         self._run(
             form,
             add_item,
@@ -221,7 +242,7 @@ class MeetingDetail(QStackedWidget):
 
     def _submit_paper(self) -> None:
         form, paper = self.paper_form, self.paper_form.paper
-        self.meeting_id = self._of
+        self.meeting_id = form.meeting_id
         title, owner = form.name.value(), form.owner.value()
         restricted, item_id = form.restricted.isChecked(), form.item.value() or ""
         if paper is None:

@@ -13,7 +13,7 @@ from dscp_desktop.partnership.rules import GroupLine
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.datefields import DateField, TimeField
 from dscp_desktop.widgets.formpane import FormPane
-from dscp_desktop.widgets.forms import ChoiceField, TextField, fields_row
+from dscp_desktop.widgets.forms import ChoiceField, TextField, fields_beside
 
 STATUS_WORDS = {
     "planned": "Planned",
@@ -32,16 +32,10 @@ _PART_2_HELP = "Only in the full pack, behind a heading of its own."
 _MOST_MINUTES = 600
 
 
-def _beside(*fields: QWidget) -> QWidget:
-    row = QWidget()
-    line = fields_row(*fields)
-    line.setContentsMargins(0, 0, 0, 0)
-    row.setLayout(line)
-    return row
-
-
 class MeetingForm(FormPane):
     """A new meeting, or what is known of one."""
+
+    draft_name = "meeting"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.group = ChoiceField("Group")
@@ -52,11 +46,15 @@ class MeetingForm(FormPane):
         self.chair = TextField("Chair", optional=True, hint="A role, not a name")
         words = [(status, STATUS_WORDS[status]) for status in MEETING_STATUSES]
         self.status = ChoiceField("Status", words)
-        times = _beside(self.start, self.end)
+        times = fields_beside(self.start, self.end)
         parts = (self.group, self.on, times, self.venue, self.chair, self.status)
         super().__init__("New meeting", parts, "Add meeting", parent)
         self.end.problem_of = lambda: faults_of_times(self.start.value(), self.end.value())
         self.meeting_id = ""
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the meeting; '' for a new one."""
+        return {"record": self.meeting_id}
 
     def begin_new(self, groups: Sequence[GroupLine], group_id: str, today: date) -> None:
         """Ask for a new meeting; a group may be chosen beforehand."""
@@ -103,6 +101,9 @@ class MeetingForm(FormPane):
 class ItemForm(FormPane):
     """A new item of an agenda, or what is known of one."""
 
+    draft_name = "item"
+    meeting_id = ""  # whose agenda it is
+
     def __init__(self, documents: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         self.subject = TextField("Subject")
         self.lead = TextField("Lead", optional=True, hint="A role, not a name")
@@ -116,12 +117,16 @@ class ItemForm(FormPane):
         parts = (
             self.subject,
             self.lead,
-            _beside(self.minutes, self.purpose),
+            fields_beside(self.minutes, self.purpose),
             self.document,
             self.restricted,
         )
         super().__init__("New item", parts, "Add item", parent)
         self.item_id = ""
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the meeting, and the item; '' for a new one."""
+        return {"meeting": self.meeting_id, "record": self.item_id}
 
     def _minutes_problem(self) -> str:
         typed = self.minutes.value()
@@ -168,6 +173,9 @@ class ItemForm(FormPane):
 class PaperForm(FormPane):
     """A paper that is awaited, or what is known of one that is there."""
 
+    draft_name = "paper"
+    meeting_id = ""  # whose paper it is
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self.name = TextField("Title")
         self.owner = TextField("Owner", optional=True, hint="Who sends it: a role, not a name")
@@ -176,6 +184,10 @@ class PaperForm(FormPane):
         parts = (self.name, self.owner, self.item, self.restricted)
         super().__init__("Expect a paper", parts, "Expect paper", parent)
         self.paper: PaperLine | None = None
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the meeting, and the paper; '' for one that is awaited."""
+        return {"meeting": self.meeting_id, "record": self.paper.id if self.paper else ""}
 
     def begin_new(self, items: Sequence[AgendaLine], item_id: str) -> None:
         """Ask for a paper that has not come yet; until it does, the pack says so."""

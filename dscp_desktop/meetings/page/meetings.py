@@ -101,9 +101,7 @@ class MeetingsPage(Page):
         self.detail.changed.connect(self._changed)
         self.detail.left.connect(self.table.setFocus)
         for keys, do in (("Ctrl+N", self.new_meeting), ("Ctrl+F", self._go_to_filter)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _status(self, meeting: MeetingLine) -> Status:
         if meeting.on < self.desk.today and meeting.status in ("planned", "agenda out"):
@@ -207,6 +205,21 @@ class MeetingsPage(Page):
         """Open the form of a new meeting, of the group that the list shows."""
         self.two.show_second()
         self.detail.new_meeting(self.groups, str(self.group.value() or ""))
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form again; `gone` is called where what it is for is not there."""
+        self.two.show_second()
+        meeting = about.get("meeting") or about.get("record", "")
+        if meeting:
+            self.open_record(meeting)
+            self.detail.reopen(name, about, gone)
+            return
+
+        def ready(groups: tuple[GroupLine, ...]) -> None:
+            self._show_groups(groups)
+            self.new_meeting()
+
+        self.desk.ask(self, list_meeting_groups, then=ready, key="groups")
 
     def _go_to_filter(self) -> None:
         self.two.show_first()

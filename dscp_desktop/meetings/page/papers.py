@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.intake import shown_name, take_file
+from dscp_desktop.jobs.files import Stopped
 from dscp_desktop.jobs.threads import FileDesk
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper
 
@@ -33,22 +35,26 @@ def read_papers(files: FileDesk, paths: Sequence[Path]) -> tuple[ReceivedPaper, 
 
     Raises Refused, naming every file that cannot be taken and why; then none is.
     """
-    blobs = [_read(path) for path in paths]
-    answer, _ = files.ask(INSPECT, {"names": [path.name for path in paths]}, blobs)
-    refused = [facts["refused"] for facts in answer["papers"] if "refused" in facts]
+    papers: list[ReceivedPaper] = []
+    refused: list[str] = []
+    for path in paths:
+        name = shown_name(path.name)
+        try:
+            data = take_file(path, name)
+            # One at a time: it is named where the process for files has to give it up.
+            answer, _ = files.ask(INSPECT, {"name": name, "names": [name]}, [data])
+        except Stopped:
+            raise
+        except Refused as trouble:
+            refused.append(trouble.words)
+            continue
+        facts = answer["papers"][0]
+        if "refused" in facts:
+            refused.append(facts["refused"])
+        else:
+            title = shown_name(path.stem)
+            pages, removed = int(facts["pages"]), tuple(facts["removed"])
+            papers.append(ReceivedPaper(title, data, pages, removed))
     if refused:
         raise Refused("\n".join(refused))
-    return tuple(
-        ReceivedPaper(path.stem, data, int(facts["pages"]), tuple(facts["removed"]))
-        for path, data, facts in zip(paths, blobs, answer["papers"], strict=True)
-    )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused(
-            f"{path.name} could not be read. Close it in other programs, or copy it to this "
-            "computer and try again."
-        ) from error
+    return tuple(papers)

@@ -34,6 +34,8 @@ def _kinds(known: Sequence[str], kind: str = "") -> list[tuple[str, str]]:
 class GroupForm(FormPane):
     """A new group, or a change of one."""
 
+    draft_name = "group"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self.group: GroupLine | None = None
         self.name = TextField("Name", missing="Enter the group's name")
@@ -52,6 +54,10 @@ class GroupForm(FormPane):
         parts = (self.name, self.code, self.kind, self.purpose, self.cadence)
         more = (self.reports_to, self.joint_with, self.known_as)
         super().__init__("New group", (*parts, *more), "Add group", parent)
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the group; '' for a new one."""
+        return {"record": self.group.id if self.group else ""}
 
     def open(self, group: GroupLine | None, groups: Sequence[GroupLine]) -> None:
         """Show the values of a group, or empty fields for a new one."""
@@ -91,6 +97,8 @@ class GroupForm(FormPane):
 class SeatForm(FormPane):
     """A new seat on a group, or a change of one."""
 
+    draft_name = "seat"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self.seat: SeatLine | None = None
         self.group_id = ""
@@ -99,6 +107,10 @@ class SeatForm(FormPane):
         self.kind = ChoiceField("Kind", _kinds(SEAT_KINDS), hint=_KINDS_HINT, width=220)
         self.role.problem_of = self._role_problem
         super().__init__("New seat", (self.holder, self.role, self.kind), "Add seat", parent)
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the group, and the seat; '' for a new one."""
+        return {"group": self.group_id, "record": self.seat.id if self.seat else ""}
 
     def open_new(self, group: GroupLine, holders: Sequence[Party]) -> None:
         """Show empty fields for a new seat."""
@@ -113,7 +125,7 @@ class SeatForm(FormPane):
 
     def open_seat(self, group: GroupLine, seat: SeatLine) -> None:
         """Show the values of a seat."""
-        self.seat = seat
+        self.seat, self.group_id = seat, group.id
         self.holder.setVisible(False)
         self.role.set_value(seat.role)
         self.kind.set_value(seat.kind)
@@ -136,6 +148,8 @@ class SeatForm(FormPane):
 class OrganisationForm(FormPane):
     """A new organisation, or a change of one."""
 
+    draft_name = "organisation"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         self.organisation: OrganisationLine | None = None
         self.name = TextField("Name", missing="Enter the organisation's name")
@@ -145,6 +159,10 @@ class OrganisationForm(FormPane):
         self.known_as = AreaField("Also called", hint=_NAMES_HINT, optional=True, lines=4)
         parts = (self.name, self.short_name, self.kind, self.agency_group, self.known_as)
         super().__init__("New organisation", parts, "Add organisation", parent)
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the organisation; '' for a new one."""
+        return {"record": self.organisation.id if self.organisation else ""}
 
     def open(self, line: OrganisationLine | None, agency_groups: Sequence[GroupLine]) -> None:
         """Show the values of an organisation, or empty fields for a new one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -156,6 +156,36 @@ class GroupPane(QStackedWidget):
         if self.group:
             self._show(self.form)
             self.form.open(self.group, self.groups)
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form again, the groups being known; `gone` is called where its own is not."""
+        record = about.get("record", "")
+        wanted = record if name == "group" else about.get("group", "")
+        group = next((one for one in self.groups if one.id == wanted), None)
+        if name == "group" and not record:
+            self.add_group()
+            return
+        if group is None:
+            gone()
+            return
+        self.show_group(group, self.groups)
+        if name == "group":
+            self.edit_group()
+        elif not record:
+            self.add_seat()
+        else:
+            self._reopen_seat(group, record, gone)
+
+    def _reopen_seat(self, group: GroupLine, record: str, gone: Callable[[], object]) -> None:
+        def ready(seats: tuple[SeatLine, ...]) -> None:
+            seat = next((one for one in seats if one.id == record), None)
+            if seat is None:
+                gone()
+            else:
+                self._show(self.seat_form)
+                self.seat_form.open_seat(group, seat)
+
+        self.desk.ask(self, queries.list_seats, group.id, then=ready, key="seat again")
 
     def _save_group(self) -> None:
         details, group = self.form.details(), self.form.group

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -45,8 +46,7 @@ class GroupsPage(Page):
         self._add_bar()
         self._add_tabs()
         for keys, do in (("Ctrl+N", self.add), ("Ctrl+F", self._to_filter)):
-            shortcut = QShortcut(QKeySequence(keys), self, context=_HERE)
-            shortcut.activated.connect(do)
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _add_bar(self) -> None:
         self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter")
@@ -164,6 +164,22 @@ class GroupsPage(Page):
         self.tabs.setCurrentIndex(ORGANISATIONS)
         self.organisation_part.add()
 
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form again; `gone` is called where what it is for is not there."""
+
+        def ready(found: tuple[tuple[GroupLine, ...], tuple[OrganisationLine, ...]]) -> None:
+            self._show(found)
+            self.tabs.setCurrentIndex(ORGANISATIONS if name == "organisation" else GROUPS)
+            if name == "organisation":
+                self.organisation_part.reopen(about.get("record", ""), gone)
+                return
+            self.list.choose(about.get("group") or about.get("record", ""))
+            self.group_part.show_second()
+            self.pane.groups = self.groups
+            self.pane.reopen(name, about, gone)
+
+        self.desk.ask(self, _load, then=ready, key="lists")
+
     def table(self) -> TableView:
         """Return the list of the tab shown."""
         tables = (self.list, self.organisation_part.table, self.matrix_part.table)
@@ -228,9 +244,6 @@ class GroupsPage(Page):
     def _add_organisation(self) -> None:
         self.tabs.setCurrentIndex(ORGANISATIONS)
         self.add()
-
-
-_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 def _load(session: Any) -> tuple[tuple[GroupLine, ...], tuple[OrganisationLine, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -137,6 +139,15 @@ class OrganisationsPart(TwoPanes):
             self.show_second()
             self._show(self.form)
             self.form.open(line, self.agency_groups)
+
+    def reopen(self, record: str, gone: Callable[[], object]) -> None:
+        """Open the form again, the lines being known; `gone` is called where its own is not."""
+        if not record:
+            self.add()
+        elif self.table.choose(record):
+            self.edit()
+        else:
+            gone()
 
     def _save(self) -> None:
         details, line = self.form.details(), self.form.organisation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,18 @@ from dscp_desktop.records.page.accepted import AcceptedPane
 from dscp_desktop.records.page.check import CheckPane
 from dscp_desktop.records.page.files import KINDS, choose_workbooks, save_as
 from dscp_desktop.records.page.look import LookPane
+from dscp_desktop.records.page.redacting import RedactDialog
 from dscp_desktop.records.rules import FilePlan, SheetPlan, SheetResult, without
 from dscp_desktop.records.workbook import (
     WRITERS,
     LookedAt,
+    SheetView,
     look_at,
     mark_copy,
     read_again,
     save_file,
     sheet_bytes,
+    view_sheets,
     with_sheet,
 )
 from dscp_desktop.widgets.banner import Banner
@@ -39,6 +42,7 @@ from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.steps import StepStrip
 
+Views = Mapping[tuple[str, str], SheetView]
 LOOK, CHECK, ACCEPT = 0, 1, 2
 _NOTHING_YET = Status("auto", "Nothing is saved yet", icon="note")
 
@@ -89,6 +93,8 @@ class ImportPage(Page):
         self.look.chosen.connect(self._choose)
         self.look.dropped.connect(self.look_at)
         self.look.undo_asked.connect(lambda entry: self.desk.undo(self, entry))
+        self.look.redact.setEnabled(not self.desk.store.read_only)
+        self.look.redact_asked.connect(self._redact)
         self.export.clicked.connect(self._offer_export)
         self.other.clicked.connect(self._choose)
         self.progress.cancelled.connect(self._stop)
@@ -101,8 +107,7 @@ class ImportPage(Page):
         self.accepted.again.connect(self._choose)
         self.accepted.open_asked.connect(lambda name: self.desk.place_asked.emit(name, ""))
         self.desk.changed.connect(self._heard)
-        choose = QShortcut(QKeySequence("Ctrl+O"), self, self._choose)
-        choose.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+O"), self, self._choose)
 
     # What a page says of itself -------------------------------------------------------------
 
@@ -134,7 +139,12 @@ class ImportPage(Page):
             (f"Export: {offer.title.lower()}", "", partial(self._export, offer))
             for offer in self.desk.workbooks
         )
-        return (("Import workbooks", "Ctrl+O", self._choose), *exports)
+        redact = ("Redact a name", "", self._redact)
+        return (("Import workbooks", "Ctrl+O", self._choose), redact, *exports)
+
+    def _redact(self) -> None:
+        if not self.desk.store.read_only:
+            RedactDialog(self.desk, self).open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the check; nothing was saved."""
@@ -175,10 +185,15 @@ class ImportPage(Page):
         self.show_banner(None)
         self.progress.start("Reading the workbooks")
         offers, number = self.desk.workbooks, self._next_round()
+
+        def work(files: FileDesk) -> tuple[tuple[LookedAt, ...], Views]:
+            looked = look_at(files.ask, paths, offers)
+            return looked, view_sheets(looked)
+
         self.task = self.desk.work(
             self,
-            lambda files: look_at(files.ask, paths, offers),
-            then=lambda looked: self._show_looked(looked, number),
+            work,
+            then=lambda found: self._show_looked(*found, number),
             failed=self._failed,
             told=lambda words, done, whole: self.progress.report(words, done / (whole or 1)),
         )
@@ -191,12 +206,12 @@ class ImportPage(Page):
         if self.task is not None:
             self.task.cancel()
 
-    def _show_looked(self, looked: tuple[LookedAt, ...], number: int) -> None:
+    def _show_looked(self, looked: tuple[LookedAt, ...], views: Views, number: int) -> None:
         if self.task is not None and self.task.cancelled():
             self._failed(Refused("The reading was stopped."))
         elif number == self._round:
             self.looked = looked
-            self.check.sheets.show_looked(looked)
+            self.check.sheets.show_looked(looked, views)
             self._rehearse()
 
     def _failed(self, trouble: Trouble) -> None:

@@ -39,6 +39,7 @@ _STATES = {
     "undone": Status("away", "Undone", icon="undo"),
     "undo": Status("away", "Took a change back", icon="undo"),
     "first": Status("same", "The store was made"),
+    "fixed": Status("same", "Stays for good"),
 }
 
 
@@ -114,6 +115,7 @@ class LookPane(Surface):
     chosen = Signal()
     dropped = Signal(list)
     undo_asked = Signal(str)  # an entry of the history
+    redact_asked = Signal()
 
     def __init__(self, offers: Sequence[WorkbookOffer], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -127,6 +129,7 @@ class LookPane(Surface):
         self.filter.setFixedWidth(fonts.scaled(240))
         self.count = Text("", "base", tone="t2")
         self.undo = Button("Undo this change", dense=True, icon="undo")
+        self.redact = Button("Redact a name", dense=True)
         self.table = TableView(
             _history_columns(),
             "History",
@@ -141,7 +144,7 @@ class LookPane(Surface):
         whole.setSpacing(0)
         whole.addWidget(top)
         title = Text("History", "section")
-        whole.addWidget(bar(title, self.count, None, self.filter, self.undo))
+        whole.addWidget(bar(title, self.count, None, self.filter, self.redact, self.undo))
         whole.addWidget(self.table, 1)
         self._connect()
 
@@ -149,9 +152,9 @@ class LookPane(Surface):
         self.filter.textChanged.connect(self.table.set_filter)
         self.table.chosen.connect(self._choose)
         self.table.actions_for = self._actions
+        self.redact.clicked.connect(self.redact_asked)
         self.undo.clicked.connect(lambda: self._undo(self.table.value()))
-        find = QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
         self._choose(None)
 
     def show_history(self, lines: Sequence[HistoryLine]) -> None:

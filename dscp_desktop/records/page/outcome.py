@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Fault
@@ -88,7 +92,11 @@ class PartHead(Surface):
 
 
 class OutcomePane(Surface):
-    """Every part for one look at the workbooks; made anew for each."""
+    """Every part for one look at the workbooks; made anew for each.
+
+    The first table is there at once; each one below it is made in a turn of the loop of its
+    own, so that the window is not held up by all of them together.
+    """
 
     def __init__(
         self,
@@ -101,6 +109,10 @@ class OutcomePane(Surface):
         self.offers = {offer.kind: offer for offer in offers}
         self.tables: list[WholeTable] = []
         self.heads: list[PartHead] = []
+        self._later: deque[Callable[[], None]] = deque()
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._next)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 12)
         self.box.setSpacing(0)
@@ -111,7 +123,20 @@ class OutcomePane(Surface):
         words = "No sound row stands in the store unchanged" if not counted.same else ""
         self._head("same", "t2", "The same", counted.same, words)
         self._add_notes()
-        self.box.addStretch()
+        self._later.append(self.box.addStretch)
+        while self._later and not self.tables:
+            self._later.popleft()()
+        if self._later:
+            self._turn.start()
+
+    def done(self) -> bool:
+        """Return whether every part is there."""
+        return not self._later
+
+    def _next(self) -> None:
+        self._later.popleft()()
+        if not self._later:
+            self._turn.stop()
 
     def first_table(self) -> WholeTable | None:
         """Return the table that gets the keys: refused rows, else what is new or changed."""
@@ -122,11 +147,19 @@ class OutcomePane(Surface):
     ) -> None:
         if count > MOST and not right:
             right = f"The first {MOST} are shown"
+        self._later.append(partial(self._put_head, icon_name, token, title, count, right, noun))
+
+    def _put_head(
+        self, icon_name: str, token: str, title: str, count: int, right: str, noun: str
+    ) -> None:
         head = PartHead(icon_name, token, title, count_words(count, noun), right)
         self.heads.append(head)
         self.box.addWidget(head)
 
     def _table(self, columns: Sequence[Column], name: str, rows: Sequence[object]) -> None:
+        self._later.append(partial(self._put_table, columns, name, rows))
+
+    def _put_table(self, columns: Sequence[Column], name: str, rows: Sequence[object]) -> None:
         table = WholeTable(columns, name, key=id)
         table.set_rows(rows[:MOST])
         if not self.tables:
@@ -135,7 +168,8 @@ class OutcomePane(Surface):
         self.box.addWidget(table)
 
     def _add_refused(self, count: int, files: int) -> None:
-        rows = [FaultRow(r.file, fault) for r in self.results for fault in r.faults]
+        faults = (FaultRow(r.file, fault) for r in self.results for fault in r.faults)
+        rows = list(islice(faults, MOST + 1))
         words = "Row numbers are those that Excel shows" if count else ""
         if len(rows) > MOST:
             words = f"The first {MOST} reasons are shown; the marked copy has them all"
@@ -152,15 +186,19 @@ class OutcomePane(Surface):
         kinds = {r.kind: None for r in self.results if r.kind and r.count("new")}
         for kind in kinds:
             offer = self.offers[kind]
-            rows = [new for r in self.results if r.kind == kind for new in _new_rows(r, offer)]
+            found = [r for r in self.results if r.kind == kind]
+            rows = list(islice((new for r in found for new in _new_rows(r, offer)), MOST))
             if len(kinds) > 1:
-                self.box.addWidget(_kind_line(offer.title, len(rows)))
+                self._later.append(partial(self._put_kind, offer.title, found))
             self._table(_new_columns(offer.headings, rows[:MOST]), f"New: {offer.title}", rows)
+
+    def _put_kind(self, title: str, found: Sequence[SheetResult]) -> None:
+        self.box.addWidget(_kind_line(title, sum(r.count("new") for r in found)))
 
     def _add_changed(self, count: int) -> None:
         self._head("changed", "inf", "Changed", count, "")
-        changed = [(r, row) for r in self.results for row in r.rows if row.state == "changed"]
-        fields = [field for r, row in changed[:MOST] for field in _changed_fields(r, row)]
+        changed = ((r, row) for r in self.results for row in r.rows if row.state == "changed")
+        fields = [field for r, row in islice(changed, MOST) for field in _changed_fields(r, row)]
         if fields:
             self._table(_changed_columns(), "Changed rows", fields)
 
@@ -208,11 +246,11 @@ def _shown(fault: Fault) -> str:
     return fault.value or (EMPTY if fault.column else "")
 
 
-def _new_rows(result: SheetResult, offer: WorkbookOffer) -> list[NewRow]:
+def _new_rows(result: SheetResult, offer: WorkbookOffer) -> Iterator[NewRow]:
     notes: dict[int | None, list[str]] = {}
     for note in result.notes:
         notes.setdefault(note.row, []).append(note.why)
-    return [
+    return (
         NewRow(
             result.file,
             result.sheet or "",
@@ -222,7 +260,7 @@ def _new_rows(result: SheetResult, offer: WorkbookOffer) -> list[NewRow]:
         )
         for row in result.rows
         if row.state == "new"
-    ]
+    )
 
 
 def _new_columns(headings: Sequence[str], rows: Sequence[NewRow]) -> list[Column]:

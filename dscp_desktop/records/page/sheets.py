@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
@@ -19,8 +20,8 @@ from dscp_desktop.records.rules import SheetPlan, choose_field, count_words
 from dscp_desktop.records.workbook import (
     ColumnView,
     LookedAt,
-    count_rows,
-    view_columns,
+    SheetView,
+    view_sheets,
 )
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
@@ -200,6 +201,7 @@ class SheetsPane(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.looked: tuple[LookedAt, ...] = ()
+        self.views: Mapping[Place, SheetView] = {}
         self.out: frozenset[Place] = frozenset()
         self.cards: dict[Place, SheetCard] = {}
         self.now: Place | None = None
@@ -224,9 +226,15 @@ class SheetsPane(Surface):
         box.addLayout(self.remarks)
         box.addStretch()
 
-    def show_looked(self, looked: Sequence[LookedAt]) -> None:
-        """Show the sheets of other workbooks; the first one recognised is chosen."""
+    def show_looked(
+        self, looked: Sequence[LookedAt], views: Mapping[Place, SheetView] | None = None
+    ) -> None:
+        """Show the sheets of other workbooks; the first one recognised is chosen.
+
+        `views` is what `view_sheets` gives of them; it takes long where sheets are long.
+        """
         self.looked, self.out, self.now = tuple(looked), frozenset(), None
+        self.views = view_sheets(looked) if views is None else views
         _empty(self.list)
         self.cards = {}
         many = len(looked) > 1
@@ -235,7 +243,7 @@ class SheetsPane(Surface):
                 self._add_card(plan, one.name if many else "")
         sheets = sum(len(one.sheets) for one in looked)
         self.count.setText(f"{len(self.cards)} of {sheets} recognised")
-        self.size_words.setText(_size_words(looked))
+        self.size_words.setText(_size_words(looked, self.views.values()))
         if self.cards:
             self._choose(next(iter(self.cards)))
         else:
@@ -262,11 +270,10 @@ class SheetsPane(Surface):
         self.now = place
         self.cards[place].setChecked(True)
         plan = self._plan(place)
-        one = next(one for one in self.looked if one.name == place[0])
-        sheet = next(sheet for sheet in one.sheets if sheet.name == place[1])
         self.columns_head.show()
         self.table.show()
-        views = view_columns(sheet, plan)
+        fields = {number: field for number, _heading, field in plan.recognised.columns}
+        views = [replace(view, field=fields[view.number]) for view in self.views[place].columns]
         self.table.show_columns(views, plan.offer.fields, out=place in self.out)
         self._tell_taken()
 
@@ -317,16 +324,12 @@ def _stay(filled: int) -> str:
     return f"{count_words(filled, 'value')} {'stays' if filled == 1 else 'stay'} in the workbook."
 
 
-def _size_words(looked: Collection[LookedAt]) -> str:
+def _size_words(looked: Collection[LookedAt], views: Collection[SheetView]) -> str:
     size = sum(len(one.data) for one in looked)
     large = (
         f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(round(size / 1000), 1)} kB"
     )
-    rows = 0
-    for one in looked:
-        sheets = {sheet.name: sheet for sheet in one.sheets}
-        for plan in one.plan.sheets:
-            rows += count_rows(sheets[plan.sheet], plan.recognised.header_row)
+    rows = sum(view.rows for view in views)
     return f"{large} · {count_words(rows)} of data"
 
 

@@ -17,6 +17,7 @@ from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.page import Surface, scrolling
 from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.theme import dress
 
 _OURS = Path(__file__).resolve().parent.parent
 _MOST = 12
@@ -77,6 +78,7 @@ class CrashWindow(QMainWindow):
         box.addLayout(row)
         self.setCentralWidget(page)
         self.again.setFocus()
+        dress(self)
 
     def first_focus(self) -> QWidget:
         """Start again."""
@@ -96,7 +98,7 @@ def catch_crashes(show: Callable[[BaseException], object]) -> None:
         try:
             show(error)
         except Exception as second:
-            sys.__excepthook__(type(second), second, second.__traceback__)
+            print(crash_details(second), file=sys.stderr)  # not its words, nor anybody's values
         finally:
             showing = False
 

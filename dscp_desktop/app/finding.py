@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -11,6 +12,7 @@ from dscp_desktop.core.offers import Feature
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store import search
 from dscp_desktop.widgets.palette import Hit, Palette
+from dscp_desktop.widgets.rail import NavItem
 
 _MOST = 30
 
@@ -24,6 +26,20 @@ class Command:
     do: Callable[[], object]
     kind: str = "Command"
     icon: str = "right"
+
+
+def places(items: Sequence[NavItem], go: Callable[[str], object]) -> list[Command]:
+    """Return a command for each place of the rail; the first nine have keys."""
+    return [
+        Command(
+            f"Go to {item.title}",
+            f"Ctrl+{number}" if number < 10 else "",
+            partial(go, item.key),
+            "Place",
+            item.icon,
+        )
+        for number, item in enumerate(items, 1)
+    ]
 
 
 class Finder(QObject):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 import re
 import sys
 from argparse import Namespace
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
+from dscp_desktop.core.privacy import take_from_environment
 from dscp_desktop.records.workbook import save_file
 from dscp_desktop.store.keys import read_slots, slots_path
 from dscp_desktop.store.lock import WriteLock
@@ -65,7 +65,7 @@ def passphrase(*, twice: bool = False) -> str:
 
     Raises WrongUse where there is neither, or it holds what is no text.
     """
-    given = os.environ.pop("DSCP_PASSPHRASE", None)
+    given = take_from_environment("DSCP_PASSPHRASE")
     if given is None:
         if not sys.stdin.isatty():
             raise WrongUse(

@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from dscp_desktop.core.memory import collect_rarely
+from dscp_desktop.core.privacy import keep_private, take_from_environment
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
+    keep_private()
+    collect_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] != "open":
         from dscp_desktop.app.cli import run
 
         return run(words)
+    take_from_environment("DSCP_PASSPHRASE")  # the window asks for it: nothing here wants it
     from dscp_desktop.app.window import open_window
 
     return open_window(words[1] if len(words) > 1 else "")

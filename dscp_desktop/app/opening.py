@@ -11,7 +11,7 @@ from dscp_desktop.core.days import show_day, show_long_day
 from dscp_desktop.core.faults import CannotOpen, Trouble
 from dscp_desktop.store.keys import SlotFile, check_passphrase, read_slots, slots_path
 from dscp_desktop.store.lock import Holder, WriteLock
-from dscp_desktop.store.places import beside
+from dscp_desktop.store.places import beside, is_shared_path
 
 Clock = Callable[[], datetime]
 STORE_ENDING, BACKUP_ENDING = ".dscp", ".dscpbackup"
@@ -38,8 +38,6 @@ class Door:
 
 def look_at(path: Path) -> Door:
     """Look at a locked store without opening it."""
-    from dscp_desktop.store.connection import is_shared_path
-
     shared = is_shared_path(path)
     if not path.is_file():
         words = f"{path.name} is not there. Look where it was moved, or open another store."
@@ -80,8 +78,6 @@ def passphrase_words(passphrase: str) -> tuple[str, str]:
 
 def place_words(path: Path) -> tuple[str, str]:
     """Return how a place for a new store stands: a kind of status and words."""
-    from dscp_desktop.store.connection import is_shared_path
-
     if path.suffix != STORE_ENDING:
         return "late", f"Enter a file name that ends with {STORE_ENDING}."
     if not path.is_absolute():

@@ -67,8 +67,9 @@ class PeopleForm(QWidget):
 
     def clear(self) -> None:
         """Empty the fields."""
-        for field in (self.name, self.phrase, self.again):
-            field.set_value("")
+        self.name.set_value("")
+        for field in (self.phrase, self.again):
+            field.forget()
         self.phrase.show_note(None)
 
     def send(self) -> None:

@@ -45,7 +45,7 @@ from dscp_desktop.widgets.focus import FocusRing
 from dscp_desktop.widgets.gallery import Gallery
 from dscp_desktop.widgets.page import remembered
 from dscp_desktop.widgets.palette import PAUSE
-from dscp_desktop.widgets.theme import Theme, apply_theme
+from dscp_desktop.widgets.theme import Theme, apply_theme, dress
 
 WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups"}
@@ -218,6 +218,7 @@ def _write_return(store: Store, folder: Path) -> Path:
 
 def _take_gallery(look: Look, keep: Keep) -> None:
     gallery = Gallery("Components")
+    dress(gallery)
     gallery.resize(*look.size)
     gallery.show()
     gallery.activateWindow()

@@ -94,9 +94,14 @@ class RecoveryPage(StartPage):
 
     def _opened(self, store: Store) -> None:
         self.set_waiting("")
-        for field in (self.code, self.phrase, self.again):
-            field.set_value("")
+        self.forget_secrets()
         self.opened.emit(store)
+
+    def forget_secrets(self) -> None:
+        """Empty the printed key too, and what could bring it back."""
+        super().forget_secrets()
+        self.code.set_value("")
+        self.code.editor.document().clearUndoRedoStacks()
 
     def _failed(self, trouble: Trouble) -> None:
         self.set_waiting("")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPaintDevice, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dscp_desktop.app.recovery import RecoverySheet
 from dscp_desktop.widgets import fonts
@@ -74,10 +74,14 @@ def ask_to_print(parent: QWidget, sheet: RecoverySheet, told: Callable[[str], ob
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setWindowTitle("Print the recovery sheet")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
-    # On Windows this is the system's own dialog, which can only be waited for.
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-        told("The sheet was not printed. Settings can print it later.")
-        return
-    paint_sheet(printer, sheet)
-    told("The recovery sheet went to the printer. Lock it away.")
+    def answered(code: int) -> None:
+        if code == QPrintDialog.DialogCode.Accepted:
+            paint_sheet(printer, sheet)
+            told("The recovery sheet went to the printer. Lock it away.")
+        else:
+            told("The sheet was not printed. Settings can print it later.")
+
+    dialog.finished.connect(answered)
+    QDialog.open(dialog)  # on Windows the system's own, which comes back when it is answered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tomllib
 from argparse import Namespace
@@ -15,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.commands import add_action, add_update, set_status
+from dscp_desktop.actions.commands.log import add_action, add_update, set_status
 from dscp_desktop.actions.rules import BY_DATE, BY_MEETING, ActionDetails
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.budget.commands import (
@@ -27,6 +26,7 @@ from dscp_desktop.budget.commands import (
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.places import find_place
+from dscp_desktop.core.privacy import take_from_environment
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.commands import add_meeting
 from dscp_desktop.diary.rules import MeetingDetails
@@ -61,7 +61,8 @@ class _Making:
 
 def make_sample(options: Namespace) -> int:
     """Make the sample store: the verb `demo`. Its passphrase is DSCP_PASSPHRASE or 'sample'."""
-    words = os.environ.pop("DSCP_PASSPHRASE", SAMPLE_OPENS_WITH)
+    given = take_from_environment("DSCP_PASSPHRASE")
+    words = SAMPLE_OPENS_WITH if given is None else given
     make_sample_store(options.file, options.on, words, force=options.force)
     print(f"Made {options.file}: a sample that stands at {options.on}.", file=sys.stderr)
     return 0

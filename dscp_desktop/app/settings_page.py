@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.app.backups import backup_words, list_backups
+from dscp_desktop.app.backup_pane import BackupPane
+from dscp_desktop.app.backups import keep_backed_up
+from dscp_desktop.app.keeping import BackupKeeper
+from dscp_desktop.app.locking import LOCK_AFTER, lock_after
 from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.people_form import PeopleForm
@@ -37,6 +39,7 @@ THEMES = (
     (Theme.DARK.value, "Dark"),
 )
 SIZES = ((1.0, "100%"), (1.25, "125%"), (1.5, "150%"), (2.0, "200%"))
+LOCK_TIMES = (2, 5, 10, 15, 30, 60)
 _ACCESS = {"full": "Read and write", "read": "Read only"}
 _LOCKED = "Set by your IT department"
 
@@ -58,15 +61,17 @@ class SettingsPage(Page):
         "sheet opens the store when every passphrase is lost."
     )
 
-    def __init__(
-        self, desk: Desk, own: OwnSettings, back_up: Callable[[], object] = lambda: None
-    ) -> None:
+    backup_asked = Signal()
+    restore_asked = Signal()
+
+    def __init__(self, desk: Desk, own: OwnSettings, keeper: BackupKeeper | None = None) -> None:
         super().__init__("Settings")
         self.desk, self.own = desk, own
         writes = not desk.store.read_only
-        self.backup_now = Button("Back up now", icon="backup")
-        self.backup_now.clicked.connect(lambda: back_up())
-        left = pane(*self._look(), *self._sheet(), *self._backups())
+        self.backups = BackupPane(desk, own, keeper)
+        self.backups.backup_asked.connect(self.backup_asked)
+        self.backups.restore_asked.connect(self.restore_asked)
+        left = pane(*self._look(), *self._sheet(), self.backups)
         right = pane(*self._people(writes))
         self.put_body(
             TwoPanes(
@@ -88,9 +93,16 @@ class SettingsPage(Page):
         self.text_size = ChoiceField("Text size", SIZES, width=120, hint=self._locked("text_size"))
         self.text_size.set_value(self.own.get("text_size", 1.0))
         self.text_size.changed.connect(lambda: self._keep("text_size", self.text_size.value()))
-        for name, field in (("theme", self.theme), ("text_size", self.text_size)):
+        minutes, hint = int(lock_after(self.own).total_seconds() // 60), self._locked(LOCK_AFTER)
+        offered = sorted({*LOCK_TIMES, minutes})
+        choices = [(one, f"{one} minute{'' if one == 1 else 's'}") for one in offered]
+        self.lock_after = ChoiceField("Lock when nobody is here for", choices, width=200, hint=hint)
+        self.lock_after.set_value(minutes)
+        self.lock_after.changed.connect(lambda: self._keep(LOCK_AFTER, self.lock_after.value()))
+        fields = {"theme": self.theme, "text_size": self.text_size, LOCK_AFTER: self.lock_after}
+        for name, field in fields.items():
             field.editor.setEnabled(not self.own.locked(name))
-        return (Text("On this computer", "item"), self.theme, self.text_size)
+        return (Text("On this computer", "item"), *fields.values())
 
     def _sheet(self) -> Sequence[QWidget]:
         self.print_sheet = Button("Print the recovery sheet", icon="print")
@@ -106,26 +118,6 @@ class SettingsPage(Page):
             Text(words, "base", wrap=True, tone="t2"),
             _left(self.print_sheet),
             self.sheet_note,
-        )
-
-    def _backups(self) -> Sequence[QWidget]:
-        self.last = Text("", "base", wrap=True)
-        words = (
-            "A backup is made in the folder 'backups' beside the store each time the store is "
-            "closed after a change. The ten newest of today are kept, and one of each of the 30 "
-            "days before. A backup is encrypted as the store is; copy one to another place now "
-            "and then."
-        )
-        back = (
-            "To bring one back: lock the store (Ctrl+L), then 'Open another store' and choose the "
-            "backup. The store as it is now is moved aside, never written over."
-        )
-        return (
-            Text("Backups", "item"),
-            self.last,
-            Text(words, "base", wrap=True, tone="t2"),
-            _left(self.backup_now),
-            Text(back, "caption", wrap=True),
         )
 
     def _people(self, writes: bool) -> Sequence[QWidget]:
@@ -175,17 +167,12 @@ class SettingsPage(Page):
         """Read the people and the backups anew."""
         store = self.desk.store
         self.desk.work(self, lambda _files: people.list_people(store), then=self._show_people)
-        self.desk.work(self, lambda _files: list_backups(store.path), then=self._show_backups)
+        self.backups.refresh()
 
     def _show_people(self, found: Sequence[tuple[str, str]]) -> None:
         self.table.set_rows([Person(*each) for each in found])
         if self.table.value() is None:
             self.table.choose_first()
-
-    def _show_backups(self, found: Sequence[tuple[datetime, Path]]) -> None:
-        today = self.desk.store.clock().astimezone().date()
-        words = backup_words(found[0][0] if found else None, today)
-        self.last.setText(f"{words}. {len(found)} kept." if found else f"{words}.")
 
     def _keep(self, name: str, value: object) -> None:
         self.own.put(name, value)
@@ -243,6 +230,7 @@ class SettingsPage(Page):
 
     def _remove(self, name: str) -> None:
         def job(store: Store) -> str:
+            keep_backed_up(store)  # before the key changes: raises where there is no room for one
             people.remove_person(store, name)
             return f"Key of {name} removed. Print a new recovery sheet"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -11,13 +11,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from dscp_desktop.app.backups import list_backups, make_backup
 from dscp_desktop.app.badge import program_icon
-from dscp_desktop.app.finding import Command, Finder
+from dscp_desktop.app.drafts import Drafts
+from dscp_desktop.app.finding import Command, Finder, places
+from dscp_desktop.app.keeping import BackupKeeper
 from dscp_desktop.app.keys import bind_keys, general_help, move_pane
+from dscp_desktop.app.locking import NEW_KEY, ask_for_session, clear_screen
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
 from dscp_desktop.app.settings_page import SettingsPage
-from dscp_desktop.app.standing import Facts, Standing, count_due, read_facts
+from dscp_desktop.app.standing import Standing, count_due, read_facts
+from dscp_desktop.app.windowplace import keep_place, take_place
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.core.offers import Due, Feature
@@ -31,12 +34,14 @@ from dscp_desktop.widgets.footbar import FootBar
 from dscp_desktop.widgets.page import NARROW, Page
 from dscp_desktop.widgets.palette import Palette, SearchBox
 from dscp_desktop.widgets.rail import NavItem, Rail
+from dscp_desktop.widgets.theme import dress
 from dscp_desktop.widgets.toast import Toast
 
 SMALLEST = (1024, 640)
 _MINUTE = 60_000
 _SHOWN_BY = {"diary": "meetings", "priorities": "partnership"}  # features with no page of their own
 _SETTINGS = NavItem("settings", "Settings", "settings")
+_HELP = NavItem("help", "Help", "help", asks=True)
 
 
 class Shell(QMainWindow):
@@ -50,11 +55,15 @@ class Shell(QMainWindow):
         self.features = {feature.name: feature for feature in features if feature.page}
         self.pages: dict[str, Page] = {}
         self._now = ""
-        self._leaving = self._closed = self._dirty = False
+        self._leaving = self._closed = False
+        self.notice = ""  # what is to be said at the door
         self.setWindowIcon(program_icon())
         self.setMinimumSize(*SMALLEST)
         self.rail, self.stack, self.foot = Rail(), QStackedWidget(), FootBar()
         self.standing = Standing(self.foot, desk.store)
+        self.keeper = BackupKeeper(desk, own, self)
+        self.keeper.changed.connect(self._show_backup)
+        self.drafts = Drafts(desk, self._title, self._show_for_draft, self)
         self._lay_out()
         self.toast = Toast(self.area)
         self.finder = Finder(desk, features, self.list_commands, self)
@@ -68,8 +77,9 @@ class Shell(QMainWindow):
         self._timer.setInterval(_MINUTE)
         self._timer.timeout.connect(self._look_at_day)
         self._timer.start()
-        desk.ask(self, read_facts, then=self._facts_came)
-        desk.work(self, lambda _files: list_backups(desk.store.path), then=self._backups_came)
+        dress(self)
+        ask_for_session(self)
+        desk.ask(self, read_facts, then=self.standing.show_facts)
         self._count()
 
     def _lay_out(self) -> None:
@@ -82,6 +92,7 @@ class Shell(QMainWindow):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(self.trouble)
+        inner.addWidget(self.drafts.banner)
         inner.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -97,7 +108,7 @@ class Shell(QMainWindow):
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        self.rail.moved.connect(self._rail_moved)
+        self.rail.moved.connect(self.go)
         self.desk.changed.connect(self._changed)
         self.desk.troubled.connect(self.show_trouble)
         self.desk.place_asked.connect(self.open_place)
@@ -107,6 +118,8 @@ class Shell(QMainWindow):
     def begin(self) -> None:
         """Show the first place."""
         self.go(next(iter(self.features), _SETTINGS.key))
+        if self.desk.store.key_changed:
+            self.show_trouble(NEW_KEY)
 
     def page(self) -> Page | None:
         """Return the page that is shown."""
@@ -119,6 +132,10 @@ class Shell(QMainWindow):
     def go(self, key: str) -> bool:
         """Show a place, made when it is asked for first; return whether it is shown now."""
         present = self.page()
+        if key == _HELP.key:
+            self.rail.choose(self._now)
+            self.show_help()
+            return False
         if key != self._now and present is not None and not present.may_leave():
             self.rail.choose(self._now)
             return False
@@ -155,16 +172,15 @@ class Shell(QMainWindow):
         if opens is not None and record_id and self._now == key:
             opens(record_id)
 
-    def _rail_moved(self, key: str) -> None:
-        self.go(key)
-
     def _title(self, key: str) -> str:
-        return _SETTINGS.title if key == _SETTINGS.key else self.features[key].title
+        return self.features[key].title if key in self.features else _SETTINGS.title
 
     def _make_page(self, key: str) -> Page:
         page: Page
         if key == _SETTINGS.key:
-            page = SettingsPage(self.desk, self.own, self.back_up)
+            page = SettingsPage(self.desk, self.own, self.keeper)
+            page.backup_asked.connect(self.back_up)
+            page.restore_asked.connect(lambda: self.leave("restore"))
         else:
             module, _, name = self.features[key].page.partition(":")
             page = getattr(import_module(module), name)(self.desk)
@@ -173,15 +189,18 @@ class Shell(QMainWindow):
         page.set_search(search)
         self.pages[key] = page
         self.stack.addWidget(page)
+        self.drafts.watch(key, page)
         return page
+
+    def _show_for_draft(self, key: str) -> Page | None:
+        if key in self.features:
+            self.go_and_focus(key)
+        return self.pages.get(key)
 
     # What is true now ---------------------------------------------------------------------
 
-    def _facts_came(self, facts: Facts) -> None:
-        self.standing.show_facts(facts)
-
-    def _backups_came(self, found: Sequence[tuple[datetime, object]]) -> None:
-        self.standing.show_backup(found[0][0] if found else None)
+    def _show_backup(self) -> None:
+        self.foot.set_backup(self.keeper.words(), self.keeper.why())
 
     def _count(self) -> None:
         self.desk.ask(self, list_due, self.desk.due, self.desk.today, then=self._counted, key="due")
@@ -196,7 +215,7 @@ class Shell(QMainWindow):
             items.append(
                 NavItem(feature.name, feature.title, feature.icon, feature.nav_group, count, urgent)
             )
-        self.rail.set_items(items, [_SETTINGS])
+        self.rail.set_items(items, [_SETTINGS, _HELP])
 
     def _look_at_day(self) -> None:
         store = self.desk.store
@@ -214,7 +233,6 @@ class Shell(QMainWindow):
             page.refresh()
 
     def _changed(self, changes: Changes) -> None:
-        self._dirty = True
         self.standing.saved()
         self.trouble.hide()
         can_undo = bool(changes.entry) and not changes.words.startswith("Undone: ")
@@ -237,21 +255,16 @@ class Shell(QMainWindow):
         page = self.page()
         of_page: Any = getattr(page, "commands", None)
         found = [Command(*each) for each in of_page()] if of_page is not None else []
-        for number, item in enumerate(self.rail.items(), 1):
-            keys = f"Ctrl+{number}" if number < 10 else ""
-            go = self._going(item.key)
-            found.append(Command(f"Go to {item.title}", keys, go, "Place", item.icon))
+        found += places(self.rail.items(), self.go_and_focus)
         if not self.desk.store.read_only:
             found.append(Command("Undo my last change", "Ctrl+Z", self.undo_last, icon="undo"))
         found += [
             Command("Back up now", "", self.back_up, icon="backup"),
+            Command("Bring back a backup", "", lambda: self.leave("restore"), icon="backup"),
             Command("Lock the store", "Ctrl+L", lambda: self.leave("lock"), icon="lock"),
             Command("Help for this page", "F1", self.show_help, icon="help"),
         ]
         return found
-
-    def _going(self, key: str) -> Callable[[], object]:
-        return lambda: self.go_and_focus(key)
 
     def undo_last(self) -> None:
         """Undo the last command of this person since the store was opened."""
@@ -268,12 +281,12 @@ class Shell(QMainWindow):
 
     def back_up(self) -> None:
         """Make a backup beside the store now."""
-        self.desk.alone(self, make_backup, then=self._backed_up)
+        self.keeper.make(self._backed_up, lambda trouble: self.show_trouble(trouble.words))
 
-    def _backed_up(self, at: datetime) -> None:
-        self._dirty = False
-        self.standing.show_backup(at)
-        self.toast.tell(f"Backup made, {at:%H:%M}")
+    def _backed_up(self) -> None:
+        self.toast.tell(f"Backup made, {self.keeper.last:%H:%M}")
+        if self.keeper.away:
+            self.show_trouble(self.keeper.away)
         self._refresh()
 
     def print_recovery_sheet(self) -> None:
@@ -300,28 +313,42 @@ class Shell(QMainWindow):
     def leave(self, how: str) -> None:
         """Finish what is being written, back up where something changed, close the store.
 
-        `how` is 'lock' or 'close'; `left` tells when it is done.
+        `how` is 'lock', 'close' or 'restore'; `left` tells when it is done.
         """
-        page = self.page()
-        if self._leaving or (page is not None and not page.may_leave()):
+        page, locks = self.page(), how == "lock"
+        if self._leaving or (page is not None and not locks and not page.may_leave()):
             return
         self._leaving = True
         self.setEnabled(False)
-        self._keep_place()
-        if self._dirty and not self.desk.store.read_only:
-            self.foot.set_backup("Making a backup")
-            self.desk.alone(
-                self,
-                make_backup,
-                then=lambda _at: self._leave_now(how),
-                failed=lambda trouble: self._no_backup(how, trouble),
-            )
+        keep_place(self, self.own)
+        if locks:
+            self._clear_screen()
         else:
-            self._leave_now(how)
+            self.drafts.look()
+        self.foot.set_backup("Making a backup")
+        self.keeper.finish(
+            lambda: self._leave_now(how), lambda trouble: self._no_backup(how, trouble)
+        )
+
+    def _clear_screen(self) -> None:
+        """Take everything of the store off the screen; what is half typed is kept as a draft."""
+        self.drafts.stop()
+        self.desk.changed.disconnect(self._changed)
+        self.desk.troubled.disconnect(self.show_trouble)
+        for banner in (self.trouble, self.drafts.banner):
+            banner.set_words("")
+        clear_screen(self, (*self.pages.values(), self.toast, self.palette_box))
+        self.rail.hide()
+        self.pages, self._now = {}, ""
 
     def _no_backup(self, how: str, trouble: Trouble) -> None:
+        if how == "lock":
+            self.notice = f"The store was locked without a backup. {trouble.words}"
+            self._leave_now(how)
+            return
         self.setEnabled(True)
         self._leaving = False
+        self.keeper.go_on()
         Question(
             "Close without a backup?",
             f"{trouble.words} Everything is saved in the store itself.",
@@ -332,19 +359,25 @@ class Shell(QMainWindow):
         ).ask(lambda: self._leave_now(how))
 
     def _leave_now(self, how: str) -> None:
-        self._timer.stop()
-        self.desk.close()
-        self._closed = True
+        self._let_go()
+        self.desk.close_away(lambda: self._gone(how))
+
+    def _gone(self, how: str) -> None:
         self.left.emit(how)
         self.close()
 
     def drop(self) -> None:
         """Let go of the store at once, after a fault of the program."""
-        self._timer.stop()
         if not self._closed:
-            self._closed = True
+            self._let_go()
             self.desk.close()
         self.close()
+
+    def _let_go(self) -> None:
+        self._timer.stop()
+        self.hide()  # a field that is left saves what stands there: before the store is closed
+        self.drafts.look()
+        self._closed = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the store first."""
@@ -363,15 +396,4 @@ class Shell(QMainWindow):
 
     def take_place(self) -> None:
         """Take the size and place that the window had last."""
-        box = self.own.get("window")
-        self.resize(1440, 900)
-        if isinstance(box, list) and len(box) == 4:
-            screen = self.screen().availableGeometry()
-            if screen.contains(box[0] + 40, box[1] + 10):
-                self.move(box[0], box[1])
-            self.resize(min(box[2], screen.width()), min(box[3], screen.height()))
-
-    def _keep_place(self) -> None:
-        self.own.put("maximised", self.isMaximized())
-        box = self.normalGeometry() if self.isMaximized() else self.geometry()
-        self.own.put("window", [box.x(), box.y(), box.width(), box.height()])
+        take_place(self, self.own)

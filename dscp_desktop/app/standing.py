@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.app.backups import backup_words
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.offers import Due
 from dscp_desktop.store.connection import is_shared_path
@@ -80,7 +79,3 @@ class Standing:
     def saved(self) -> None:
         """Say that all was saved just now."""
         self.bar.set_saved(f"Saved {self.now():%H:%M:%S}")
-
-    def show_backup(self, last: datetime | None) -> None:
-        """Say when the last backup was made."""
-        self.bar.set_backup(backup_words(last, self.now().date()))

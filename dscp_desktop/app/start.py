@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -19,14 +19,16 @@ from dscp_desktop.app.opening import (
     STORE_ENDING,
     Clock,
     look_at,
-    restored_words,
 )
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
 from dscp_desktop.app.start_page import StartPage
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.dialogs import Tell
+from dscp_desktop.widgets.theme import dress
+
+if TYPE_CHECKING:
+    from dscp_desktop.store.opening import Store
 
 T = TypeVar("T")
 WIDE, HIGH = 692, 868
@@ -52,6 +54,7 @@ class StartWindow(QMainWindow):
             ("Esc", self._back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        dress(self)
 
     def page(self) -> StartPage:
         """Return the page that is shown."""
@@ -99,14 +102,18 @@ class StartWindow(QMainWindow):
             "other": self.choose_store,
             "new": lambda: self.show_first_run(known=True),
             "sample": self.open_sample,
-            "restore": self.choose_backup,
+            "restore": self.show_restore,
             "back": self._back,
         }[way]()
 
     def _back(self) -> None:
         page = self.page()
-        if "back" in page.ways and page.about is not None:
+        if "back" not in page.ways or not page.ways["back"].isEnabled():
+            return
+        if page.about is not None:
             self.show_unlock(page.about)
+        else:
+            self.show_first_run()
 
     def _tell_opened(self, store: Store, print_sheet: bool) -> None:
         self.opened.emit(store, print_sheet)
@@ -120,9 +127,18 @@ class StartWindow(QMainWindow):
             f"Stores and backups (*{STORE_ENDING} *{BACKUP_ENDING})",
         )
 
-    def choose_backup(self) -> None:
-        """Ask for a backup."""
-        self._choose("Bring back a backup", f"Backups (*{BACKUP_ENDING})")
+    def show_restore(self, file: Path | None = None, key: bytes = b"") -> None:
+        """Show the three steps of bringing back a backup of the store that is shown, or a file.
+
+        `key` is that of the store where it was open just now.
+        """
+        from dscp_desktop.app.restore_page import RestorePage
+
+        page = RestorePage(self.page().about, self.errands, self._own, key)
+        page.finished.connect(self.show_unlock)
+        self.show_page(page)
+        if file is not None:
+            page.take(file)
 
     def _choose(self, title: str, names: str) -> None:
         dialog = QFileDialog(self, title)
@@ -133,39 +149,12 @@ class StartWindow(QMainWindow):
 
     def take(self, path: Path) -> None:
         """Go on with a store or a backup that was chosen or dropped."""
+        if not self.page().content.isEnabled():
+            return  # something is being written
         if path.suffix == BACKUP_ENDING:
-            self._ask_where(path)
+            self.show_restore(path)
         else:
             self.show_unlock(path)
-
-    def _ask_where(self, backup: Path) -> None:
-        """Read the backup, then ask where its store goes."""
-
-        from dscp_desktop.store.backup import Manifest, read_manifest
-
-        def ask(_manifest: Manifest) -> None:
-            self.page().set_waiting("")
-            dialog = QFileDialog(self, "Where the store is brought back to")
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-            dialog.setNameFilter(f"Stores (*{STORE_ENDING})")
-            dialog.setDefaultSuffix(STORE_ENDING.removeprefix("."))
-            dialog.setDirectory(str(likely_place(backup).parent))
-            dialog.selectFile(likely_place(backup).name)
-            dialog.fileSelected.connect(lambda place: self.bring_back(backup, Path(place)))
-            dialog.open()
-
-        self._do(lambda: read_manifest(backup), ask)
-
-    def bring_back(self, backup: Path, place: Path) -> None:
-        """Put a backup back as the store at a place; what stands there is moved aside."""
-
-        from dscp_desktop.store.backup import Manifest, restore
-
-        def done(found: tuple[Manifest, Path | None]) -> None:
-            self.show_unlock(place, restored_words(found[0].made_at, found[1]))
-
-        self._do(lambda: restore(backup, place), done)
 
     def open_sample(self) -> None:
         """Make the sample partnership if it is not there, and show its door."""
@@ -198,13 +187,3 @@ class StartWindow(QMainWindow):
         urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
         if urls:
             self.take(Path(urls[0].toLocalFile()))
-
-
-def likely_place(backup: Path) -> Path:
-    """Return where a backup's store probably stood: beside the folder 'backups', by its name."""
-    stem = backup.name.removesuffix(BACKUP_ENDING)
-    parts = stem.split("-")
-    dated = len(parts) > 4 and all(part.isdigit() for part in parts[-4:])
-    name = "-".join(parts[:-4]) if dated else stem
-    folder = backup.parent.parent if backup.parent.name == "backups" else backup.parent
-    return folder / f"{name}{STORE_ENDING}"

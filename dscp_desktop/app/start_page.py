@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
+from dscp_desktop.widgets.passphrase import PassphraseField
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import theme_changed
 
@@ -65,6 +66,11 @@ class StartPage(Surface):
     def first_focus(self) -> QWidget | None:
         """Return what gets the keys when the page opens."""
         return None
+
+    def forget_secrets(self) -> None:
+        """Empty every passphrase: nobody is here."""
+        for field in self.findChildren(PassphraseField):
+            field.forget()
 
     def set_waiting(self, words: str) -> None:
         """Say what is being done and take no more orders; '' when it is over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +13,6 @@ from dscp_desktop.app.opening import SAMPLE_OPENS_WITH, Clock, Door, last_here_w
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.start_page import StartPage, Way
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.choices import Choice, ChoiceList
@@ -20,12 +20,21 @@ from dscp_desktop.widgets.passphrase import PassphraseField
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.texts import CutText, Text
 
+if TYPE_CHECKING:
+    from dscp_desktop.store.opening import Store
+
 WAYS = (
     Way(
         "recovery",
         "Use the recovery sheet",
         "Type the printed key: it opens the store when every passphrase is lost",
         "key",
+    ),
+    Way(
+        "restore",
+        "Bring back a backup",
+        "Shows what is in one, then puts the store back as it was",
+        "backup",
     ),
     Way(
         "other",
@@ -65,7 +74,7 @@ class UnlockPage(StartPage):
     def __init__(
         self, door: Door, errands: Errands, own: OwnSettings, clock: Clock, notice: str = ""
     ) -> None:
-        super().__init__(WAYS[:3] if door.sample else WAYS)
+        super().__init__(WAYS[:-1] if door.sample else WAYS)
         self.about = door.path
         self.door, self._errands, self._own, self._clock = door, errands, own, clock
         self._add_head(notice)
@@ -201,6 +210,8 @@ class UnlockPage(StartPage):
         door, person, typed = self.door, str(self.people.value()), self.phrase.value()
 
         def work() -> Store:
+            from dscp_desktop.store.opening import open_store  # the page is painted before it
+
             store = open_store(door.path, typed, person=person, clock=self._clock, to_read=to_read)
             store.held_by = door.held_by
             return store
@@ -209,7 +220,7 @@ class UnlockPage(StartPage):
         self._errands.do(self, work, self._opened, self._failed)
 
     def _opened(self, store: Store) -> None:
-        self.phrase.set_value("")
+        self.phrase.forget()
         self.set_waiting("")
         at = self._clock().astimezone().replace(tzinfo=None, microsecond=0).isoformat()
         self._own.remember_person(self.door.store_id, store.person, at)

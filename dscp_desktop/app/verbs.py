@@ -21,6 +21,7 @@ from dscp_desktop.app.given import (
     making,
     open_for,
     passphrase,
+    program_version,
     putting_back,
     say,
     show_json,
@@ -30,6 +31,7 @@ from dscp_desktop.app.given import (
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import working_days_between
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
+from dscp_desktop.core.intake import shown_name, take_file
 from dscp_desktop.core.offers import Due, Scope, WorkbookOffer
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.queries import find_meeting
@@ -200,17 +202,19 @@ def paper(options: Namespace) -> int:
         raise WrongUse(f"{missing[0]} is not there.")
     with open_for(options) as store, FileWorker() as worker:
         meeting = store.ask(find_meeting, options.meeting)
-        blobs = [path.read_bytes() for path in options.papers]
-        answer, _ = worker.ask(INSPECT, {"names": [p.name for p in options.papers]}, blobs)
         read = []
-        for path, data, facts in zip(options.papers, blobs, answer["papers"], strict=True):
+        for path in options.papers:
+            name = shown_name(path.name)
+            data = take_file(path, name)
+            answer, _ = worker.ask(INSPECT, {"name": name, "names": [name]}, [data])
+            facts = answer["papers"][0]
             if facts.get("refused"):
                 raise Refused(facts["refused"])
             if facts.get("repaired"):
-                say(f"  note: {path.name} was damaged and could still be read. Look through it.")
+                say(f"  note: {name} was damaged and could still be read. Look through it.")
             if facts.get("removed"):
-                say(f"  note: A pack leaves out of {path.name}: {', '.join(facts['removed'])}.")
-            read.append((_title(options.title or path.stem), data, facts))
+                say(f"  note: A pack leaves out of {name}: {', '.join(facts['removed'])}.")
+            read.append((_title(options.title or shown_name(path.stem)), data, facts))
         store.run(_add_papers, meeting.id, options, read, store.today())
     say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")
     return 0
@@ -283,7 +287,10 @@ def check(options: Namespace) -> int:
         found = checking.check_store(store)
         head = store.ask(head_words)
     if options.json:
-        show_json({"problems": found.problems, "entries": found.entries, "head": head})
+        values = {"problems": found.problems, "entries": found.entries, "head": head}
+        show_json({**values, "erased": found.erased})
+    for line in found.erased:
+        say(line)
     for problem in found.problems:
         say(f"dscp: {problem}")
     if not found.problems and not options.json:
@@ -302,7 +309,8 @@ def backup(options: Namespace) -> int:
         now = utc_now()
         target = options.folder / backup_name(options.file, now)
         try:
-            backup_file(store.path, store.key, target, now.isoformat(timespec="seconds"))
+            made_at = now.isoformat(timespec="seconds")
+            backup_file(store.path, store.key, target, made_at, program_version())
         except (CannotOpen, OSError, sqlcipher3.Error) as error:
             raise Refused(
                 f"No backup could be written into {options.folder}: it may be full, or open to "

@@ -9,21 +9,26 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.crash import CrashWindow, catch_crashes, crash_details
+from dscp_desktop.app.locking import Watch, hear_session
 from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.opening import Clock
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings, open_own_settings, sample_place
 from dscp_desktop.app.start import StartWindow
-from dscp_desktop.store.opening import Store, utc_now
+from dscp_desktop.jobs.sweeping import Sweeper, keep_for_good
+from dscp_desktop.store.clock import utc_now
 from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
     from dscp_desktop.app.shell import Shell
+    from dscp_desktop.store.opening import Store
+
+LOAD_AFTER = 60  # milliseconds
 
 
 class Program(QObject):
@@ -38,27 +43,36 @@ class Program(QObject):
         pages.remembered = own.part("splitters")
         show_own_look(own)
         self._ring = FocusRing(app)
+        self._sweeper = Sweeper(self._is_idle, self)
+        self.watch = Watch(app, own, clock, self)
+        self.watch.due.connect(self.lock)
+        self._session = hear_session(app, self.watch)
         self.start: StartWindow | None = None
         self.shell: Shell | None = None
         self.crash: CrashWindow | None = None
+
+    def _is_idle(self) -> bool:
+        return self.shell is None or self.shell.desk.idle()
 
     def begin(self, path: str = "") -> None:
         """Show the door of a store: the one named, else the last one, else how to begin."""
         known = path or str(self.own.get("last_store") or "")
         self._show_start(Path(known).absolute() if known else None)
 
-    def _show_start(self, path: Path | None) -> None:
+    def _show_start(self, path: Path | None, notice: str = "") -> None:
         self.start = StartWindow(self.own, self._clock, self._sample)
         self.start.opened.connect(self._opened)
         if path is None:
             self.start.show_first_run()
         else:
-            self.start.show_unlock(path)
+            self.start.show_unlock(path, notice)
         self.start.show()
 
     def _opened(self, store: Store, print_sheet: bool) -> None:
         # Late: the door is shown before all of this is loaded.
         from dscp_desktop.app import features
+        from dscp_desktop.app.backups import ELSEWHERE
+        from dscp_desktop.app.older import backup_work
         from dscp_desktop.app.shell import Shell
         from dscp_desktop.jobs.threads import Desk
 
@@ -69,6 +83,7 @@ class Program(QObject):
             workbooks=features.workbook_offers(),
             documents=features.document_offers(),
             due=features.due_offers(),
+            backups=backup_work(lambda: str(self.own.get(ELSEWHERE) or "")),
         )
         shell = self.shell = Shell(desk, features.FEATURES, self.own)
         shell.left.connect(self._left)
@@ -81,6 +96,13 @@ class Program(QObject):
         self._drop_start()
         if print_sheet:
             shell.print_recovery_sheet()
+
+    def lock(self) -> None:
+        """Lock the store that is open; at the door, forget what was typed."""
+        if self.shell is not None:
+            self.shell.leave("lock")
+        elif self.start is not None:
+            self.start.page().forget_secrets()
 
     def _is_sample(self, path: Path) -> bool:
         return path == self._sample
@@ -96,8 +118,10 @@ class Program(QObject):
         shell, self.shell = self.shell, None
         if shell is None:
             return
-        if how == "lock":
-            self._show_start(shell.desk.store.path)
+        if how in ("lock", "restore"):
+            self._show_start(shell.desk.store.path, shell.notice)
+        if how == "restore" and self.start is not None:
+            self.start.show_restore(key=shell.desk.store.key)
         shell.deleteLater()
 
     def show_crash(self, error: BaseException) -> None:
@@ -130,6 +154,16 @@ def open_window(path: str) -> int:
     program = Program(app, open_own_settings(), sample_place())
     catch_crashes(program.show_crash)
     program.begin(path)
-    # What needs no window is loaded while the passphrase is typed.
-    Thread(target=import_module, args=("dscp_desktop.app.features",)).start()
+    # After the first painting, which it would hold up.
+    QTimer.singleShot(LOAD_AFTER, lambda: Thread(target=load_ahead).start())
     return app.exec()
+
+
+def load_ahead() -> None:
+    """Load the rest of the program while the passphrase is typed."""
+    features = import_module("dscp_desktop.app.features")
+    import_module("dscp_desktop.app.shell")
+    for feature in features.FEATURES:
+        if feature.page:
+            import_module(feature.page.partition(":")[0])
+    keep_for_good()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from threading import Event
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +18,7 @@ from shiboken6 import isValid
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, Trouble
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, WorkbookOffer
+from dscp_desktop.core.offers import BackupWork, DocumentOffer, DueOffer, WorkbookOffer
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
@@ -77,6 +77,7 @@ class Desk(QObject):
     troubled = Signal(str)  # words of a trouble nobody else shows
     place_asked = Signal(str, str)  # a feature's name and a record's id: open its place
     busy_changed = Signal(bool)  # whether a command is being written
+    _closed = Signal(object)
     _answered = Signal(object)
     _told = Signal(object)
 
@@ -87,11 +88,13 @@ class Desk(QObject):
         workbooks: tuple[WorkbookOffer, ...] = (),
         documents: tuple[DocumentOffer, ...] = (),
         due: tuple[DueOffer, ...] = (),
+        backups: BackupWork | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.store = store
         self.workbooks, self.documents, self.due = workbooks, documents, due
+        self.backups = backups
         self.today: date = store.today()
         self._readers = ThreadPoolExecutor(1, "reader")
         self._writers = ThreadPoolExecutor(1, "writer")
@@ -99,6 +102,7 @@ class Desk(QObject):
         self._worker = FileWorker()
         self._numbers: dict[tuple[int, str], int] = {}
         self._waiting: set[Future[Any]] = set()
+        self._closed.connect(self._say_closed)
         self._answered.connect(self._deliver)
         self._told.connect(_pass_on)
 
@@ -168,6 +172,17 @@ class Desk(QObject):
         """Undo an entry of the history as a new command."""
         self.run(owner, undo, entry, then=then, failed=failed)
 
+    def between(
+        self,
+        owner: QObject,
+        job: Callable[[Store], T],
+        *,
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+    ) -> None:
+        """Do work on the store between two commands; queries go on meanwhile."""
+        self._send(self._writers, owner, "", then, failed, lambda: job(self.store))
+
     def alone(
         self,
         owner: QObject,
@@ -225,6 +240,25 @@ class Desk(QObject):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writers)
         self.store.close()
 
+    def close_away(self, then: Callable[[], object]) -> None:
+        """Close as `close` does, in a thread of its own; then call `then` in the window's."""
+
+        def work() -> None:
+            error: BaseException | None = None
+            try:
+                self.close()
+            except BaseException as found:
+                error = found
+            self._closed.emit((then, error))
+
+        Thread(target=work, name="closing").start()
+
+    def _say_closed(self, sent: tuple[Callable[[], object], BaseException | None]) -> None:
+        then, error = sent
+        if error is not None:
+            raise error
+        then()
+
     def idle(self) -> bool:
         """Say whether nothing is under way: every answer has been delivered."""
         return not self._waiting
@@ -251,7 +285,10 @@ class Desk(QObject):
                 answer = _Answer(owner, key, number, then, failed, error=error)
             self._answered.emit((future, answer))
 
-        future: Future[None] = pool.submit(job)
+        try:
+            future: Future[None] = pool.submit(job)
+        except RuntimeError:  # the store is being closed: nobody waits for an answer any more
+            return
         self._waiting.add(future)
         ready.set()
         self.busy_changed.emit(True)

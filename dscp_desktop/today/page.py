@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dscp_desktop.actions.commands import mark_done
+from dscp_desktop.actions.commands.log import mark_done
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day, show_long_day, show_times
 from dscp_desktop.core.offers import Due

@@ -100,6 +100,10 @@ class Chooser(QComboBox):
         held = self.currentData()
         return held[0] if held is not None else None
 
+    def offers(self, value: Any) -> bool:
+        """Say whether a value can be chosen."""
+        return any(self.itemData(place)[0] == value for place in range(self.count()))
+
     def set_value(self, value: Any) -> None:
         """Choose a value; the first where it is not offered."""
         for place in range(self.count()):

@@ -74,9 +74,11 @@ class FootBar(Surface):
         self.saved.icon_name = "late" if failed else "same"
         self.saved.tell(words, "red" if failed else "t2")
 
-    def set_backup(self, words: str) -> None:
-        """Say when the last backup was made."""
-        self.backup.tell(words)
+    def set_backup(self, words: str, trouble: str = "") -> None:
+        """Say when the last backup was made; `trouble`, why no newer one was, is the tooltip."""
+        self.backup.tell(words, "amb" if trouble else "t2")
+        self.backup.setToolTip(trouble)
+        self.backup.setAccessibleDescription(trouble)
 
     def set_sample(self, words: str) -> None:
         """Say that the records are a sample; '' for real ones."""

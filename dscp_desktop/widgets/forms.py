@@ -77,6 +77,20 @@ class Field(QWidget):
         """Show a value."""
         raise NotImplementedError
 
+    def raw(self) -> Any:
+        """Return what stands there, half typed too, as JSON can hold it."""
+        if isinstance(self.editor, LineEdit):
+            return self.editor.text()
+        return self.editor.toPlainText() if isinstance(self.editor, Area) else self.value()
+
+    def put_raw(self, typed: Any) -> None:
+        """Put back what `raw` gave; a choice that is no longer offered is left as it is."""
+        if isinstance(self.editor, LineEdit):
+            self.editor.setText(str(typed))
+        elif not isinstance(self.editor, Chooser) or self.editor.offers(typed):
+            self.set_value(typed)
+        self.clear_error()
+
     def problem(self) -> str:
         """Return what is wrong with the present entry, '' for nothing."""
         if not self.optional and self.value() in (None, ""):
@@ -231,6 +245,15 @@ def first_wrong(fields: Sequence[Field]) -> Field | None:
         wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return wrong[0]
     return None
+
+
+def fields_beside(*fields: QWidget) -> QWidget:
+    """Return fields side by side as one part of a form."""
+    part = QWidget()
+    row = fields_row(*fields)
+    row.setContentsMargins(0, 0, 0, 0)
+    part.setLayout(row)
+    return part
 
 
 def fields_row(*fields: QWidget, stretch: bool = True) -> QHBoxLayout:

@@ -14,10 +14,10 @@ How a feature page is built with the kit:
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -112,6 +112,13 @@ class Page(Surface):
     def may_leave(self) -> bool:
         """Return whether the page can be left now (nothing would be lost)."""
         return True
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a part that is typed into again, by its `draft_name`, for what it was about.
+
+        `gone` is called where that is no longer there.
+        """
+        gone()
 
     # What it is made of -----------------------------------------------------------------
 
@@ -343,6 +350,15 @@ class TwoPanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change between the two forms."""
         super().resizeEvent(event)
+        if self.isVisible():
+            self._take_form()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Change between the two forms: the width before it was shown was not yet its own."""
+        super().showEvent(event)
+        self._take_form()
+
+    def _take_form(self) -> None:
         tabbed = self.width() < self.limit
         if tabbed == self.is_tabbed():
             return

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from dscp_desktop.widgets.buttons import Button
@@ -33,8 +33,15 @@ def caps_lock_now() -> bool | None:
     return None
 
 
+_KEY = QKeySequence.StandardKey
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+
+
 class PassphraseField(Field):
-    """A passphrase. `value()` is as typed, spaces included."""
+    """A passphrase. `value()` is as typed, spaces included.
+
+    It never goes to the clipboard, shown or hidden; it can be pasted from there.
+    """
 
     editor: LineEdit
 
@@ -51,6 +58,7 @@ class PassphraseField(Field):
         self.eye.toggled.connect(self._reveal)
         self.editor.put_inside(self.eye)
         self.editor.textEdited.connect(self._typed)
+        self.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.editor.installEventFilter(self)
 
     def value(self) -> str:
@@ -62,6 +70,18 @@ class PassphraseField(Field):
         self.editor.setText(value or "")
         self.clear_error()
 
+    def forget(self) -> None:
+        """Empty the field, hide what will be typed, and leave nothing to undo."""
+        self.eye.setChecked(False)
+        self.set_value("")
+
+    def raw(self) -> str:
+        """Give nothing: a passphrase is never kept as a draft."""
+        return ""
+
+    def put_raw(self, _typed: object) -> None:
+        """Take nothing."""
+
     def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
         self.editor.setEchoMode(mode.Normal if shown else mode.Password)
@@ -71,6 +91,9 @@ class PassphraseField(Field):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at Caps Lock at each key and when the keys come here."""
         if watched is self.editor:
+            if _takes_copy(event):
+                event.accept()
+                return True
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 if event.key() == Qt.Key.Key_CapsLock and self.caps.isVisibleTo(self):
                     self.caps.hide()
@@ -82,3 +105,10 @@ class PassphraseField(Field):
     def _say_caps(self, on: bool | None) -> None:
         if on is not None:
             self.caps.setVisible(on)
+
+
+def _takes_copy(event: QEvent) -> bool:
+    """Say whether a key would copy or cut what is chosen."""
+    if not isinstance(event, QKeyEvent) or event.type() not in _KEYS:
+        return False
+    return event.matches(_KEY.Copy) or event.matches(_KEY.Cut)

@@ -39,7 +39,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One place: key, title, icon and, where it has news, a count ('8') or urgent words."""
+    """One place: key, title, icon and, where it has news, a count ('8') or urgent words.
+
+    One that `asks` opens something over the place that is shown: arrows only stop at it.
+    """
 
     key: str
     title: str
@@ -47,6 +50,7 @@ class NavItem:
     group: str = ""
     count: str = ""
     urgent: bool = False
+    asks: bool = False
 
     def __post_init__(self) -> None:
         """Find an icon that does not exist now, not while painting."""
@@ -188,8 +192,10 @@ class _RailList(QListView):
             return
         before = self.currentIndex().row()
         super().keyPressEvent(event)
-        if self.currentIndex().row() != before:
-            self._tell(self.currentIndex())
+        now = self.currentIndex()
+        line = self.places.lines[now.row()] if now.isValid() else ""
+        if now.row() != before and isinstance(line, NavItem) and not line.asks:
+            self._tell(now)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -238,7 +244,7 @@ class Rail(QWidget):
     def items(self) -> list[NavItem]:
         """Return all places in order."""
         lines = [*self.top.places.lines, *self.foot.places.lines]
-        return [line for line in lines if isinstance(line, NavItem)]
+        return [line for line in lines if isinstance(line, NavItem) and not line.asks]
 
     def key_at(self, number: int) -> str | None:
         """Return the key of the place with that number from 1, None where there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QRectF
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from dscp_desktop.widgets import fonts
@@ -57,6 +57,7 @@ class TableView(KeyedTable):
         self.cells.tint = tint
         self._dragged: dict[int, int] = {}
         self._laying_out = False
+        self._fit_when_shown = False
         self._widgets: dict[tuple[object, str], Callable[[], QWidget]] = {}
         self.setModel(self.rows)
         self.setItemDelegate(self.cells)
@@ -215,6 +216,9 @@ class TableView(KeyedTable):
         self._blank.setGeometry(0, 0, room, max(min(self.viewport().height(), 180), 92))
 
     def _fit_heights(self) -> None:
+        self._fit_when_shown = not self.isVisible()
+        if self._fit_when_shown:
+            return  # the width is not known yet, and to measure every word takes long
         base = fonts.scaled(self.height_of_row)
         tall = max((column.lines for column in self.rows.columns), default=1)
         count = self.rows.rowCount()
@@ -256,3 +260,9 @@ class TableView(KeyedTable):
         """Share out the new width."""
         super().resizeEvent(event)
         self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give rows that came before it was shown their heights."""
+        super().showEvent(event)
+        if self._fit_when_shown:
+            self._lay_out()

@@ -9,7 +9,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from dscp_desktop.core.places import find_place
 from dscp_desktop.widgets import fonts
@@ -25,8 +25,9 @@ class Theme(Enum):
 
 
 class _Watch(QObject):
-    """Tells painted widgets that the colours changed."""
+    """Tells windows to take the new style sheet, then painted widgets that colours changed."""
 
+    sheet_changed = Signal()
     changed = Signal()
 
 
@@ -34,6 +35,7 @@ class _Now:
     theme = Theme.LIGHT  # what is shown now: never SYSTEM
     chosen = Theme.SYSTEM
     watched = False
+    sheet = ""
 
 
 _watch = _Watch()
@@ -99,17 +101,45 @@ def apply_theme(app: QApplication, theme: Theme = Theme.SYSTEM, text_size: float
         _Now.watched = True
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow())
     fonts.set_text_scale(text_size)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if app.style().name() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(fonts.font())
     if _Now.theme is Theme.HIGH_CONTRAST:
-        app.setStyleSheet("")
+        _Now.sheet = ""
         app.setPalette(app.style().standardPalette())
     else:
         tokens = token_sets()[_Now.theme.value]
         app.setPalette(_palette(tokens))
-        text = find_place("resources/styles/dscp.qss").read_text(encoding="utf-8")
-        app.setStyleSheet(Template(text).substitute(tokens))
+        _Now.sheet = Template(_template()).substitute(tokens)
+    _watch.sheet_changed.emit()  # first: it brings back fonts, which are then set anew
     _watch.changed.emit()
+
+
+@cache
+def _template() -> str:
+    return find_place("resources/styles/dscp.qss").read_text(encoding="utf-8")
+
+
+class _Dress(QObject):
+    """Keeps the style sheet of one window as the theme is."""
+
+    def put(self) -> None:
+        """Give the window the sheet of the theme shown."""
+        window = self.parent()
+        if isinstance(window, QWidget) and window.styleSheet() != _Now.sheet:
+            window.setStyleSheet(_Now.sheet)
+
+
+def dress(window: QWidget) -> None:
+    """Give a window that has no parent the style sheet, now and after each change of theme.
+
+    Call it when all that is in the window is made. A sheet of the whole application would be
+    worked through anew for every part each time the part is put into another: a page took four
+    times as long to make, a change of theme six times.
+    """
+    keeper = _Dress(window)
+    keeper.put()
+    _watch.sheet_changed.connect(keeper.put)
 
 
 def _follow() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea
 
 from dscp_desktop.widgets import fonts
@@ -66,6 +66,11 @@ class WholeTable(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words may take more lines at another width."""
         super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height of rows that came before it was shown."""
+        super().showEvent(event)
         self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -242,7 +242,7 @@ def test_what_a_file_brought_in_does_not_colour_the_terminal(
     assert said.code == 1
     assert "\x1b" not in said.err
     assert "\u202e" not in said.err
-    assert said.json[0]["file"] == bad.name
+    assert said.json[0]["file"] == "a\\u001b[31m\\u202eb.xlsx"
     assert "1 file is refused" in said.err
 
 

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.icons import NAMES, icon, icon_outline, paint_icon
@@ -9,6 +9,7 @@ from dscp_desktop.widgets.theme import (
     Theme,
     apply_theme,
     color,
+    dress,
     read_system,
     text_color,
     theme_changed,
@@ -62,13 +63,23 @@ def test_themes_change_colours_and_tell(qapp, qtbot):
         apply_theme(qapp, Theme.DARK)
     assert color("surface") == QColor("#212428")
     assert qapp.palette().base().color() == QColor("#212428")
-    assert "#212428" in qapp.styleSheet()
-    assert "${" not in qapp.styleSheet()
+
+
+def test_a_window_is_dressed_and_stays_so(qapp, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dress(window)
+    assert "#212428" not in window.styleSheet()
+    apply_theme(qapp, Theme.DARK)
+    assert "#212428" in window.styleSheet()
+    assert "${" not in window.styleSheet()
+    assert qapp.styleSheet() == ""  # a page would take four times as long to make
+    apply_theme(qapp, Theme.HIGH_CONTRAST)
+    assert window.styleSheet() == ""
 
 
 def test_high_contrast_leaves_the_system_its_colours(qapp):
     apply_theme(qapp, Theme.HIGH_CONTRAST)
-    assert qapp.styleSheet() == ""
     palette = QApplication.palette()
     assert color("surface") == palette.base().color()
     assert color("t1") == palette.windowText().color()

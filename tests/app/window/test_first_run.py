@@ -10,11 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.app.backups import list_backups, make_backup
 from dscp_desktop.app.first_run import FirstRunPage
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.recovery_page import RecoveryPage
-from dscp_desktop.app.start import StartWindow, likely_place
+from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.store.history import list_entries
 from dscp_desktop.store.keys import read_slots, recovery_code, slots_path
@@ -172,44 +171,6 @@ def test_a_store_is_dropped_on_the_window(start, locked) -> None:
     assert enter.isAccepted()
     start.dropEvent(QDropEvent(QPointF(9, 9), act, data, left, none.NoModifier))
     assert isinstance(start.page(), UnlockPage)
-
-
-def test_a_backup_is_brought_back(start, locked, still, qtbot) -> None:
-    place, _key = locked
-    with open_store(place, PASSPHRASE, clock=still) as store:
-        make_backup(store)
-    backup = list_backups(place)[0][1]
-    assert likely_place(backup) == place
-    start.page().ways["restore"].click()
-    dialog = start.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(backup))
-    qtbot.waitUntil(lambda: len(start.findChildren(QFileDialog)) == 2)
-    where = start.findChildren(QFileDialog)[-1]
-    assert where.selectedFiles() == [str(place)]
-    where.fileSelected.emit(str(place))
-    qtbot.waitUntil(lambda: isinstance(start.page(), UnlockPage))
-    for each in (dialog, where):
-        each.close()
-    page = start.page()
-    at = still().astimezone()
-    assert page.notice.text() == (
-        f"The store is back as it was on Thu 19 Oct 2023, {at:%H:%M}. The store that stood there "
-        "is kept as old-before-restore-1.dscp."
-    )
-    with open_store(place, PASSPHRASE, clock=still) as store:
-        assert store.person == "Ann"
-
-
-def test_what_is_no_backup_is_refused_in_words(start, tmp_path, qtbot) -> None:
-    wrong = tmp_path / "x.dscpbackup"
-    wrong.write_bytes(b"no zip")
-    start.take(wrong)
-    qtbot.waitUntil(lambda: start.findChild(Tell) is not None)
-    said = start.findChild(Tell)
-    assert "x.dscpbackup is damaged or is no backup" in said.accessibleDescription()
-    said.close()
-    assert start.page().content.isEnabled()
-    assert likely_place(wrong) == tmp_path / "x.dscp"
 
 
 # The printed key ----------------------------------------------------------------------------

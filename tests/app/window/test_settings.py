@@ -146,12 +146,12 @@ def test_readers_change_no_keys(durham, own, clock, qtbot) -> None:
 
 
 def test_backups_are_told(page, desk, qtbot) -> None:
-    assert page.last.text() == "No backup yet."
+    assert page.backups.last.text() == "No backup yet."
     make_backup(desk.store)
     page.refresh()
     qtbot.waitUntil(desk.idle)
-    assert page.last.text().startswith("Last backup today, ")
-    assert page.last.text().endswith(" 1 kept.")
+    assert page.backups.last.text().startswith("Last backup today, ")
+    assert page.backups.last.text().endswith(" 1 kept.")
 
 
 # The recovery sheet -------------------------------------------------------------------------
@@ -188,16 +188,20 @@ def test_with_a_printer_the_dialog_is_asked(page, monkeypatch, tmp_path: Path) -
     told: list[str] = []
     out = tmp_path / "sheet.pdf"
 
-    def accept(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
-        dialog.printer().setOutputFileName(str(out))
-        return QPrintDialog.DialogCode.Accepted
+    def dialog() -> QPrintDialog:
+        """The one that is shown; the window goes on behind it."""
+        found = [one for one in page.findChildren(QPrintDialog) if one.isVisible()]
+        assert len(found) == 1
+        return found[0]
 
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Office"])
-    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QPrintDialog.DialogCode.Rejected)
     ask_to_print(page, sheet(), told.append)
+    assert told == []
+    dialog().reject()
     assert not out.exists()
-    monkeypatch.setattr(QPrintDialog, "exec", accept)
     ask_to_print(page, sheet(), told.append)
+    dialog().printer().setOutputFileName(str(out))
+    dialog().done(QPrintDialog.DialogCode.Accepted)
     assert told == [
         "The sheet was not printed. Settings can print it later.",
         "The recovery sheet went to the printer. Lock it away.",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.app.backups import list_backups
+from dscp_desktop.app.backups import list_backups, make_backup
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.standing import count_due
 from dscp_desktop.core.offers import Due
@@ -130,6 +130,15 @@ def test_a_store_open_to_read_says_who_has_it(durham: Store, own, clock, qtbot: 
     qtbot.waitUntil(desk.idle)
     assert not shell.trouble.isHidden()
     assert "open to read" in shell.trouble.fact.text()
+
+
+def test_a_key_change_that_was_finished_asks_for_a_new_sheet(desk: Desk, own, qtbot) -> None:
+    desk.store.key_changed = True
+    shell = Shell(desk, (), own)
+    qtbot.addWidget(shell, before_close_func=lambda window: window.drop())
+    shell.begin()
+    assert not shell.trouble.isHidden()
+    assert "print a new recovery sheet" in shell.trouble.help.text()
 
 
 def test_counts_beside_the_places() -> None:
@@ -286,10 +295,11 @@ def test_ctrl_l_locks_and_backs_up_what_changed(shell: Shell, left, qtbot: QtBot
 
 
 def test_closing_without_a_change_makes_no_backup(shell: Shell, left, own, qtbot: QtBot) -> None:
+    made = make_backup(shell.desk.store)
     shell.resize(1200, 800)
     shell.close()
     qtbot.waitUntil(lambda: left == ["close"])
-    assert list_backups(shell.desk.store.path) == ()
+    assert [at for at, _file in list_backups(shell.desk.store.path)] == [made]
     assert own.get("window")[2:] == [1200, 800]
 
 

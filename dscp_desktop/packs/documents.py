@@ -50,9 +50,9 @@ from dscp_desktop.paper.document import (
     Paragraph,
     Row,
     Table,
-    to_values,
 )
 from dscp_desktop.paper.furniture import Furniture, furniture_values
+from dscp_desktop.paper.values import to_values
 
 RENDER = "dscp_desktop.paper.tasks:render"
 INSPECT = "dscp_desktop.paper.tasks:inspect"

@@ -9,8 +9,6 @@ from dscp_desktop.paper.fonts import BOLD, REGULAR, width
 from dscp_desktop.paper.look import A4, SIDE, THIN
 from dscp_desktop.paper.wording import Typesetter
 
-MARKING_SIZE = 11
-RUNNING_SIZE = 10
 # Distances from the upper and lower edge of the page to the line of writing, in points.
 MARKING_DOWN, RUNNING_DOWN, RULE_DOWN = 37.5, 57.5, 65.6
 MARKING_UP, RUNNING_UP, RULE_UP = 29.0, 49.0, 64.5
@@ -50,8 +48,10 @@ def draw_furniture(
     across, high = size
     right = across - SIDE
     if furniture.marking:
-        marking = _cut(typesetter.line(furniture.marking, BOLD), BOLD, 0.9 * (right - SIDE))
-        canvas.setFont(BOLD, MARKING_SIZE)
+        large = typesetter.look.marking
+        words = typesetter.line(furniture.marking, BOLD)
+        canvas.setFont(BOLD, large)
+        marking = _cut(words, BOLD, large, 0.9 * (right - SIDE))
         for y in (high - MARKING_DOWN, MARKING_UP):
             canvas.drawCentredString(across / 2, y, marking)
     canvas.setLineWidth(THIN)
@@ -73,19 +73,19 @@ def _pair(
     right_font: str,
 ) -> None:
     """Draw words at the left and the right of a line; the left ones are cut before they meet."""
-    right, y = place
-    at_right = _cut(typesetter.line(words[1], right_font), right_font, right - SIDE)
-    room = right - SIDE - width(at_right, right_font, RUNNING_SIZE) - 12
-    canvas.setFont(REGULAR, RUNNING_SIZE)
-    canvas.drawString(SIDE, y, _cut(typesetter.line(words[0], REGULAR), REGULAR, room))
-    canvas.setFont(right_font, RUNNING_SIZE)
+    (right, y), size = place, typesetter.look.running
+    at_right = _cut(typesetter.line(words[1], right_font), right_font, size, right - SIDE)
+    room = right - SIDE - width(at_right, right_font, size) - 12
+    canvas.setFont(REGULAR, size)
+    canvas.drawString(SIDE, y, _cut(typesetter.line(words[0], REGULAR), REGULAR, size, room))
+    canvas.setFont(right_font, size)
     canvas.drawRightString(right, y, at_right)
 
 
-def _cut(text: str, font: str, room: float) -> str:
+def _cut(text: str, font: str, size: float, room: float) -> str:
     """Return the text, or as much of it as fits before an ellipsis."""
-    if width(text, font, RUNNING_SIZE) <= room:
+    if width(text, font, size) <= room:
         return text
-    while text and width(text + "…", font, RUNNING_SIZE) > room:
+    while text and width(text + "…", font, size) > room:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name, Pdf
 from dscp_desktop.paper.finishing import name_subsets
 from dscp_desktop.paper.fonts import REGULAR, open_canvas
 from dscp_desktop.paper.furniture import Furniture, draw_furniture
-from dscp_desktop.paper.look import BODY
+from dscp_desktop.paper.look import NORMAL
 from dscp_desktop.paper.wording import Typesetter
 
 BLANK_WORDS = "This page is blank so that the next paper begins on a right-hand page."
@@ -60,7 +60,7 @@ def _overlay(stamps: Sequence[Stamp], furniture: Furniture, typesetter: Typesett
             with_head=number > 1 or not furniture.skip_head_on_first,
         )
         if stamp.blank:
-            canvas.setFont(REGULAR, BODY.size)
+            canvas.setFont(REGULAR, NORMAL.body.size)
             canvas.drawCentredString(stamp.size[0] / 2, stamp.size[1] / 2, BLANK_WORDS)
         canvas.showPage()
     canvas.save()

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import joining
-from dscp_desktop.paper.document import from_values
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.outlines import Bookmark
 from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.paper.picture import draw_page
 from dscp_desktop.paper.reading import extract_text, inspect_pdf
+from dscp_desktop.paper.values import from_values
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 Answer: TypeAlias = tuple[dict[str, Any], list[bytes]]

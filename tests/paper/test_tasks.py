@@ -7,8 +7,9 @@ import pytest
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import tasks
-from dscp_desktop.paper.document import Document, to_values
+from dscp_desktop.paper.document import Document
 from dscp_desktop.paper.furniture import Furniture, furniture_values
+from dscp_desktop.paper.values import to_values
 
 Texts = Callable[[bytes], list[str]]
 

@@ -37,7 +37,7 @@ class _Place:
 def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) -> list[Strip]:
     """Return the caption, the head, each row and the notes as strips; the elements go `into`."""
     look, whole = typesetter.look, into.add("Table")
-    places = _places(table, look, room)
+    places, names = _places(table, look, room), table.names_row
     strips = []
     if table.caption:
         face, node = look.caption, whole.add("Caption")
@@ -59,7 +59,7 @@ def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) 
         after = table.rows[number - 1].kind if number else ""
         if body is None or row.kind == "section":
             body = whole.add("TBody")
-        setter = _RowSetter(places, typesetter, body.add("TR"), table.names_row)
+        setter = _RowSetter(places, typesetter, body.add("TR"), names)
         strips.append(replace(setter.strip(row, after, room), keep=keep, head=repeated))
     for number, note in enumerate(table.notes):
         strips.append(_note(note, number, len(table.notes), typesetter, into, room))

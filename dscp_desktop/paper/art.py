@@ -9,12 +9,13 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 
+from dscp_desktop.core.charts import AnyChart
 from dscp_desktop.core.drawing import PATTERNS, Area, Dot, Drawing, Stroke, Words
 from dscp_desktop.core.plotting import plot
 from dscp_desktop.paper.document import BuiltWrong, Chart, Figure
-from dscp_desktop.paper.fonts import BOLD, REGULAR
+from dscp_desktop.paper.fonts import BOLD, REGULAR, open_canvas
 from dscp_desktop.paper.fonts import width as text_width
-from dscp_desktop.paper.look import GREY, TEXT_HEIGHT
+from dscp_desktop.paper.look import GREY, TEXT_HEIGHT, TEXT_WIDTH
 from dscp_desktop.paper.tags import Node, Pen
 from dscp_desktop.paper.wording import Typesetter
 
@@ -73,6 +74,18 @@ def chart_art(block: Chart, typesetter: Typesetter, into: Node, room: float) -> 
     drawing = plot(block.chart, room, typesetter.look.small.size, _measure)
     node = into.add("Figure", alternative=block.alternative)
     return Art(drawing.width, drawing.height, node, drawing=drawing, typesetter=typesetter)
+
+
+def chart_pdf(chart: AnyChart) -> bytes:
+    """Return a chart alone as a PDF of one page, without tags: for a picture of it."""
+    typesetter = Typesetter()
+    drawing = plot(chart, TEXT_WIDTH, typesetter.look.small.size, _measure)
+    out = BytesIO()
+    canvas = open_canvas(out, (drawing.width, drawing.height))
+    _draw_shapes(canvas, drawing, 0, drawing.height, typesetter)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
 
 
 def _measure(text: str, size: float, bold: bool) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from dscp_desktop.core.charts import AnyChart, Gantt, chart_rows
@@ -71,6 +71,7 @@ class Paragraph:
 
     def __post_init__(self) -> None:
         _check_wording(self.text, "a paragraph")
+        object.__setattr__(self, "text", settled(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Bullets:
             raise BuiltWrong("a list has no items")
         for number, item in enumerate(self.items, 1):
             _check_wording(item, f"item {number} of a list")
+        object.__setattr__(self, "items", tuple(settled(item) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class Table:
         place = f"table '{self.caption}'" if self.caption else "a table"
         if not self.columns:
             raise BuiltWrong(f"{place} has no heads")
-        if self.head_column is not None and not 0 <= self.head_column < len(self.columns):
+        if self.head_column is not None and not -1 <= self.head_column < len(self.columns):
             raise BuiltWrong(f"{place} has no column {self.head_column} to name its rows")
         for number, row in enumerate(self.rows, 1):
             wanted = len(self.columns)
@@ -188,14 +190,18 @@ class Table:
                 if cell.mark and cell.mark not in known:
                     raise BuiltWrong(f"{place}, row {number}: no note for the mark '{cell.mark}'")
 
-    @property
-    def names_row(self) -> int:
-        """Return the column whose cells name their rows, -1 where none has a text in each."""
-        if self.head_column is not None:
-            return self.head_column
+        if self.head_column is None:
+            object.__setattr__(self, "head_column", self._first_full())
+
+    def _first_full(self) -> int:
         lines = [row.cells for row in self.rows if row.kind == "line"]
         full = (n for n in range(len(self.columns)) if all(c[n].text.strip() for c in lines))
         return next(full, -1)
+
+    @property
+    def names_row(self) -> int:
+        """Return the column whose cells name their rows, -1 where none has a text in each."""
+        return -1 if self.head_column is None else self.head_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +316,21 @@ class Document:
 def cells(*texts: str) -> tuple[Cell, ...]:
     """Return plain cells, one for each text: `Row(cells("1", "Welcome"))`."""
     return tuple(Cell(text) for text in texts)
+
+
+def settled(wording: Wording) -> Wording:
+    """Return the one way to say a wording: neighbours of one face joined, plain text as text."""
+    if isinstance(wording, str):
+        return wording
+    runs: list[Run] = []
+    for run in wording:
+        if runs and replace(run, text=runs[-1].text) == runs[-1]:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        elif run.text:
+            runs.append(run)
+    if len(runs) == 1 and runs[0] == Run(runs[0].text):
+        return runs[0].text
+    return tuple(runs) or ""
 
 
 def plain_text(wording: Wording) -> str:

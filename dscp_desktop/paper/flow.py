@@ -131,7 +131,11 @@ def _bullets(block: Bullets, typesetter: Typesetter, into: Node, room: float) ->
             node=line.add("Lbl"),
         )
         words = typesetter.place(
-            item, room - hang, size=body.size, leading=body.leading, node=line.add("LBody")
+            item,
+            room - hang,
+            size=body.size,
+            leading=body.leading,
+            node=line.add("LBody", empty=True),
         )
         yield Strip(
             stacks=(Stack(2, (sign,)), Stack(hang, (words,))),
@@ -168,7 +172,7 @@ def _facts(block: Facts, typesetter: Typesetter, into: Node, room: float) -> Ite
                 each - aside - gap,
                 size=body.size,
                 leading=body.leading,
-                node=line.add("LBody"),
+                node=line.add("LBody", empty=True),
             )
             stacks += [Stack(x, (bold,)), Stack(x + aside, (plain,))]
         is_last = start + block.columns >= len(block.pairs)

@@ -7,6 +7,7 @@ tags and fields live on. A turned page is turned for good, so that head and foot
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -15,25 +16,24 @@ from pikepdf import (
     Dictionary,
     Name,
     ObjectSet,
-    Operator,
     PdfError,
     Stream,
-    parse_content_stream,
-    unparse_content_stream,
+    TokenFilter,
+    TokenType,
 )
 
 from dscp_desktop.paper.look import A4, FOOT, MM, TOP
 from dscp_desktop.paper.outlines import Destinations, Point, Target
-from dscp_desktop.paper.reading import rotation, seen_box, seen_size, user_unit
+from dscp_desktop.paper.reading import rotation, seen_box, user_unit
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
-_SAVE, _RESTORE = Operator("q"), Operator("Q")
 _SIDE = 12 * MM  # a paper has margins of its own
 # A q or Q that stands alone. What comes before it is looked at afterwards: a pattern that begins
 # with its letter is found several times as fast.
 _STATE = re.compile(rb"[qQ](?![^\s\x00()<>\[\]{}/%])")
 _LETTER_Q = ord("q")
+_OLD_BOXES = ("/Rotate", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit")
 _APART = frozenset(b" \t\r\n\f\v\x00()<>[]{}/%")
 
 
@@ -50,14 +50,16 @@ class Fit:
 def plan_fit(page: Any) -> Fit:
     """Work out how a page fits inside head and foot of A4, upright or landscape as it is seen."""
     x0, y0, x1, y1 = box = seen_box(page)
-    across, high = seen_size(page)
+    unit, turned = user_unit(page), rotation(page)
+    across, high = (x1 - x0) * unit, (y1 - y0) * unit
+    if turned in (90, 270):
+        across, high = high, across
     size = A4 if across <= high else (A4[1], A4[0])
     room_across, room_high = size[0] - 2 * _SIDE, size[1] - TOP - FOOT
     scale = min(room_across / across, room_high / high, 1.0)
     left = (size[0] - across * scale) / 2
     low = FOOT + (room_high - high * scale) / 2
-    turned = rotation(page)
-    s = scale * user_unit(page)
+    s = scale * unit
     wide, tall = x1 - x0, y1 - y0
     a, b, c, d, e, f = {
         0: (1, 0, 0, 1, -x0, -y0),
@@ -75,33 +77,46 @@ def move_point(matrix: Matrix, x: float, y: float) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def fit_page(pdf: Any, page: Any, fit: Fit) -> None:
-    """Scale the page's content and annotations, and make it a page of its new size."""
-    _balance(pdf, page)
-    x0, y0, x1, y1 = fit.box
-    numbers = " ".join(_plain(value) for value in fit.matrix)
-    clip = " ".join(_plain(value) for value in (x0, y0, x1 - x0, y1 - y0))
-    page.contents_add(f"q {numbers} cm {clip} re W n\n".encode("ascii"), prepend=True)
-    page.contents_add(b"\nQ\n")
-    obj = page.obj
-    for key in ("/Rotate", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"):
-        if key in obj:
-            del obj[key]
-    obj.MediaBox = Array([0, 0, round(fit.size[0], 3), round(fit.size[1], 3)])
+def fit_pages(pdf: Any, fits: Sequence[Fit]) -> None:
+    """Scale the content of every page, and make it a page of its new size.
+
+    Pages that are moved alike share the streams before and after their content.
+    """
+    begins: dict[bytes, Any] = {}
+    end = pdf.make_stream(b"\nQ\n")
+    for page, fit in zip(pdf.pages, fits, strict=True):
+        obj = page.obj
+        x0, y0, x1, y1 = fit.box
+        numbers = " ".join(_plain(value) for value in fit.matrix)
+        clip = " ".join(_plain(value) for value in (x0, y0, x1 - x0, y1 - y0))
+        begin = f"q {numbers} cm {clip} re W n\n".encode("ascii")
+        if begin not in begins:
+            begins[begin] = pdf.make_stream(begin)
+        obj.Contents = Array([begins[begin], *_balanced(pdf, page), end])
+        for key in _OLD_BOXES:
+            if key in obj:
+                del obj[key]
+        obj.MediaBox = Array([0, 0, round(fit.size[0], 3), round(fit.size[1], 3)])
+
+
+def content_streams(page: Any) -> list[Any]:
+    """Return the streams of a page's content, in order; none where it is empty."""
+    contents = page.get("/Contents")
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    return [part for part in parts if isinstance(part, Stream)]
 
 
 def _plain(value: float) -> str:
     return f"{value:.5f}".rstrip("0").rstrip(".") or "0"
 
 
-def _balance(pdf: Any, page: Any) -> None:
-    """Make every `q` of a page meet its `Q`, so that nothing leaks into head and foot."""
-    contents = page.obj.get("/Contents")
-    streams = list(contents) if isinstance(contents, Array) else [contents]
+def _balanced(pdf: Any, page: Any) -> list[Any]:
+    """Return a page's content with every `q` met by its `Q`: nothing leaks into head and foot."""
+    streams = content_streams(page.obj)
     try:
-        raw = b"\n".join(part.read_bytes() for part in streams if isinstance(part, Stream))
+        raw = b"\n".join(part.read_bytes() for part in streams)
     except PdfError:  # a stream that cannot be unpacked shows nothing
-        return
+        return streams
     depth = lowest = 0
     for found in _STATE.finditer(raw):
         at = found.start()
@@ -110,22 +125,34 @@ def _balance(pdf: Any, page: Any) -> None:
         depth += 1 if raw[at] == _LETTER_Q else -1
         lowest = min(lowest, depth)
     if depth == 0 and lowest == 0:
-        return
-    kept: list[Any] = []
-    depth = 0
+        return streams
+    balance = _Balance()
     try:
-        for instruction in parse_content_stream(page):
-            if instruction.operator == _RESTORE:
-                if depth == 0:
-                    continue
-                depth -= 1
-            elif instruction.operator == _SAVE:
-                depth += 1
-            kept.append(instruction)
+        kept = page.get_filtered_contents(balance)
     except PdfError:
-        return
-    kept.extend(([], _RESTORE) for _ in range(depth))
-    page.obj.Contents = pdf.make_stream(unparse_content_stream(kept))
+        return streams
+    return [pdf.make_stream(kept + b"\nQ" * balance.depth)]
+
+
+class _Balance(TokenFilter):
+    """Leaves out each `Q` that meets no `q`, and counts those that are left open.
+
+    It goes word by word: a page of megabytes taken apart as a whole would take gigabytes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+
+    def handle_token(self, token: Any = None) -> Any:
+        if token.type_ is TokenType.word:
+            if token.raw_value == b"q":
+                self.depth += 1
+            elif token.raw_value == b"Q":
+                if not self.depth:
+                    return None
+                self.depth -= 1
+        return token
 
 
 def move_annotations(page: Any, fit: Fit, fits: list[Fit], where: Destinations) -> None:

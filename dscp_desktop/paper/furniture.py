@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dscp_desktop.paper.fonts import BOLD, REGULAR, width
 from dscp_desktop.paper.look import A4, SIDE, THIN
 from dscp_desktop.paper.wording import Typesetter
 
+_APART = 12  # points between what stands left and right in one line
 # Distances from the upper and lower edge of the page to the line of writing, in points.
 MARKING_DOWN, RUNNING_DOWN, RULE_DOWN = 37.5, 57.5, 65.6
 MARKING_UP, RUNNING_UP, RULE_UP = 29.0, 49.0, 64.5
@@ -45,41 +46,71 @@ def draw_furniture(
     with_head: bool = True,
 ) -> None:
     """Draw head and foot of one page; it is an artifact, not part of the text."""
+    number = set_number(furniture, typesetter, page=page, pages=pages, across=size[0])
+    draw_still(canvas, furniture, typesetter, beside=number.long, size=size, with_head=with_head)
+    canvas.setFont(BOLD, typesetter.look.running)
+    canvas.drawString(number.left, RUNNING_UP, number.text)
+
+
+class Number(NamedTuple):
+    """The words of a page number as printed, where they begin and how long they are, in points."""
+
+    text: str
+    left: float
+    long: float
+
+
+def set_number(
+    furniture: Furniture, typesetter: Typesetter, *, page: int, pages: int, across: float = A4[0]
+) -> Number:
+    """Return the number of a page that is so wide, made printable and cut to its room."""
+    words = furniture.foot_right.replace("{pages}", str(pages)).replace("{page}", str(page))
+    size = typesetter.look.running
+    text = _cut(typesetter.line(words, BOLD), BOLD, size, across - 2 * SIDE)
+    long = width(text, BOLD, size)
+    return Number(text, across - SIDE - long, long)
+
+
+def draw_still(
+    canvas: Any,
+    furniture: Furniture,
+    typesetter: Typesetter,
+    *,
+    beside: float,
+    size: tuple[float, float] = A4,
+    with_head: bool = True,
+) -> None:
+    """Draw what is the same on every page; `beside` points at the foot are the page number's."""
     across, high = size
     right = across - SIDE
     if furniture.marking:
         large = typesetter.look.marking
         words = typesetter.line(furniture.marking, BOLD)
-        canvas.setFont(BOLD, large)
         marking = _cut(words, BOLD, large, 0.9 * (right - SIDE))
+        canvas.setFont(BOLD, large)
         for y in (high - MARKING_DOWN, MARKING_UP):
             canvas.drawCentredString(across / 2, y, marking)
     canvas.setLineWidth(THIN)
     if with_head and (furniture.head_left or furniture.head_right):
         y = high - RUNNING_DOWN
-        _pair(canvas, typesetter, (furniture.head_left, furniture.head_right), (right, y), REGULAR)
+        running = typesetter.look.running
+        words = typesetter.line(furniture.head_right, REGULAR)
+        head = _cut(words, REGULAR, running, right - SIDE)
+        before = right - width(head, REGULAR, running)
+        _draw_left(canvas, typesetter, furniture.head_left, y, before)
+        canvas.drawRightString(right, y, head)
         canvas.line(SIDE, high - RULE_DOWN, right, high - RULE_DOWN)
-    numbered = furniture.foot_right.replace("{pages}", str(pages)).replace("{page}", str(page))
-    if furniture.foot_left or numbered:
-        _pair(canvas, typesetter, (furniture.foot_left, numbered), (right, RUNNING_UP), BOLD)
+    if furniture.foot_left or beside:
+        _draw_left(canvas, typesetter, furniture.foot_left, RUNNING_UP, right - beside)
         canvas.line(SIDE, RULE_UP, right, RULE_UP)
 
 
-def _pair(
-    canvas: Any,
-    typesetter: Typesetter,
-    words: tuple[str, str],
-    place: tuple[float, float],
-    right_font: str,
-) -> None:
-    """Draw words at the left and the right of a line; the left ones are cut before they meet."""
-    (right, y), size = place, typesetter.look.running
-    at_right = _cut(typesetter.line(words[1], right_font), right_font, size, right - SIDE)
-    room = right - SIDE - width(at_right, right_font, size) - 12
+def _draw_left(canvas: Any, typesetter: Typesetter, words: str, y: float, before: float) -> None:
+    """Draw words at the left of a line, cut before they meet what begins at `before`."""
+    size = typesetter.look.running
     canvas.setFont(REGULAR, size)
-    canvas.drawString(SIDE, y, _cut(typesetter.line(words[0], REGULAR), REGULAR, size, room))
-    canvas.setFont(right_font, size)
-    canvas.drawRightString(right, y, at_right)
+    room = before - SIDE - _APART
+    canvas.drawString(SIDE, y, _cut(typesetter.line(words, REGULAR), REGULAR, size, room))
 
 
 def _cut(text: str, font: str, size: float, room: float) -> str:

@@ -14,10 +14,12 @@ from pikepdf import Pdf, PdfError, PikepdfError
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper.active import take_out_active
+from dscp_desktop.paper.bounds import check_bounds
 from dscp_desktop.paper.outlines import read_outline
 
-MOST_BYTES = 300 * 1024 * 1024
+MOST_BYTES = 100 * 1024 * 1024
 MOST_PAGES = 5_000
+_ODD = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 _BEGINS_WITHIN = 1024  # readers accept a few lines before the mark of a PDF
 
 
@@ -44,6 +46,7 @@ def inspect_pdf(data: bytes, name: str) -> PdfFacts:
     with open_paper(data, name) as pdf, refusing(name):
         title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
         sizes = tuple(seen_size(page) for page in pdf.pages)
+        check_bounds(pdf, sizes, name)
         has_bookmarks = bool(read_outline(pdf))
         removed = take_out_active(pdf)
         return PdfFacts(
@@ -95,7 +98,7 @@ def refusing(name: str) -> Iterator[None]:
         raise Refused(f"{name} needs a password. Save a copy without one and add that.") from locked
     except (PdfError, PikepdfError, pypdfium2.PdfiumError) as broken:
         raise damaged from broken
-    except (RuntimeError, ValueError, TypeError, LookupError, AttributeError) as broken:
+    except _ODD as broken:
         # Parts of a damaged file are not of the type that they should be: anything can follow.
         raise damaged from broken
 

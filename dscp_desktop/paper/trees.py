@@ -16,6 +16,8 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream, String
 
 _DEEPEST = 100
 _MOST = 1_000_000
+_MOST_CONTENT = 50_000  # pieces on one page
+_NOTES = {"/Link": Name.Link, "/Widget": Name.Form}
 _KEPT = ("/Alt", "/ActualText", "/E", "/Lang")
 STANDARD = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
@@ -55,8 +57,12 @@ class Tree:
         kids = [kid for element in _roots(source) for kid in copier.copy_kids(element, section)]
         if not kids:
             return False
-        section.K = Array(kids)
         copier.write_parents()
+        for offset in range(len(source.pages)):
+            page = self.pdf.pages[first + offset].obj
+            page[Name.Tabs] = Name.S
+            kids += self._loose_notes(page, section, copier.owned)
+        section.K = Array(kids)
         self.parts.append(section)
         return True
 
@@ -70,22 +76,28 @@ class Tree:
             _wrap(self.pdf, page)
             kids.append(element)
             self.put_page(page, {0: element})
-            kids += self._links(page, section)
+            kids += self._loose_notes(page, section)
         section.K = Array(kids)
         self.parts.append(section)
 
-    def _links(self, page: Any, section: Any) -> Iterator[Any]:
+    def _loose_notes(
+        self, page: Any, section: Any, owned: frozenset[Any] | set[Any] = frozenset()
+    ) -> Iterator[Any]:
+        """Yield an element for each link, field or note of a page that no element holds yet."""
         notes = page.get("/Annots")
         for note in notes if isinstance(notes, Array) else ():
-            if isinstance(note, Dictionary) and note.get("/Subtype") == Name.Link:
-                if not note.is_indirect:
-                    continue
-                place = Dictionary(Type=Name.OBJR, Obj=note, Pg=page)
-                element = self.pdf.make_indirect(Dictionary(S=Name.Link, P=section, K=place))
-                if "/Contents" not in note:
-                    note.Contents = String("Link")
-                self.put_note(note, element)
-                yield element
+            if not isinstance(note, Dictionary) or not note.is_indirect or note.objgen in owned:
+                continue
+            kind = str(note.get("/Subtype", ""))
+            if kind == "/Popup":
+                continue
+            place = Dictionary(Type=Name.OBJR, Obj=note, Pg=page)
+            tag = _NOTES.get(kind, Name.Annot)
+            element = self.pdf.make_indirect(Dictionary(S=tag, P=section, K=place))
+            if tag == Name.Link and "/Contents" not in note:
+                note.Contents = String("Link")
+            self.put_note(note, element)
+            yield element
 
     def _section(self, source: Any, title: str) -> Any:
         section = self.pdf.make_indirect(Dictionary(S=Name.Sect, P=self.whole, T=String(title)))
@@ -98,6 +110,8 @@ class Tree:
         """Note which element each piece of a page's content (or of a form's) belongs to."""
         key = len(self.parents)
         page[Name.StructParents] = key
+        if page.get("/Type") == Name.Page:
+            page[Name.Tabs] = Name.S
         last = max(elements, default=-1)
         # A number that nobody owns: content of nothing, which the section of its paper holds.
         refs = [elements.get(number) for number in range(last + 1)]
@@ -159,6 +173,7 @@ class _Copier:
     forms: dict[tuple[int, int], tuple[Any, dict[int, Any]]] = field(default_factory=dict)
     waiting: list[tuple[Any, Any]] = field(default_factory=list)
     seen: Any = field(default_factory=ObjectSet)
+    owned: set[Any] = field(default_factory=set)
     left: int = _MOST
 
     def __post_init__(self) -> None:
@@ -258,7 +273,7 @@ class _Copier:
         return b"p%d-" % self.number + bytes(name)
 
     def _content(self, page: int | None, number: int, parent: Any, *, short: bool = True) -> Any:
-        if page is None or number < 0 or number > _MOST:
+        if page is None or not 0 <= number <= _MOST_CONTENT:
             return None
         owners = self.content.setdefault(page, {})
         if number in owners:
@@ -272,7 +287,7 @@ class _Copier:
 
     def _marked(self, kid: Any, page: int | None, parent: Any) -> Any:
         number, form = kid.get("/MCID"), kid.get("/Stm")
-        if not isinstance(number, int) or page is None:
+        if not isinstance(number, int) or not 0 <= number <= _MOST_CONTENT or page is None:
             return None
         if not isinstance(form, Stream):
             return self._content(page, number, parent)
@@ -288,7 +303,12 @@ class _Copier:
         note = self.notes.get(old.objgen) if isinstance(old, Object) and old.is_indirect else None
         if note is None or page is None:
             return None  # taken out as active content, or nothing to be found on a page
+        if note.objgen in self.owned:
+            return None
+        self.owned.add(note.objgen)
         self.tree.put_note(note, parent)
+        if Name.Link == parent.S and "/Contents" not in note:
+            note.Contents = String("Link")
         return Dictionary(Type=Name.OBJR, Obj=note, Pg=self._page(page))
 
     def write_parents(self) -> None:

@@ -51,9 +51,14 @@ def read_tree(pdf: Any) -> Element:
     """Return the root of the structure tree."""
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
 
+    roles = pdf.Root.StructTreeRoot.get("/RoleMap", Dictionary())
+
     def read(obj: Any, page: int | None) -> Element:
         page = pages[obj.Pg.objgen] if "/Pg" in obj else page
-        made = Element(str(obj.get("/S", "/Root"))[1:], obj)
+        kind = obj.get("/S", Name.Root)
+        for _ in range(5):
+            kind = roles.get(kind, kind)
+        made = Element(str(kind)[1:], obj)
         kids = obj.get("/K")
         for kid in list(kids) if isinstance(kids, Array) else [kids]:
             if isinstance(kid, int):

@@ -7,7 +7,7 @@ import pytest
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import tasks
-from dscp_desktop.paper.document import Document
+from dscp_desktop.paper.document import Document, Paragraph
 from dscp_desktop.paper.furniture import Furniture, furniture_values
 from dscp_desktop.paper.values import to_values
 

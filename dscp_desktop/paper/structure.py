@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, String
 
-from dscp_desktop.paper.tags import Content, Node, Pen, Spot
+from dscp_desktop.paper.tags import Content, Node, Pen
 
 
 def write_structure(pdf: Any, root: Node, pen: Pen) -> None:
@@ -15,100 +16,93 @@ def write_structure(pdf: Any, root: Node, pen: Pen) -> None:
     Page n has the key n in the ParentTree; links have the keys after those of the pages.
     """
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    made: dict[int, Any] = {}
-    links: dict[Spot, Any] = {}
-    named: list[tuple[str, Any]] = []
-    tree.K = Array([_write(pdf, root, tree, made, links, named)])
-    parents = Array()
-    for number, (page, nodes) in enumerate(zip(pdf.pages, pen.pages, strict=False)):
-        page.obj.StructParents = number
-        page.obj.Tabs = Name.S
-        refs = pdf.make_indirect(Array([made[id(node)] for node in nodes]))
-        parents.append(number)
-        parents.append(refs)
-    key = len(pdf.pages)
-    for spot, element in sorted(links.items(), key=lambda link: link[0]):
-        note = pdf.pages[spot.page].obj.Annots[spot.place]
+    writer = _Writer(pdf, pen)
+    tree.K = Array([writer.write(root, tree)])
+    parents: list[Any] = []
+    for number, (page, owners) in enumerate(zip(writer.pages, writer.owners, strict=True)):
+        page.StructParents = number
+        page.Tabs = Name.S
+        parents += [number, pdf.make_indirect(Array(owners))]
+    for key, (note, element) in enumerate(writer.links, len(writer.pages)):
         note.StructParent = key
-        parents.append(key)
-        parents.append(element)
-        key += 1
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=parents))
-    tree.ParentTreeNextKey = key
-    if named:
-        names = Array()
-        for name, element in sorted(named, key=lambda pair: pair[0]):
-            names.append(String(name))
-            names.append(element)
-        tree.IDTree = pdf.make_indirect(
-            Dictionary(Names=names, Limits=Array([names[0], names[len(names) - 2]]))
-        )
+        parents += [key, element]
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(parents)))
+    tree.ParentTreeNextKey = len(writer.pages) + len(writer.links)
+    if writer.named:
+        names: list[Any] = []
+        for name, element in sorted(writer.named, key=lambda pair: pair[0]):
+            names += [String(name), element]
+        limits = Array([names[0], names[-2]])
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names), Limits=limits))
     pdf.Root.StructTreeRoot = tree
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _write(
-    pdf: Any,
-    node: Node,
-    parent: Any,
-    made: dict[int, Any],
-    links: dict[Spot, Any],
-    named: list[tuple[str, Any]],
-) -> Any:
-    """Write one element and all below it; an element that holds nothing is left out."""
-    element = pdf.make_indirect(Dictionary(S=Name("/" + node.tag), P=parent))
-    made[id(node)] = element
-    _describe(node, element, named)
-    kids: list[Any] = []
-    home: int | None = None
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            if _holds(kid):
-                kids.append(_write(pdf, kid, element, made, links, named))
-        elif isinstance(kid, Content):
-            if home is None:
-                home = kid.page
-                element.Pg = pdf.pages[home].obj
-            kids.append(kid.number if kid.page == home else _elsewhere(pdf, kid))
-        else:
-            note = pdf.pages[kid.page].obj.Annots[kid.place]
-            note.Contents = String(node.alternative)
-            note.F = 4  # printed
-            page = pdf.pages[kid.page].obj
-            kids.append(Dictionary(Type=Name.OBJR, Obj=note, Pg=page))
-            links[kid] = element
-    if len(kids) == 1:
-        element.K = kids[0]
-    elif kids:
-        element.K = Array(kids)
-    return element
+class _Writer:
+    """Writes elements; what many of them have alike (types, attributes) they share."""
 
+    def __init__(self, pdf: Any, pen: Pen) -> None:
+        self.pdf = pdf
+        self.pages = [page.obj for page in pdf.pages]
+        # Of each page, the element that owns each piece of its content.
+        self.owners: list[list[Any]] = [[None] * len(nodes) for nodes in pen.pages]
+        self.links: list[tuple[Any, Any]] = []
+        self.named: list[tuple[str, Any]] = []
+        self.kind = cache(lambda tag: Name("/" + tag))
+        self.table = cache(self._table)
 
-def _elsewhere(pdf: Any, content: Content) -> Any:
-    page = pdf.pages[content.page].obj
-    return Dictionary(Type=Name.MCR, Pg=page, MCID=content.number)
+    def write(self, node: Node, parent: Any) -> Any:
+        """Write one element and all below it; an element that holds nothing is left out."""
+        element = self.pdf.make_indirect(Dictionary(S=self.kind(node.tag), P=parent))
+        self._describe(node, element)
+        kids: list[Any] = []
+        home: int | None = None
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                if _holds(kid):
+                    kids.append(self.write(kid, element))
+            elif isinstance(kid, Content):
+                self.owners[kid.page][kid.number] = element
+                if home is None:
+                    home = kid.page
+                    element.Pg = self.pages[home]
+                kids.append(kid.number if kid.page == home else self._elsewhere(kid))
+            else:
+                note = self.pages[kid.page].Annots[kid.place]
+                note.Contents = String(node.alternative)
+                note.F = 4  # printed
+                kids.append(Dictionary(Type=Name.OBJR, Obj=note, Pg=self.pages[kid.page]))
+                self.links.append((note, element))
+        if kids:
+            element.K = kids[0] if len(kids) == 1 else Array(kids)
+        return element
+
+    def _elsewhere(self, content: Content) -> Any:
+        return Dictionary(Type=Name.MCR, Pg=self.pages[content.page], MCID=content.number)
+
+    def _table(self, scope: str, across: int) -> Any:
+        made = Dictionary(O=Name.Table)
+        if scope:
+            made.Scope = Name("/" + scope)
+        if across > 1:
+            made.ColSpan = across
+        return self.pdf.make_indirect(made)
+
+    def _describe(self, node: Node, element: Any) -> None:
+        if node.alternative and node.tag != "Link":
+            element.Alt = String(node.alternative)
+        if node.scope or node.across > 1:
+            element.A = self.table(node.scope, node.across)
+        if node.numbering:
+            element.A = Dictionary(O=Name.List, ListNumbering=Name("/" + node.numbering))
+        if node.box is not None:
+            box = Array([round(value, 3) for value in node.box])
+            element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
+        if node.key:
+            name = f"note{node.key:06d}"
+            element.ID = String(name)
+            self.named.append((name, element))
 
 
 def _holds(node: Node) -> bool:
     return node.empty or any(not isinstance(kid, Node) or _holds(kid) for kid in node.kids)
-
-
-def _describe(node: Node, element: Any, named: list[tuple[str, Any]]) -> None:
-    if node.alternative and node.tag != "Link":
-        element.Alt = String(node.alternative)
-    table: dict[str, Any] = {}
-    if node.scope:
-        table["/Scope"] = Name("/" + node.scope)
-    if node.across > 1:
-        table["/ColSpan"] = node.across
-    if table:
-        element.A = Dictionary({"/O": Name.Table, **table})
-    if node.numbering:
-        element.A = Dictionary(O=Name.List, ListNumbering=Name("/" + node.numbering))
-    if node.box is not None:
-        box = Array([round(value, 3) for value in node.box])
-        element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
-    if node.key:
-        name = f"note{node.key:06d}"
-        element.ID = String(name)
-        named.append((name, element))

@@ -315,7 +315,7 @@ def test(everything: bool) -> int:
     failed += ["coverage"] if measure() else []
     print(f"\n{'Not passed: ' + ', '.join(failed) if failed else 'All passed'}", end="")
     print(f" after {(time.perf_counter() - began) / 60:.1f} minutes.")
-    print(f"Skipped for lack of the corpus: {skipped_for_corpus(BUILD / "tests.xml")} tests.")
+    print(f"Skipped for lack of the corpus: {skipped_for_corpus(BUILD / 'tests.xml')} tests.")
     return 1 if failed else 0
 
 

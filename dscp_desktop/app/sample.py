@@ -33,7 +33,8 @@ from dscp_desktop.diary.rules import MeetingDetails
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_item, add_paper, start_agenda
 from dscp_desktop.meetings.commands.attendance import record_attendance
-from dscp_desktop.paper.document import Document, Heading, Paragraph, to_values
+from dscp_desktop.paper.document import Document, Heading, Paragraph
+from dscp_desktop.paper.values import to_values
 from dscp_desktop.partnership.commands import add_seat
 from dscp_desktop.partnership.queries import load_names
 from dscp_desktop.store.opening import Birth, create_store, utc_now

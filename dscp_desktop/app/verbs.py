@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.exporting import ENDINGS, document_words, export_document
 from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
 from dscp_desktop.app.given import (
     check_target,
@@ -160,12 +161,17 @@ def _kinds(offers: Sequence[WorkbookOffer]) -> str:
 
 
 def export(options: Namespace) -> int:
-    """Write the records of one kind."""
+    """Write the records of one kind, or a document."""
+    ending = options.out.suffix.casefold() if options.out else ""
+    if ending in ENDINGS and not options.json:
+        return export_document(options)
     offers = {offer.kind: offer for offer in workbook_offers()}
     offer = offers.get(options.kind)
     if offer is None:
-        raise WrongUse(f"There is no kind '{options.kind}'. Kinds: {_kinds(workbook_offers())}.")
-    ending = options.out.suffix.casefold() if options.out else ""
+        raise WrongUse(
+            f"There is no kind '{options.kind}'. Kinds: {_kinds(workbook_offers())}. "
+            f"As .pdf, .docx or .html: {document_words()}."
+        )
     if options.out and ending not in (".xlsx", ".csv"):
         raise WrongUse(f"{options.out.name}: this kind goes out as .xlsx or .csv.")
     if not options.out and not options.json:

@@ -41,6 +41,8 @@ def _values(session: Session, scope: Scope) -> Any:
 
 
 def _agenda(session: Session, scope: Scope) -> Document:
+    if not scope.meeting_id:
+        raise WrongUse("Say which meeting's agenda is wanted.")
     return agenda_document(agenda(session, scope.meeting_id))
 
 

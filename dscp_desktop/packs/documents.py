@@ -51,9 +51,9 @@ from dscp_desktop.paper.document import (
     Paragraph,
     Row,
     Table,
-    to_values,
 )
 from dscp_desktop.paper.furniture import Furniture, furniture_values
+from dscp_desktop.paper.values import to_values
 
 RENDER = "dscp_desktop.paper.tasks:render"
 INSPECT = "dscp_desktop.paper.tasks:inspect"
@@ -251,6 +251,7 @@ def _build(
         *contents.notes,
         *missing_words(sheaf.parts),
         *_removed(sheaf.parts, answer["removed"]),
+        *_untagged(answer["untagged"]),
         *dict.fromkeys((*press.warnings, *answer["warnings"])),
     )
     built = BuiltPack(blobs[0], int(answer["pages"]), sheaf.parts, edition, warnings)
@@ -275,6 +276,11 @@ def _removed(parts: Sequence[PackPart], removed: Sequence[Sequence[str]]) -> Ite
     for part, kinds in zip(parts, removed, strict=True):
         if kinds:
             yield f"Taken out of {part.title}: {', '.join(kinds)}."
+
+
+def _untagged(titles: Sequence[str]) -> Iterator[str]:
+    for title in titles:
+        yield f"{title} has no tags: a screen reader reads it page by page, as it was printed."
 
 
 def _lay_out(contents: PackContents, press: _Press) -> _Sheaf:

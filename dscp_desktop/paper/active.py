@@ -33,8 +33,7 @@ _MEDIA_NOTES = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
 _SAFE_LINKS = ("http:", "https:", "mailto:", "tel:")
 # Of a page: its own metadata and editors' data, and what points out of it into the old file.
 _NOT_KEPT = (
-    "/Metadata", "/PieceInfo", "/Thumb", "/B", "/StructParents", "/Tabs", "/PresSteps", "/Trans",
-    "/Dur",
+    "/Metadata", "/PieceInfo", "/Thumb", "/B", "/StructParents", "/PresSteps", "/Trans", "/Dur",
 )  # fmt: skip
 _DEEPEST = 50
 

@@ -6,13 +6,18 @@ renderer ever meets a document it cannot make readable.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from dscp_desktop.core.charts import AnyChart, Gantt, chart_rows
 
 DEEPEST_HEADING = 4
 Align: TypeAlias = Literal["left", "right"]
 RowKind: TypeAlias = Literal["line", "section", "total", "difference"]
+SAFE_LINKS = ("https://", "http://", "mailto:", "tel:")
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 ROW_KINDS = ("line", "section", "total", "difference")
 
 
@@ -22,11 +27,20 @@ class BuiltWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one face."""
+    """A stretch of text in one face; with a `link`, where it leads (web, e-mail, telephone)."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.link:
+            return
+        if not self.link.lower().startswith(SAFE_LINKS):
+            raise BuiltWrong(f"the link '{self.link}' is none of {', '.join(SAFE_LINKS)}")
+        if not self.text.strip():
+            raise BuiltWrong(f"the link '{self.link}' has no text")
 
 
 Wording: TypeAlias = str | tuple[Run, ...]
@@ -57,6 +71,7 @@ class Paragraph:
 
     def __post_init__(self) -> None:
         _check_wording(self.text, "a paragraph")
+        object.__setattr__(self, "text", settled(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Bullets:
             raise BuiltWrong("a list has no items")
         for number, item in enumerate(self.items, 1):
             _check_wording(item, f"item {number} of a list")
+        object.__setattr__(self, "items", tuple(settled(item) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +159,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head for each column; the notes are always printed with it."""
+    """A table with a head for each column; the notes are always printed with it.
+
+    `head_column` (from 0) says which cell names its row; left out, it is the first column that
+    has no empty cell.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
     notes: tuple[Note, ...] = ()
+    head_column: int | None = None
 
     def __post_init__(self) -> None:
         place = f"table '{self.caption}'" if self.caption else "a table"
         if not self.columns:
             raise BuiltWrong(f"{place} has no heads")
+        if self.head_column is not None and not -1 <= self.head_column < len(self.columns):
+            raise BuiltWrong(f"{place} has no column {self.head_column} to name its rows")
         for number, row in enumerate(self.rows, 1):
             wanted = len(self.columns)
             spans = row.kind == "section" and len(row.cells) == 1
@@ -166,6 +189,19 @@ class Table:
             for cell in row.cells:
                 if cell.mark and cell.mark not in known:
                     raise BuiltWrong(f"{place}, row {number}: no note for the mark '{cell.mark}'")
+
+        if self.head_column is None:
+            object.__setattr__(self, "head_column", self._first_full())
+
+    def _first_full(self) -> int:
+        lines = [row.cells for row in self.rows if row.kind == "line"]
+        full = (n for n in range(len(self.columns)) if all(c[n].text.strip() for c in lines))
+        return next(full, -1)
+
+    @property
+    def names_row(self) -> int:
+        """Return the column whose cells name their rows, -1 where none has a text in each."""
+        return -1 if self.head_column is None else self.head_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +217,56 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG or JPEG) with the words that stand for it; `width` is a share of the page."""
+
+    picture: bytes
+    alternative: str
+    caption: str = ""
+    width: float = 1.0
+
+    def __post_init__(self) -> None:
+        place = f"figure '{self.caption}'" if self.caption else "a figure"
+        if not self.alternative.strip():
+            raise BuiltWrong(f"{place} has no alternative text")
+        if not self.picture.startswith(PICTURES):
+            raise BuiltWrong(f"{place} is neither PNG nor JPEG")
+        if not 0 < self.width <= 1:
+            raise BuiltWrong(f"{place}: width is {self.width}, not above 0 and at most 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with the words that stand for it; its figures are printed under it as a table."""
+
+    chart: AnyChart
+    alternative: str
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        place = f"chart '{self.caption}'" if self.caption else "a chart"
+        if not self.alternative.strip():
+            raise BuiltWrong(f"{place} has no alternative text")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks side by side; read one column after the other. Columns hold no columns or breaks."""
+
+    columns: tuple[tuple[Simple, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not 2 <= len(self.columns) <= 3:
+            raise BuiltWrong(f"columns: there are {len(self.columns)}, not 2 or 3")
+        for number, column in enumerate(self.columns, 1):
+            if not column:
+                raise BuiltWrong(f"columns: column {number} is empty")
+            for block in column:
+                if isinstance(block, Columns | PageBreak):
+                    raise BuiltWrong(f"columns: column {number} holds a {type(block).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line across the text."""
 
@@ -190,7 +276,8 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Box | Rule | PageBreak
+Simple: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Figure | Chart | Box | Rule
+Block: TypeAlias = Simple | Columns | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +301,16 @@ class Document:
             raise BuiltWrong(f"document '{self.title}' has no language")
         deepest = 1
         for number, block in enumerate(self.blocks, 1):
-            if isinstance(block, Heading):
-                if block.level > deepest + 1:
+            inner = itertools.chain(*block.columns) if isinstance(block, Columns) else (block,)
+            for heading in inner:
+                if not isinstance(heading, Heading):
+                    continue
+                if heading.level > deepest + 1:
                     raise BuiltWrong(
-                        f"block {number}, heading '{block.text}': level {block.level} "
+                        f"block {number}, heading '{heading.text}': level {heading.level} "
                         f"follows level {deepest}"
                     )
-                deepest = block.level
+                deepest = heading.level
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:
@@ -228,56 +318,35 @@ def cells(*texts: str) -> tuple[Cell, ...]:
     return tuple(Cell(text) for text in texts)
 
 
+def settled(wording: Wording) -> Wording:
+    """Return the one way to say a wording: neighbours of one face joined, plain text as text."""
+    if isinstance(wording, str):
+        return wording
+    runs: list[Run] = []
+    for run in wording:
+        if runs and replace(run, text=runs[-1].text) == runs[-1]:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        elif run.text:
+            runs.append(run)
+    if len(runs) == 1 and runs[0] == Run(runs[0].text):
+        return runs[0].text
+    return tuple(runs) or ""
+
+
 def plain_text(wording: Wording) -> str:
     """Return the words of a text without their faces."""
     return wording if isinstance(wording, str) else "".join(run.text for run in wording)
 
 
-_PARTS: dict[str, type] = {
-    part.__name__: part
-    for part in (
-        Run, Heading, Paragraph, Bullets, Facts, Column, Cell, Row, Note, Table, Box, Rule,
-        PageBreak, Document,
+def chart_table(block: Chart) -> Table:
+    """Return the figures of a chart as a table."""
+    heads, rows = chart_rows(block.chart)
+    figures = not isinstance(block.chart, Gantt)
+    columns = tuple(
+        Column(head, "right" if number and figures else "left", 1.0 if number else 1.6)
+        for number, head in enumerate(heads)
     )
-}  # fmt: skip
-
-
-def to_values(document: Document) -> dict[str, Any]:
-    """Return the document as JSON values, for the way to another process."""
-    values = _value(document)
-    assert isinstance(values, dict)
-    return values
-
-
-def from_values(values: dict[str, Any]) -> Document:
-    """Return the document of `to_values`; BuiltWrong where the values are not of one."""
-    document = _part(values)
-    if not isinstance(document, Document):
-        raise BuiltWrong("these values are not those of a document")
-    return document
-
-
-def _value(part: Any) -> Any:
-    if isinstance(part, tuple):
-        return [_value(item) for item in part]
-    if type(part).__name__ in _PARTS:
-        named = {field.name: _value(getattr(part, field.name)) for field in fields(part)}
-        return {"part": type(part).__name__, **named}
-    return part
-
-
-def _part(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_part(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    kind = _PARTS.get(str(value.get("part")))
-    if kind is None:
-        raise BuiltWrong(f"a document has no part '{value.get('part')}'")
-    try:
-        return kind(**{name: _part(item) for name, item in value.items() if name != "part"})
-    except TypeError as wrong:
-        raise BuiltWrong(f"{kind.__name__}: {wrong}") from wrong
+    return Table(columns, tuple(Row(cells(*row)) for row in rows), head_column=0)
 
 
 def _check_wording(wording: Wording, place: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from html import escape
 from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -10,8 +11,11 @@ from warnings import catch_warnings, simplefilter
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, PageCopyWarning, String
 
 
-def save_finished(pdf: Any, *, title: str, language: str) -> bytes:
-    """Return an open PDF as bytes that depend on nothing but what is in it (no time, no chance)."""
+def save_finished(pdf: Any, *, title: str, language: str, accessible: bool = False) -> bytes:
+    """Return an open PDF as bytes that depend on nothing but what is in it (no time, no chance).
+
+    One that is `accessible`, tagged from end to end, says that it follows PDF/UA-1.
+    """
     root = pdf.Root
     for key in ("/Metadata", "/OpenAction", "/AA"):
         if key in root:
@@ -21,18 +25,39 @@ def save_finished(pdf: Any, *, title: str, language: str) -> bytes:
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     pdf.docinfo["/Title"] = String(title)
+    if accessible:
+        root.Metadata = pdf.make_stream(
+            accessible_metadata(title, language), Type=Name.Metadata, Subtype=Name.XML
+        )
     out = BytesIO()
     with catch_warnings():
         # A field of a paper that its form never listed: it is kept as it came.
         simplefilter("ignore", PageCopyWarning)
         pdf.save(
             out,
+            min_version="1.7",
             deterministic_id=True,
             object_stream_mode=ObjectStreamMode.generate,
             compress_streams=True,
             fix_metadata_version=False,
         )
     return out.getvalue()
+
+
+def accessible_metadata(title: str, language: str) -> bytes:
+    """Return the metadata (XMP) by which a PDF says that it follows PDF/UA-1, ISO 14289-1."""
+    words = escape("".join(sign for sign in title if sign.isprintable()))
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        "<pdfuaid:part>1</pdfuaid:part>"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:title>'
+        f"<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>"
+        '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()
 
 
 def name_subsets(pdf: Any) -> None:

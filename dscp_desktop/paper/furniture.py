@@ -9,8 +9,6 @@ from dscp_desktop.paper.fonts import BOLD, REGULAR, width
 from dscp_desktop.paper.look import A4, SIDE, THIN
 from dscp_desktop.paper.wording import Typesetter
 
-MARKING_SIZE = 11
-RUNNING_SIZE = 10
 _APART = 12  # points between what stands left and right in one line
 # Distances from the upper and lower edge of the page to the line of writing, in points.
 MARKING_DOWN, RUNNING_DOWN, RULE_DOWN = 37.5, 57.5, 65.6
@@ -50,7 +48,7 @@ def draw_furniture(
     """Draw head and foot of one page; it is an artifact, not part of the text."""
     number = set_number(furniture, typesetter, page=page, pages=pages, across=size[0])
     draw_still(canvas, furniture, typesetter, beside=number.long, size=size, with_head=with_head)
-    canvas.setFont(BOLD, RUNNING_SIZE)
+    canvas.setFont(BOLD, typesetter.look.running)
     canvas.drawString(number.left, RUNNING_UP, number.text)
 
 
@@ -67,8 +65,9 @@ def set_number(
 ) -> Number:
     """Return the number of a page that is so wide, made printable and cut to its room."""
     words = furniture.foot_right.replace("{pages}", str(pages)).replace("{page}", str(page))
-    text = _cut(typesetter.line(words, BOLD), BOLD, across - 2 * SIDE)
-    long = width(text, BOLD, RUNNING_SIZE)
+    size = typesetter.look.running
+    text = _cut(typesetter.line(words, BOLD), BOLD, size, across - 2 * SIDE)
+    long = width(text, BOLD, size)
     return Number(text, across - SIDE - long, long)
 
 
@@ -85,17 +84,20 @@ def draw_still(
     across, high = size
     right = across - SIDE
     if furniture.marking:
-        marking = _cut(typesetter.line(furniture.marking, BOLD), BOLD, 0.9 * (right - SIDE))
-        canvas.setFont(BOLD, MARKING_SIZE)
+        large = typesetter.look.marking
+        words = typesetter.line(furniture.marking, BOLD)
+        marking = _cut(words, BOLD, large, 0.9 * (right - SIDE))
+        canvas.setFont(BOLD, large)
         for y in (high - MARKING_DOWN, MARKING_UP):
             canvas.drawCentredString(across / 2, y, marking)
     canvas.setLineWidth(THIN)
     if with_head and (furniture.head_left or furniture.head_right):
         y = high - RUNNING_DOWN
-        head = _cut(typesetter.line(furniture.head_right, REGULAR), REGULAR, right - SIDE)
-        _draw_left(
-            canvas, typesetter, furniture.head_left, y, right - width(head, REGULAR, RUNNING_SIZE)
-        )
+        running = typesetter.look.running
+        words = typesetter.line(furniture.head_right, REGULAR)
+        head = _cut(words, REGULAR, running, right - SIDE)
+        before = right - width(head, REGULAR, running)
+        _draw_left(canvas, typesetter, furniture.head_left, y, before)
         canvas.drawRightString(right, y, head)
         canvas.line(SIDE, high - RULE_DOWN, right, high - RULE_DOWN)
     if furniture.foot_left or beside:
@@ -105,15 +107,16 @@ def draw_still(
 
 def _draw_left(canvas: Any, typesetter: Typesetter, words: str, y: float, before: float) -> None:
     """Draw words at the left of a line, cut before they meet what begins at `before`."""
-    canvas.setFont(REGULAR, RUNNING_SIZE)
+    size = typesetter.look.running
+    canvas.setFont(REGULAR, size)
     room = before - SIDE - _APART
-    canvas.drawString(SIDE, y, _cut(typesetter.line(words, REGULAR), REGULAR, room))
+    canvas.drawString(SIDE, y, _cut(typesetter.line(words, REGULAR), REGULAR, size, room))
 
 
-def _cut(text: str, font: str, room: float) -> str:
+def _cut(text: str, font: str, size: float, room: float) -> str:
     """Return the text, or as much of it as fits before an ellipsis."""
-    if width(text, font, RUNNING_SIZE) <= room:
+    if width(text, font, size) <= room:
         return text
-    while text and width(text + "…", font, RUNNING_SIZE) > room:
+    while text and width(text + "…", font, size) > room:
         text = text[:-1]
     return text.rstrip() + "…"

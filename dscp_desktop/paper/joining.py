@@ -26,6 +26,7 @@ from dscp_desktop.paper.outlines import (
 )
 from dscp_desktop.paper.reading import open_paper, refusing, seen_size
 from dscp_desktop.paper.stamping import Stamp, stamp_pages
+from dscp_desktop.paper.trees import Tree, is_tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Label:
 class Joined:
     """A pack: its bytes and pages, the first page of each part, and what was taken out of it.
 
-    `first_pages` count from 1; `removed` has the kinds of active content for each part.
+    `first_pages` count from 1; `removed` has the kinds of active content for each part;
+    `untagged` names the papers that a screen reader can only read page by page.
     """
 
     data: bytes
@@ -64,6 +66,7 @@ class Joined:
     first_pages: tuple[int, ...]
     removed: tuple[tuple[str, ...], ...]
     warnings: tuple[str, ...]
+    untagged: tuple[str, ...] = ()
 
 
 def join(
@@ -89,8 +92,10 @@ def join(
     starts: list[int] = []
     removed: list[tuple[str, ...]] = []
     own: list[list[Bookmark]] = []
+    untagged: list[str] = []
     with ExitStack() as open_files:
         pdf = open_files.enter_context(Pdf.new())
+        tree = Tree(pdf)
         for number, part in enumerate(parts):
             say(part.title, number, len(parts) + 2)
             if part.right_hand and len(stamps) % 2:
@@ -99,9 +104,13 @@ def join(
             starts.append(len(stamps) + 1)
             source = open_files.enter_context(open_paper(part.data, part.title))
             with refusing(part.title):
+                tagged = is_tagged(source)
                 gone, marks, sizes = _prepare(source, part)
                 pdf.add_pages_from(source)
                 copy_layers(source, pdf)
+                if not (tagged and tree.add_tagged(source, part.title, len(stamps))):
+                    tree.add_plain(source, part.title, len(stamps))
+                    untagged.append(part.title)
             removed.append(gone)
             own.append([_shifted(mark, starts[-1] - 1) for mark in marks])
             stamps.extend(Stamp(size, part.marking) for size in sizes)
@@ -110,9 +119,10 @@ def join(
         top = _default_bookmarks(parts, starts) if bookmarks is None else bookmarks
         write_outline(pdf, _nested(list(top), starts, own))
         set_page_labels(pdf, _labels(labels))
+        tree.write()
         say("Saving", len(parts) + 1, len(parts) + 2)
-        data = save_finished(pdf, title=title, language=language)
-    return Joined(data, len(stamps), tuple(starts), tuple(removed), warnings)
+        data = save_finished(pdf, title=title, language=language, accessible=not untagged)
+    return Joined(data, len(stamps), tuple(starts), tuple(removed), warnings, tuple(untagged))
 
 
 def _prepare(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pikepdf import Name, Pdf
 
@@ -13,8 +13,10 @@ from dscp_desktop.paper.finishing import name_subsets, save_finished, set_page_l
 from dscp_desktop.paper.flow import document_strips
 from dscp_desktop.paper.fonts import open_canvas
 from dscp_desktop.paper.furniture import Furniture, draw_furniture
-from dscp_desktop.paper.look import A4, SIDE, TEXT_HEIGHT, TOP
+from dscp_desktop.paper.look import A4, NORMAL, SIDE, TEXT_HEIGHT, TOP, Look
 from dscp_desktop.paper.strips import Page, paginate
+from dscp_desktop.paper.structure import write_structure
+from dscp_desktop.paper.tags import Node, Pen
 from dscp_desktop.paper.wording import Typesetter
 
 
@@ -36,37 +38,44 @@ class Rendered:
     warnings: tuple[str, ...]
 
 
-def render_pdf(document: Document, furniture: Furniture | None = None) -> Rendered:
-    """Return the document as PDF.
+def render_pdf(
+    document: Document, furniture: Furniture | None = None, look: Look = NORMAL
+) -> Rendered:
+    """Return the document as tagged PDF (PDF/UA-1, ISO 14289-1).
 
     Without furniture, head and foot stay free: joining stamps them. A furniture without marking
     takes that of the document.
     """
-    typesetter = Typesetter()
-    pages = paginate(document_strips(document, typesetter), TEXT_HEIGHT)
+    typesetter, root = Typesetter(look), Node("Document")
+    pages = paginate(document_strips(document, typesetter, root), TEXT_HEIGHT)
     if furniture is not None and not furniture.marking:
         furniture = replace(furniture, marking=document.marking)
     out = BytesIO()
-    canvas = open_canvas(out, A4)
+    pen = Pen(open_canvas(out, A4))
     headings: list[HeadingPlace] = []
     for number, page in enumerate(pages, 1):
-        _draw_page(canvas, page, number, headings)
+        if number > 1:
+            pen.turn()
+        _draw_page(pen, page, number, headings)
         if furniture is not None:
+            pen.begin(None)
             draw_furniture(
-                canvas,
+                pen.canvas,
                 furniture,
                 typesetter,
                 page=number,
                 pages=len(pages),
                 with_head=number > 1 or not furniture.skip_head_on_first,
             )
-        canvas.showPage()
-    canvas.save()
-    data = _finish(out.getvalue(), document)
+            pen.end()
+    pen.canvas.showPage()
+    pen.canvas.save()
+    data = _finish(out.getvalue(), document, root, pen)
     return Rendered(data, len(pages), tuple(headings), typesetter.warnings)
 
 
-def _draw_page(canvas: Any, page: Page, number: int, headings: list[HeadingPlace]) -> None:
+def _draw_page(pen: Pen, page: Page, number: int, headings: list[HeadingPlace]) -> None:
+    canvas = pen.canvas
     canvas.setStrokeGray(0)
     canvas.setFillGray(0)
     top = A4[1] - TOP
@@ -77,14 +86,15 @@ def _draw_page(canvas: Any, page: Page, number: int, headings: list[HeadingPlace
             canvas.bookmarkHorizontal(key, SIDE, top - placed.down + 6)
             canvas.addOutlineEntry(heading.text, key, heading.level - 1)
             headings.append(HeadingPlace(heading.text, heading.level, number))
-        placed.strip.draw(canvas, SIDE, top - placed.down)
+        placed.strip.draw(pen, SIDE, top - placed.down, artifact=placed.repeated)
 
 
-def _finish(data: bytes, document: Document) -> bytes:
+def _finish(data: bytes, document: Document, root: Node, pen: Pen) -> bytes:
     with Pdf.open(BytesIO(data)) as pdf:
         pdf.Root.PageMode = Name.UseOutlines if len(pdf.pages) > 1 else Name.UseNone
         set_page_labels(pdf, [(0, "", 1)])
         name_subsets(pdf)
         for page in pdf.pages:
             del page.obj["/Rotate"], page.obj["/Trans"]  # ReportLab writes both, empty
-        return save_finished(pdf, title=document.title, language=document.language)
+        write_structure(pdf, root, pen)
+        return save_finished(pdf, title=document.title, language=document.language, accessible=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 
+from dscp_desktop.core.charts import AnyChart
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.paper.art import chart_pdf
 from dscp_desktop.paper.reading import refusing
 
 MOST_PIXELS = 40_000_000  # a page of A3 at 400 dots an inch; larger ones are drawn coarser
@@ -42,3 +45,18 @@ def draw_page(data: bytes, page: int, width: int, name: str = "The file") -> Pic
         finally:
             document.close()
     return made
+
+
+def chart_picture(chart: AnyChart, dots: int = 200) -> bytes:
+    """Return a chart as PNG, so many dots to the inch."""
+    document = pypdfium2.PdfDocument(chart_pdf(chart))
+    try:
+        page = document[0]
+        bitmap = page.render(scale=dots / 72, grayscale=True)
+        out = BytesIO()
+        bitmap.to_pil().save(out, "PNG", dpi=(dots, dots))
+        bitmap.close()
+        page.close()
+    finally:
+        document.close()
+    return out.getvalue()

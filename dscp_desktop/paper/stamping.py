@@ -13,14 +13,13 @@ from dscp_desktop.paper.finishing import name_subsets
 from dscp_desktop.paper.fitting import content_streams
 from dscp_desktop.paper.fonts import BOLD, REGULAR, open_canvas
 from dscp_desktop.paper.furniture import (
-    RUNNING_SIZE,
     RUNNING_UP,
     Furniture,
     Number,
     draw_still,
     set_number,
 )
-from dscp_desktop.paper.look import BODY
+from dscp_desktop.paper.look import NORMAL
 from dscp_desktop.paper.wording import Typesetter
 
 BLANK_WORDS = "This page is blank so that the next paper begins on a right-hand page."
@@ -111,14 +110,14 @@ def _draw_look(
     canvas.setPageSize(stamp.size)
     draw_still(canvas, own, typesetter, beside=beside, size=stamp.size, with_head=with_head)
     if stamp.blank:
-        canvas.setFont(REGULAR, BODY.size)
+        canvas.setFont(REGULAR, NORMAL.body.size)
         canvas.drawCentredString(stamp.size[0] / 2, stamp.size[1] / 2, BLANK_WORDS)
     canvas.showPage()
 
 
 def _number_code(canvas: Any, number: Number) -> bytes:
     words = canvas.beginText(number.left, RUNNING_UP)
-    words.setFont(BOLD, RUNNING_SIZE)
+    words.setFont(BOLD, NORMAL.running)
     words.textOut(number.text)
     return str(words.getCode()).encode("latin-1")
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from dscp_desktop.paper.document import Heading
 from dscp_desktop.paper.look import GREY
-from dscp_desktop.paper.wording import SetText
+from dscp_desktop.paper.tags import Pen
+
+
+class Part(Protocol):
+    """What can stand in a stack: a text, a picture, a chart."""
+
+    @property
+    def height(self) -> float:
+        """Return its height in points."""
+
+    def draw(self, pen: Pen, x: float, top: float, *, artifact: bool = False) -> None:
+        """Draw it with its upper left corner at (x, top)."""
+
+    def split(self, height: float) -> tuple[Part, Part] | None:
+        """Return what fits into `height` points and the rest, or None where it stays whole."""
 
 
 class Line(NamedTuple):
@@ -19,15 +33,15 @@ class Line(NamedTuple):
 
 
 class Stack(NamedTuple):
-    """Texts one under the other in a cell, `x` points from the left of the text block."""
+    """Parts one under the other in a cell, `x` points from the left of the text block."""
 
     x: float
-    texts: tuple[SetText, ...]
+    parts: tuple[Part, ...]
 
     @property
     def height(self) -> float:
-        """Return the height of all the texts."""
-        return sum(text.height for text in self.texts)
+        """Return the height of all the parts."""
+        return sum(part.height for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +74,20 @@ class Strip:
         inner = max((stack.height for stack in self.stacks), default=0.0)
         return self.pad_top + inner + self.pad_foot
 
-    def draw(self, canvas: Any, x: float, top: float) -> None:
-        """Draw the strip with its upper left corner at (x, top)."""
+    def draw(self, pen: Pen, x: float, top: float, *, artifact: bool = False) -> None:
+        """Draw the strip with its upper left corner at (x, top); its rules are artifacts."""
         for stack in self.stacks:
             y = top - self.pad_top
-            for text in stack.texts:
-                text.draw(canvas, x + stack.x, y)
-                y -= text.height
+            for part in stack.parts:
+                part.draw(pen, x + stack.x, y, artifact=artifact)
+                y -= part.height
+        if self.frame or self.rule_above or self.rule_under:
+            pen.begin(None)
+            self._rule(pen, x, top)
+            pen.end()
+
+    def _rule(self, pen: Pen, x: float, top: float) -> None:
+        canvas = pen.canvas
         if self.frame:
             canvas.setLineWidth(0.75)
             canvas.rect(x, top - self.height, self.room, self.height)
@@ -81,7 +102,7 @@ class Strip:
         """Return the part that fits into `height` points and the rest, or None."""
         inner = height - self.pad_top - self.pad_foot
         parts = [_split_stack(stack, inner) for stack in self.stacks]
-        if not any(first.texts for first, _ in parts) or not any(rest.texts for _, rest in parts):
+        if not any(first.parts for first, _ in parts) or not any(rest.parts for _, rest in parts):
             return None
         first = replace(self, stacks=tuple(part[0] for part in parts), under=0, keep=False)
         rest = replace(self, stacks=tuple(part[1] for part in parts), above=0, heading=None)
@@ -89,17 +110,51 @@ class Strip:
 
 
 def _split_stack(stack: Stack, height: float) -> tuple[Stack, Stack]:
-    fits: list[SetText] = []
-    rest = list(stack.texts)
+    fits: list[Part] = []
+    rest = list(stack.parts)
     while rest and rest[0].height <= height:
-        text = rest.pop(0)
-        height -= text.height
-        fits.append(text)
-    parts = rest[0].split(height) if rest else None
-    if parts is not None:
-        fits.append(parts[0])
-        rest[0] = parts[1]
+        part = rest.pop(0)
+        height -= part.height
+        fits.append(part)
+    halves = rest[0].split(height) if rest else None
+    if halves is not None:
+        fits.append(halves[0])
+        rest[0] = halves[1]
     return Stack(stack.x, tuple(fits)), Stack(stack.x, tuple(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Strips one under the other, as one part that stays whole."""
+
+    strips: tuple[Strip, ...]
+    height: float
+
+    def draw(self, pen: Pen, x: float, top: float, *, artifact: bool = False) -> None:
+        """Draw them from (x, top) down."""
+        for strip, down in _downs(self.strips):
+            strip.draw(pen, x, top - down, artifact=artifact)
+
+    def split(self, height: float) -> None:
+        """It stays whole."""
+
+
+def _downs(strips: Sequence[Strip]) -> Iterator[tuple[Strip, float]]:
+    down = space = 0.0
+    for number, strip in enumerate(strips):
+        down += max(space, strip.above) if number else 0
+        yield strip, down
+        down, space = down + strip.height, strip.under
+
+
+def beside(columns: Sequence[Sequence[Strip]], step: float, room: float) -> Strip:
+    """Return a strip that holds columns of strips, each `step` points right of the one before."""
+    stacks = []
+    for number, column in enumerate(columns):
+        strips = tuple(strip for strip in column if not strip.new_page)
+        ends = [down + strip.height for strip, down in _downs(strips)]
+        stacks.append(Stack(number * step, (_Band(strips, max(ends, default=0.0)),)))
+    return Strip(stacks=tuple(stacks), room=room, above=4, under=8)
 
 
 class Placed(NamedTuple):

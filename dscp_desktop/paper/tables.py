@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dscp_desktop.paper.document import Cell, Column, Row, Table
+from dscp_desktop.paper.document import Cell, Column, Note, Row, Table
 from dscp_desktop.paper.fonts import BOLD, REGULAR, printable, width
 from dscp_desktop.paper.look import (
-    BODY,
-    CAPTION,
     CELL_PAD,
     GUTTER,
     HEAD_RULE,
     MEDIUM,
-    SMALL,
-    TABLE_HEAD,
     TEXT_HEIGHT,
-    TEXT_WIDTH,
     THIN,
+    Look,
 )
 from dscp_desktop.paper.strips import Line, Stack, Strip
-from dscp_desktop.paper.wording import SetText, Typesetter
+from dscp_desktop.paper.tags import Node, Pen
+from dscp_desktop.paper.wording import Typesetter
 
 _STAYS_WHOLE = 0.35  # a table no higher than this share of the page is kept on one page
 _LONGEST_WORDS = 12  # how many of the longest words of a column are measured
@@ -37,70 +34,84 @@ class _Place:
     room: float
 
 
-def table_strips(table: Table, typesetter: Typesetter) -> list[Strip]:
-    """Return the caption, the head, each row and the notes as strips."""
-    places = _places(table)
+def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) -> list[Strip]:
+    """Return the caption, the head, each row and the notes as strips; the elements go `into`."""
+    look, whole = typesetter.look, into.add("Table")
+    places, names = _places(table, look, room), table.names_row
     strips = []
     if table.caption:
+        face, node = look.caption, whole.add("Caption")
         caption = typesetter.place(
-            table.caption, TEXT_WIDTH, size=CAPTION.size, leading=CAPTION.leading, bold=True
+            table.caption, room, size=face.size, leading=face.leading, bold=True, node=node
         )
         strips.append(
-            Strip(
-                stacks=(Stack(0, (caption,)),), above=CAPTION.above, under=CAPTION.under, keep=True
-            )
+            Strip(stacks=(Stack(0, (caption,)),), above=face.above, under=face.under, keep=True)
         )
-    head = _head(places, typesetter)
+    head = _head(places, typesetter, whole.add("THead").add("TR"), room)
     strips.append(head)
     repeated = replace(head, keep=False)
-    last = len(table.rows) - 1
+    last, body = len(table.rows) - 1, None
     for number, row in enumerate(table.rows):
         following = table.rows[number + 1].kind if number < last else ""
         keep = row.kind == "section" or following in ("total", "difference")
         if number == last:
             keep = bool(table.notes)
         after = table.rows[number - 1].kind if number else ""
-        strip = _row(row, after, places, typesetter)
-        strips.append(replace(strip, keep=keep, head=repeated))
+        if body is None or row.kind == "section":
+            body = whole.add("TBody")
+        setter = _RowSetter(places, typesetter, body.add("TR"), names)
+        strips.append(replace(setter.strip(row, after, room), keep=keep, head=repeated))
     for number, note in enumerate(table.notes):
-        strips.append(_note(note.mark, note.text, number, len(table.notes), typesetter))
+        strips.append(_note(note, number, len(table.notes), typesetter, into, room))
     if sum(strip.above + strip.height for strip in strips) <= TEXT_HEIGHT * _STAYS_WHOLE:
         strips = [replace(strip, keep=True) for strip in strips]
     strips[-1] = replace(strips[-1], under=10, keep=False)
     return strips
 
 
-def _note(mark: str, text: str, number: int, count: int, typesetter: Typesetter) -> Strip:
-    hang = 14.0
-    sign = typesetter.place(mark, hang, size=SMALL.size, leading=SMALL.leading)
-    words = typesetter.place(text, TEXT_WIDTH - hang, size=SMALL.size, leading=SMALL.leading)
+def _note(
+    note: Note, number: int, count: int, typesetter: Typesetter, into: Node, room: float
+) -> Strip:
+    small = typesetter.look.small
+    hang = small.size * 1.4
+    element = into.add("Note", key=sum(1 for _ in into.walk()))
+    sign = typesetter.place(
+        note.mark, hang, size=small.size, leading=small.leading, node=element.add("Lbl")
+    )
+    words = typesetter.place(
+        note.text, room - hang, size=small.size, leading=small.leading, node=element.add("P")
+    )
     return Strip(
         stacks=(Stack(0, (sign,)), Stack(hang, (words,))),
-        room=TEXT_WIDTH,
+        room=room,
         above=5 if number == 0 else 2,
         keep=number < count - 1,
     )
 
 
-def _head(places: Sequence[_Place], typesetter: Typesetter) -> Strip:
-    stacks = []
-    for place in places:
-        text = typesetter.place(
+def _head(places: Sequence[_Place], typesetter: Typesetter, into: Node, room: float) -> Strip:
+    face = typesetter.look.table_head
+    texts = [
+        typesetter.place(
             place.column.title,
             place.room,
-            size=TABLE_HEAD.size,
-            leading=TABLE_HEAD.leading,
+            size=face.size,
+            leading=face.leading,
             bold=True,
             align=place.column.align,
+            node=into.add("TH", scope="Column"),
         )
-        stacks.append(Stack(place.x, (text,)))
-    lowest = max(stack.height for stack in stacks)
-    level = [
-        Stack(stack.x, (_gap(lowest - stack.height), *stack.texts)) for stack in stacks
-    ]  # heads stand on the rule
+        for place in places
+    ]
+    lowest = max(text.height for text in texts)
+    # Heads stand on the rule.
+    stacks = tuple(
+        Stack(place.x, (_Gap(lowest - text.height), text))
+        for place, text in zip(places, texts, strict=True)
+    )
     return Strip(
-        stacks=tuple(level),
-        room=TEXT_WIDTH,
+        stacks=stacks,
+        room=room,
         above=4,
         pad_top=CELL_PAD,
         pad_foot=CELL_PAD,
@@ -109,62 +120,92 @@ def _head(places: Sequence[_Place], typesetter: Typesetter) -> Strip:
     )
 
 
-def _gap(height: float) -> SetText:
-    return Typesetter().place("", 1, size=1, leading=height)
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Nothing, so many points high."""
+
+    height: float
+
+    def draw(self, pen: Pen, x: float, top: float, *, artifact: bool = False) -> None:
+        """Draw nothing."""
+
+    def split(self, height: float) -> None:
+        """There is nothing to split."""
 
 
-def _row(row: Row, after: str, places: Sequence[_Place], typesetter: Typesetter) -> Strip:
-    strong = row.kind in ("section", "total", "difference")
-    if row.kind == "section" and len(row.cells) == 1:
-        stacks = [_stack(row.cells[0], _across(places), typesetter, bold=True)]
-    else:
-        stacks = []
-        for cell, place in zip(row.cells, places, strict=True):
-            stacks.append(_stack(cell, place, typesetter, bold=strong))
-            if cell.mark and place.column.align == "right":
-                sign = typesetter.place(
-                    cell.mark, 40, size=BODY.size, leading=BODY.leading, bold=strong or cell.bold
+@dataclass(frozen=True, slots=True)
+class _RowSetter:
+    """Sets the cells of one row; the cell in the column `names_row` is the head of the row."""
+
+    places: Sequence[_Place]
+    typesetter: Typesetter
+    into: Node
+    names_row: int
+
+    def strip(self, row: Row, after: str, room: float) -> Strip:
+        """Return the row as a strip; `after` is the kind of the row before."""
+        strong = row.kind in ("section", "total", "difference")
+        stacks: list[Stack] = []
+        if row.kind == "section" and len(row.cells) == 1:
+            node = self.into.add("TH", scope="Row", across=len(self.places))
+            stacks += self._stacks(row.cells[0], _across(self.places), node, bold=True)
+        else:
+            for number, (cell, place) in enumerate(zip(row.cells, self.places, strict=True)):
+                heads = number == (0 if strong else self.names_row) and bool(cell.text.strip())
+                node = self.into.add("TH", scope="Row") if heads else self.into.add("TD")
+                node.empty = True
+                stacks += self._stacks(cell, place, node, bold=strong)
+        first_total = row.kind == "total" and after not in ("total", "difference")
+        return Strip(
+            stacks=tuple(stacks),
+            room=room,
+            pad_top=CELL_PAD + (6 if row.kind == "section" and after else 0),
+            pad_foot=CELL_PAD,
+            rule_above=Line(MEDIUM) if first_total else None,
+            rule_under=Line(THIN, grey=row.kind != "section"),
+        )
+
+    def _stacks(self, cell: Cell, place: _Place, node: Node, *, bold: bool) -> Iterator[Stack]:
+        look, align = self.typesetter.look, place.column.align
+        body, small = look.body, look.small
+        hangs = cell.mark and align == "right"
+        words = cell.text if hangs or not cell.mark else f"{cell.text} {cell.mark}"
+        bold = bold or cell.bold
+        parts = [
+            self.typesetter.place(
+                words,
+                place.room,
+                size=body.size,
+                leading=body.leading,
+                bold=bold,
+                align=align,
+                node=node.add("P") if cell.below else node,
+            )
+        ]
+        if cell.below:
+            parts.append(
+                self.typesetter.place(
+                    cell.below,
+                    place.room,
+                    size=small.size,
+                    leading=small.leading,
+                    align=align,
+                    node=node.add("P"),
                 )
-                stacks.append(Stack(place.x + place.room, (sign,)))
-    first_total = row.kind == "total" and after not in ("total", "difference")
-    return Strip(
-        stacks=tuple(stacks),
-        room=TEXT_WIDTH,
-        pad_top=CELL_PAD + (6 if row.kind == "section" and after else 0),
-        pad_foot=CELL_PAD,
-        rule_above=Line(MEDIUM) if first_total else None,
-        rule_under=Line(THIN, grey=row.kind != "section"),
-    )
+            )
+        yield Stack(place.x, tuple(parts))
+        if hangs:
+            sign = self.typesetter.place(
+                cell.mark, 40, size=body.size, leading=body.leading, bold=bold, node=node
+            )
+            yield Stack(place.x + place.room, (sign,))
 
 
 def _across(places: Sequence[_Place]) -> _Place:
     return _Place(Column("section"), 0, places[-1].x + places[-1].room)
 
 
-def _stack(cell: Cell, place: _Place, typesetter: Typesetter, *, bold: bool) -> Stack:
-    align = place.column.align
-    hangs = cell.mark and align == "right"
-    words = cell.text if hangs or not cell.mark else f"{cell.text} {cell.mark}"
-    texts = [
-        typesetter.place(
-            words,
-            place.room,
-            size=BODY.size,
-            leading=BODY.leading,
-            bold=bold or cell.bold,
-            align=align,
-        )
-    ]
-    if cell.below:
-        texts.append(
-            typesetter.place(
-                cell.below, place.room, size=SMALL.size, leading=SMALL.leading, align=align
-            )
-        )
-    return Stack(place.x, tuple(texts))
-
-
-def _places(table: Table) -> tuple[_Place, ...]:
+def _places(table: Table, look: Look, across: float) -> tuple[_Place, ...]:
     """Share the width out by weight, but give each column room for its longest word."""
     columns = table.columns
     rows = [row for row in table.rows if len(row.cells) == len(columns)]
@@ -172,13 +213,15 @@ def _places(table: Table) -> tuple[_Place, ...]:
     for row in rows:
         for index, cell in enumerate(row.cells):
             if cell.mark and columns[index].align == "right":
-                marks[index] = max(marks[index], _wide(cell.mark, BOLD, BODY.size) + 1)
+                marks[index] = max(marks[index], _wide(cell.mark, BOLD, look.body.size) + 1)
     gutters = [
         2 * GUTTER if (here.align, after.align) == ("right", "left") else GUTTER
         for here, after in itertools.pairwise(columns)
     ]
-    room = TEXT_WIDTH - sum(gutters) - sum(marks)
-    least = [_least(column, (row.cells[i] for row in rows)) for i, column in enumerate(columns)]
+    room = across - sum(gutters) - sum(marks)
+    least = [
+        _least(column, (row.cells[i] for row in rows), look) for i, column in enumerate(columns)
+    ]
     widths = _share(room, [column.width for column in columns], least)
     places, x = [], 0.0
     for column, wide, mark, gutter in zip(columns, widths, marks, [*gutters, 0], strict=True):
@@ -187,14 +230,14 @@ def _places(table: Table) -> tuple[_Place, ...]:
     return tuple(places)
 
 
-def _least(column: Column, cells: Iterable[Cell]) -> float:
+def _least(column: Column, cells: Iterable[Cell], look: Look) -> float:
     """Return the width of the longest word of a column, in points."""
     words: set[str] = set()
     for cell in cells:
         words.update(cell.text.split())
     longest = sorted(words, key=len, reverse=True)[:_LONGEST_WORDS]
-    in_cells = max((_wide(word, BOLD, BODY.size) for word in longest), default=0.0)
-    in_head = max(_wide(word, BOLD, TABLE_HEAD.size) for word in column.title.split())
+    in_cells = max((_wide(word, BOLD, look.body.size) for word in longest), default=0.0)
+    in_head = max(_wide(word, BOLD, look.table_head.size) for word in column.title.split())
     return max(in_cells, in_head) + 0.5
 
 

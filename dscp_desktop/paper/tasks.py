@@ -8,12 +8,15 @@ from typing import Any, TypeAlias
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import joining
-from dscp_desktop.paper.document import from_values
 from dscp_desktop.paper.furniture import Furniture
+from dscp_desktop.paper.html import render_html
+from dscp_desktop.paper.look import LARGE, NORMAL
 from dscp_desktop.paper.outlines import Bookmark
 from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.paper.picture import draw_page
 from dscp_desktop.paper.reading import extract_text, inspect_pdf
+from dscp_desktop.paper.values import from_values
+from dscp_desktop.paper.word.writing import render_word
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 Answer: TypeAlias = tuple[dict[str, Any], list[bytes]]
@@ -22,17 +25,32 @@ Answer: TypeAlias = tuple[dict[str, Any], list[bytes]]
 def render(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Render `document` (values of a document) with `furniture` (values or None) to a PDF.
 
-    Gives `pages`, `headings` as [text, level, page], `warnings`; one blob.
+    With `large`, in large print. Gives `pages`, `headings` as [text, level, page], `warnings`;
+    one blob.
     """
     del blobs  # a document carries all it needs
     progress("Making the PDF", 0, 1)
-    made = render_pdf(from_values(values["document"]), _furniture(values.get("furniture")))
+    look = LARGE if values.get("large") else NORMAL
+    made = render_pdf(from_values(values["document"]), _furniture(values.get("furniture")), look)
     facts = {
         "pages": made.pages,
         "headings": [list(heading) for heading in made.headings],
         "warnings": list(made.warnings),
     }
     return facts, [made.data]
+
+
+def write(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Write `document` as `form` 'docx' or 'html'; the first blob, if any, is a Word template.
+
+    Gives nothing but one blob. `furniture` is for Word: a page of HTML has neither head nor foot.
+    """
+    progress("Making the document", 0, 1)
+    document = from_values(values["document"])
+    if values["form"] == "html":
+        return {}, [render_html(document)]
+    template = blobs[0] if blobs else b""
+    return {}, [render_word(document, _furniture(values.get("furniture")), template)]
 
 
 def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
@@ -87,7 +105,8 @@ def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answ
     """Join the blobs as `parts` (values of `Part` without data) into one pack.
 
     Also takes `furniture`, `title`, `language`, `bookmarks` (title, page, children) or None,
-    `labels` (page, prefix, first). Gives `pages`, `first_pages`, `removed`, `warnings`; one blob.
+    `labels` (page, prefix, first). Gives `pages`, `first_pages`, `removed`, `warnings`,
+    `untagged`; one blob.
     """
     parts = [
         joining.Part(data=data, **part) for part, data in zip(values["parts"], blobs, strict=True)
@@ -107,6 +126,7 @@ def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answ
         "first_pages": list(joined.first_pages),
         "removed": [list(kinds) for kinds in joined.removed],
         "warnings": list(joined.warnings),
+        "untagged": list(joined.untagged),
     }
     return facts, [joined.data]
 

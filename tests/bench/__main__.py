@@ -1,7 +1,7 @@
 """Measurements as ratios against something public in the same run: `dev.py bench [PART ...]`.
 
-Parts: workbooks, search, packs, start, scrolling, pages, gaps; all of them where none is named.
-Milliseconds hold for one machine; ratios are judged. The whole table goes to
+Parts: workbooks, search, packs, documents, start, scrolling, pages, gaps; all of them where none is
+named. Milliseconds hold for one machine; ratios are judged. The whole table goes to
 `docs/measurements.md`, with what each part is measured against; a part alone is only printed. It
 ends with 1 where a line is over its bound.
 """
@@ -40,6 +40,7 @@ PARTS: dict[str, Callable[[], list[Line]]] = {
     "workbooks": partial(_plain, "tests.bench.workbooks", "measure_workbooks"),
     "search": partial(_plain, "tests.bench.search", "measure_search"),
     "packs": partial(_plain, "tests.bench.packs", "measure_packs"),
+    "documents": partial(_plain, "tests.bench.documents", "measure_documents"),
     "start": partial(_in_folder, "tests.bench.window", "measure_start"),
     "scrolling": partial(_in_folder, "tests.bench.window", "measure_scrolling"),
     "pages": partial(_in_folder, "tests.bench.window", "measure_pages"),

@@ -24,10 +24,9 @@ from dscp_desktop.paper.document import (
     Run,
     Table,
     cells,
-    from_values,
     plain_text,
-    to_values,
 )
+from dscp_desktop.paper.values import from_values, to_values
 
 words = st.text(min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
 wording = st.one_of(

@@ -107,12 +107,12 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(
 ) -> None:
     import json
 
-    from dscp_desktop.paper.document import to_values
+    from dscp_desktop.paper.values import to_values
 
     (tmp_path / "d.json").write_text(json.dumps(to_values(every_block)), encoding="utf-8")
     script = (
         "import json,sys,hashlib;sys.path.insert(0,sys.argv[1]);"
-        "from dscp_desktop.paper.document import from_values;"
+        "from dscp_desktop.paper.values import from_values;"
         "from dscp_desktop.paper.pdf import render_pdf;"
         "d=from_values(json.load(open(sys.argv[2],encoding='utf-8')));"
         "print(hashlib.sha256(render_pdf(d).data).hexdigest())"

@@ -7,8 +7,9 @@ import pytest
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import tasks
-from dscp_desktop.paper.document import Document, to_values
+from dscp_desktop.paper.document import Document, Paragraph
 from dscp_desktop.paper.furniture import Furniture, furniture_values
+from dscp_desktop.paper.values import to_values
 
 Texts = Callable[[bytes], list[str]]
 
@@ -64,9 +65,35 @@ def test_join(make_paper: Callable[..., bytes], page_texts: Texts) -> None:
         "labels": [{"page": 3, "prefix": "S", "first": 1}],
     }
     facts, (data,) = tasks.join(json.loads(json.dumps(values)), [make_paper()] * 2, quiet)
-    assert facts == {"pages": 3, "first_pages": [1, 3], "removed": [[], []], "warnings": []}
+    assert facts == {
+        "pages": 3,
+        "first_pages": [1, 3],
+        "removed": [[], []],
+        "warnings": [],
+        "untagged": ["A", "B"],
+    }
     texts = page_texts(data)
     assert texts[0].count("OFFICIAL") == 2
     assert texts[2].count("SECRET") == 2
     plain, _ = tasks.join({"parts": [{"title": "A"}], "title": "P"}, [make_paper()], quiet)
     assert plain["pages"] == 1
+
+
+def test_write_makes_word_and_html() -> None:
+    values = {"document": to_values(Document("T", blocks=())), "form": "html"}
+    facts, (page,) = tasks.write(values, [], quiet)
+    assert facts == {}
+    assert page.startswith(b"<!DOCTYPE html>")
+    word = {**values, "form": "docx", "furniture": {"marking": "OFFICIAL"}}
+    _, (made,) = tasks.write(word, [], quiet)
+    _, (again,) = tasks.write(word, [made], quiet)
+    assert made.startswith(b"PK")
+    assert again.startswith(b"PK")
+
+
+def test_render_in_large_print() -> None:
+    values = {"document": to_values(Document("T", blocks=(Paragraph("word " * 900),)))}
+    (facts, _), (large, _) = (
+        tasks.render({**values, "large": wanted}, [], quiet) for wanted in (False, True)
+    )
+    assert large["pages"] > facts["pages"]

@@ -1,0 +1,172 @@
+"""Charts as values, and their figures as rows: what is drawn and what stands in the table below.
+
+A chart refuses, as it is built, what could not be read: nothing to show, a series of another
+length than its categories, a period that ends before it begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from dscp_desktop.core.days import show_date
+from dscp_desktop.core.money import show_pounds
+
+Unit: TypeAlias = Literal["number", "pounds", "percent"]
+UNITS = ("number", "pounds", "percent")
+MOST_SERIES = 6  # as many as there are patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of one thing, one for each category; None where there is none.
+
+    Pounds are pence, percent are tenths of one; other numbers are as they are.
+    """
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBars:
+    """A bar for each category, made of a part for each series."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: Unit = "number"
+    first_head: str = "Year"
+
+    def __post_init__(self) -> None:
+        _check_series(self.categories, self.series, self.unit)
+        for series in self.series:
+            if any(value is not None and value < 0 for value in series.values):
+                raise ValueError(f"series '{series.name}': a part of a bar is below 0")
+
+
+@dataclass(frozen=True, slots=True)
+class RunChart:
+    """One series over time, with its middle line, if there is one, and a target."""
+
+    categories: tuple[str, ...]
+    series: Series
+    unit: Unit = "number"
+    middle: int | None = None
+    target: int | None = None
+    first_head: str = "Month"
+
+    def __post_init__(self) -> None:
+        _check_series(self.categories, (self.series,), self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A bar of a calendar: from its first to its last day."""
+
+    label: str
+    starts: date
+    ends: date
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.ends < self.starts:
+            raise ValueError(f"period '{self.label}' ends before it begins")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day of a calendar that is marked, such as today."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """A strip of a calendar: a bar for each period, in rows, and days that are marked."""
+
+    periods: tuple[Period, ...]
+    marks: tuple[Mark, ...] = ()
+    first_head: str = "Phase"
+
+    def __post_init__(self) -> None:
+        if not self.periods:
+            raise ValueError("a calendar has no periods")
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small line without axes."""
+
+    categories: tuple[str, ...]
+    series: Series
+    unit: Unit = "number"
+    first_head: str = "Month"
+
+    def __post_init__(self) -> None:
+        _check_series(self.categories, (self.series,), self.unit)
+
+
+AnyChart: TypeAlias = StackedBars | RunChart | Gantt | Sparkline
+
+
+def show_number(value: int | None, unit: Unit) -> str:
+    """Return a value in words: '£191,604', '12.5%', '1,204'; an en dash where there is none."""
+    if value is None:
+        return "–"
+    if unit == "pounds":
+        return show_pounds(value)
+    if unit == "percent":
+        return f"{value / 10:.1f}%"
+    return f"{value:,}"
+
+
+def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the heads and the rows of a chart's figures."""
+    match chart:
+        case StackedBars():
+            return _stacked_rows(chart)
+        case Gantt():
+            periods = tuple(
+                (p.label, show_date(p.starts), show_date(p.ends), p.note) for p in chart.periods
+            )
+            marks = tuple((m.label, show_date(m.on), show_date(m.on), "") for m in chart.marks)
+            heads, rows = (chart.first_head, "Begins", "Ends", "Note"), (*periods, *marks)
+            if not any(row[3] for row in rows):
+                return heads[:3], tuple(row[:3] for row in rows)
+            return heads, rows
+        case RunChart() | Sparkline():
+            values = list(zip(chart.categories, chart.series.values, strict=True))
+            if isinstance(chart, RunChart):
+                lines = (("Middle line", chart.middle), ("Target", chart.target))
+                values += [line for line in lines if line[1] is not None]
+            shown = tuple((name, show_number(value, chart.unit)) for name, value in values)
+            return (chart.first_head, chart.series.name), shown
+
+
+def _stacked_rows(chart: StackedBars) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    several = len(chart.series) > 1
+    heads = (chart.first_head, *(series.name for series in chart.series))
+    rows = []
+    for number, category in enumerate(chart.categories):
+        values = [series.values[number] for series in chart.series]
+        total = (sum(value or 0 for value in values),) if several else ()
+        rows.append((category, *(show_number(value, chart.unit) for value in (*values, *total))))
+    return ((*heads, "Total") if several else heads), tuple(rows)
+
+
+def _check_series(categories: tuple[str, ...], series: tuple[Series, ...], unit: str) -> None:
+    if not categories or not series:
+        raise ValueError("a chart has nothing to show")
+    if len(series) > MOST_SERIES:
+        raise ValueError(f"a chart has {len(series)} series; {MOST_SERIES} can be told apart")
+    if unit not in UNITS:
+        raise ValueError(f"'{unit}' is not one of {', '.join(UNITS)}")
+    for one in series:
+        if not one.name.strip():
+            raise ValueError("a series has no name")
+        if len(one.values) != len(categories):
+            raise ValueError(
+                f"series '{one.name}' has {len(one.values)} values for {len(categories)} categories"
+            )

@@ -1,0 +1,71 @@
+"""A drawing as values: what every surface (window, PDF, HTML, Word) shows in the same way.
+
+Lengths are points; x goes right and y goes down from the upper left corner. There are no
+colours: a surface brings its own, and six patterns tell series apart in black and white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+PATTERNS = ("solid", "stripes", "light", "dots", "lines", "plain")
+
+Stand: TypeAlias = Literal["left", "middle", "right"]
+Measure: TypeAlias = Callable[[str, float, bool], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle, filled with a pattern (an index of PATTERNS, -1 for none) and outlined."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pattern: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points; `quiet` for the lines of a grid, `dashed` for what is expected."""
+
+    points: tuple[tuple[float, float], ...]
+    weight: float = 1.0
+    dashed: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot; a hollow one stands out from its line."""
+
+    x: float
+    y: float
+    radius: float
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words on a line; `x` is where they begin, have their middle, or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    stand: Stand = "left"
+    bold: bool = False
+
+
+Shape: TypeAlias = Area | Stroke | Dot | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes in the order they are drawn, on a surface of this size."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]

@@ -1,0 +1,156 @@
+"""Every kind of document that the office prints, by every renderer, read back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import html5lib
+import pytest
+
+from dscp_desktop.app.features import document_offers
+from dscp_desktop.core.offers import Scope
+from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.packs.documents import (
+    cover_document,
+    number_pack,
+    placeholder_document,
+    withheld_document,
+)
+from dscp_desktop.packs.queries import gather
+from dscp_desktop.paper.document import Document, Heading
+from dscp_desktop.paper.furniture import Furniture
+from dscp_desktop.paper.html import render_html
+from dscp_desktop.paper.look import LARGE
+from dscp_desktop.paper.pdf import render_pdf
+from dscp_desktop.paper.tasks import render
+from dscp_desktop.paper.word.reading import read_word
+from dscp_desktop.paper.word.writing import render_word
+from dscp_desktop.store.opening import Store
+from tests.conftest import Bring
+from tests.paper.structure import outline, problems
+from tests.paper.test_word import as_read
+
+MEETING = "Safeguarding Executive Group 2023-11-09"
+FURNITURE = Furniture("OFFICIAL-SENSITIVE", "Partnership", "Group", "Foot")
+KINDS = (
+    "action-log", "agenda", "attendance", "contributions",
+    "pack-cover", "pack-placeholder", "pack-withheld",
+)  # fmt: skip
+
+
+@pytest.fixture
+def every(durham: Store, bring: Bring, office: bytes, data: Path) -> dict[str, Document]:
+    """Every kind of document, of a partnership with a year of records."""
+    bring(office)
+    bring((data / "contributions-2022-23.xlsx").read_bytes())
+    meeting = durham.ask(find_meeting, MEETING)
+    group = meeting.group_id
+    scope = Scope(today=durham.today(), meeting_id=meeting.id, group_id=group, year="2022-23")
+    found = {offer.kind: durham.ask(offer.make, scope) for offer in document_offers()}
+    contents = durham.ask(gather, meeting.id, document_offers(), durham.today())
+    parts = number_pack(contents, _print)
+    found["pack-cover"] = cover_document(contents, parts, "full")
+    found["pack-placeholder"] = placeholder_document(parts[-1])
+    found["pack-withheld"] = withheld_document(2)
+    return found
+
+
+def _print(_task: str, values: Any, blobs: Sequence[bytes] = ()) -> Any:
+    return render(values, list(blobs), _say)
+
+
+def _say(_words: str, _done: int, _of: int) -> None:
+    """Nobody listens."""
+
+
+def test_no_kind_is_forgotten(every: dict[str, Document]) -> None:
+    assert set(every) == set(KINDS)
+    assert {offer.kind for offer in document_offers()} <= set(KINDS)
+
+
+def test_each_is_tagged_and_read_aloud_as_the_golden_file_has_it(
+    every: dict[str, Document], root: Path
+) -> None:
+    for kind, document in every.items():
+        made = render_pdf(document, FURNITURE)
+        assert problems(made.data) == [], kind
+        assert problems(render_pdf(document, FURNITURE, LARGE).data) == [], kind
+        golden = root / "tests" / "golden" / f"{kind}.txt"
+        text = outline(made.data)
+        if os.environ.get("DSCP_NEW_GOLDEN"):
+            golden.write_text(text, encoding="utf-8")
+        assert text == golden.read_text(encoding="utf-8"), kind
+
+
+def test_poppler_reads_the_same_words_in_the_same_order(
+    every: dict[str, Document], tmp_path: Path
+) -> None:
+    program = shutil.which("pdfinfo")
+    if program is None:
+        pytest.skip("pdfinfo (poppler-utils) is not on this machine")
+    for kind, document in every.items():
+        made = render_pdf(document, FURNITURE)
+        path = tmp_path / f"{kind}.pdf"
+        path.write_bytes(made.data)
+        done = subprocess.run(
+            [program, "-struct-text", str(path)], capture_output=True, check=True, timeout=60
+        )
+        said = [
+            line.strip()[1:-1]
+            for line in done.stdout.decode().splitlines()
+            if line.strip().startswith('"')
+        ]
+        ours = [line.split(": ", 1)[1] for line in outline(made.data).splitlines() if ": " in line]
+        assert _letters("".join(said)) == _letters("".join(ours)), kind
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_each_comes_back_from_word(every: dict[str, Document]) -> None:
+    for kind, document in every.items():
+        data = render_word(document, FURNITURE)
+        assert read_word(data, kind) == as_read(document), kind
+
+
+def test_each_is_strict_html(every: dict[str, Document]) -> None:
+    for document in every.values():
+        html5lib.HTMLParser(strict=True).parse(render_html(document).decode("utf-8"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_libreoffice_keeps_headings_and_tables(every: dict[str, Document], tmp_path: Path) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not on this machine")
+    for kind, document in every.items():
+        (tmp_path / f"{kind}.docx").write_bytes(render_word(document, FURNITURE))
+        word = docx.Document(str(tmp_path / f"{kind}.docx"))
+        options = '{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+        subprocess.run(
+            [program, f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+             "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(tmp_path),
+             str(tmp_path / f"{kind}.docx")],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        text = outline((tmp_path / f"{kind}.pdf").read_bytes())
+        assert document.title in text
+        for block in document.blocks:
+            if isinstance(block, Heading):
+                assert f"H{block.level}: {block.text}" in text
+        assert sum(line.strip() == "Table" for line in text.splitlines()) >= len(word.tables)
+
+
+def test_the_clock_is_in_no_document(every: dict[str, Document]) -> None:
+    year = str(datetime.now(UTC).year)
+    for document in every.values():
+        assert year not in outline(render_pdf(document).data)

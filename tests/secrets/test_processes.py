@@ -156,6 +156,7 @@ resource.setrlimit(resource.RLIMIT_CORE, [resource.getrlimit(resource.RLIMIT_COR
 if "keep" in sys.argv:
     from dscp_desktop.core.privacy import keep_private
     keep_private()
+signal.signal(getattr(signal, sys.argv[1]), signal.SIG_DFL)  # a job in the background ignores some
 os.kill(os.getpid(), getattr(signal, sys.argv[1]))
 """
 

@@ -95,6 +95,23 @@ def test_lacking_signs_are_reported_by_the_text_they_stand_in() -> None:
     )
 
 
+def test_languages_the_partnership_offers_are_shown_or_marked_never_silent(
+    page_texts: Callable[[bytes], list[str]],
+) -> None:
+    polish, arabic, punjabi, chinese = (
+        "Zażółć gęślą jaźń", "حماية الطفل", "ਬੱਚਿਆਂ ਦੀ ਸੁਰੱਖਿਆ", "保护儿童",
+    )  # fmt: skip
+    texts = (polish, arabic, punjabi, chinese)
+    made = render_pdf(Document("Words", blocks=tuple(Paragraph(text) for text in texts)))
+    shown = page_texts(made.data)[0]
+    assert polish in shown
+    assert shown.count("[?]") >= 3
+    assert [any(text[:4] in warning for warning in made.warnings) for text in texts] == [
+        False, True, True, True,
+    ]  # fmt: skip
+    assert all("It is printed as [?]." in warning for warning in made.warnings)
+
+
 def test_short_text_is_one_line_and_long_text_is_several() -> None:
     typesetter = Typesetter()
     short = typesetter.place("short", 100, size=10, leading=12)

@@ -27,7 +27,8 @@ from dscp_desktop.diary.commands import add_meeting, change_meeting
 from dscp_desktop.diary.rules import MeetingDetails
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_paper
-from dscp_desktop.paper.document import Document, Heading, Paragraph, to_values
+from dscp_desktop.paper.document import Document, Heading, Paragraph
+from dscp_desktop.paper.values import to_values
 from dscp_desktop.partnership.commands import add_group
 from dscp_desktop.partnership.queries import load_names
 from dscp_desktop.partnership.rules import GroupDetails

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dscp_desktop.paper.document import Document, Heading, Paragraph, to_values
+from dscp_desktop.paper.document import Document, Heading, Paragraph
 from dscp_desktop.paper.tasks import render
+from dscp_desktop.paper.values import to_values
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut, write_workbook
 
 

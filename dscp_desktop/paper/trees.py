@@ -14,6 +14,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream, String
 
+from dscp_desktop.paper.fitting import content_streams
+
 _DEEPEST = 100
 _MOST = 1_000_000
 _MOST_CONTENT = 50_000  # pieces on one page
@@ -43,6 +45,9 @@ class Tree:
         self.pdf = pdf
         self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self.whole = pdf.make_indirect(Dictionary(S=Name.Document, P=self.root))
+        # Around all that a page without tags draws: one piece of content, number 0.
+        self.begin = pdf.make_stream(b"/P <</MCID 0>> BDC\n")
+        self.end = pdf.make_stream(b"\nEMC\n")
         self.parts: list[Any] = []
         self.parents: dict[int, Any] = {}
         self.named: dict[bytes, Any] = {}
@@ -73,7 +78,7 @@ class Tree:
         for offset in range(len(source.pages)):
             page = self.pdf.pages[first + offset].obj
             element = self.pdf.make_indirect(Dictionary(S=Name.P, P=section, Pg=page, K=0))
-            _wrap(self.pdf, page)
+            page[Name.Contents] = Array([self.begin, *content_streams(page), self.end])
             kids.append(element)
             self.put_page(page, {0: element})
             kids += self._loose_notes(page, section)
@@ -148,15 +153,6 @@ def _roots(source: Any) -> list[Any]:
     """Return the top elements of a paper; a Document around all of them is left out."""
     tree = source.Root.StructTreeRoot
     return [tree]
-
-
-def _wrap(pdf: Any, page: Any) -> None:
-    """Make all that a page draws one piece of content, number 0."""
-    contents = page.get("/Contents")
-    old = list(contents) if isinstance(contents, Array) else [contents]
-    inner = [part for part in old if isinstance(part, Stream)]
-    begin, end = pdf.make_stream(b"/P <</MCID 0>> BDC\n"), pdf.make_stream(b"\nEMC\n")
-    page[Name.Contents] = Array([begin, *inner, end])
 
 
 @dataclass

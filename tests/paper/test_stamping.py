@@ -43,7 +43,9 @@ def test_what_pages_have_in_common_is_drawn_once(
         assert len(stills(pdf)) == 3  # the first page without head, and two markings
         first = [page.obj.Contents[0].objgen for page in pdf.pages]
         assert len(set(first)) == 1
-        before, after = ({page.obj.Contents[n].objgen for page in pdf.pages} for n in (1, -1))
+        marks = [{page.obj.Contents[n].objgen for page in pdf.pages} for n in (1, -1)]
+        assert [len(each) for each in marks] == [1, 1]  # neither paper has tags
+        before, after = ({page.obj.Contents[n].objgen for page in pdf.pages} for n in (2, -2))
         assert len(before) == len(after) == 2  # one for each paper
         streams = sum(isinstance(each, pikepdf.Stream) for each in pdf.objects)
         assert streams <= 2 * len(pdf.pages) + 30

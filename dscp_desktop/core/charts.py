@@ -31,15 +31,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class StackedBars:
-    """A bar for each category, made of a part for each series."""
+    """A bar for each category, made of a part for each series; notes stand below the categories."""
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: Unit = "number"
     first_head: str = "Year"
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_series(self.categories, self.series, self.unit)
+        if self.notes and len(self.notes) != len(self.categories):
+            raise ValueError(f"{len(self.notes)} notes for {len(self.categories)} categories")
         for series in self.series:
             if any(value is not None and value < 0 for value in series.values):
                 raise ValueError(f"series '{series.name}': a part of a bar is below 0")
@@ -122,6 +125,59 @@ def show_number(value: int | None, unit: Unit) -> str:
     return f"{value:,}"
 
 
+def show_short(value: int, unit: Unit, most: int) -> str:
+    """Return a value in few words, beside others of which the largest is `most`: '£346k'.
+
+    Thousands from 10,000 on and millions from 10,000,000 on, with a tenth below a hundred of them.
+    """
+    whole = 100 if unit == "pounds" else 1
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if unit != "percent" and abs(most) >= 10 * size * whole:
+            places = 0 if abs(most) >= 100 * size * whole else 1
+            shown = f"{abs(value) / size / whole:,.{places}f}".removesuffix(".0")
+            sign = "-" if value < 0 and shown != "0" else ""
+            pound = "£" if unit == "pounds" else ""
+            return f"{sign}{pound}{shown}{letter if shown != '0' else ''}"
+    return show_number(value, unit)
+
+
+def column_total(chart: StackedBars, number: int) -> int | None:
+    """Return the whole of a bar; None where none of its parts is known."""
+    known = [one.values[number] for one in chart.series if one.values[number] is not None]
+    return sum(value for value in known if value is not None) if known else None
+
+
+def spoken(chart: AnyChart) -> tuple[str, ...]:
+    """Return what is said of each bar, point, period or marked day, in the order of the rows."""
+    match chart:
+        case StackedBars():
+            return tuple(_said_bar(chart, number) for number in range(len(chart.categories)))
+        case Gantt():
+            said = [
+                f"{p.label}: {show_date(p.starts)} to {show_date(p.ends)}"
+                + (f"; {p.note}" if p.note else "")
+                for p in chart.periods
+            ]
+            return (*said, *(f"{mark.label}: {show_date(mark.on)}" for mark in chart.marks))
+        case _:  # a run chart or a sparkline
+            pairs = zip(chart.categories, chart.series.values, strict=True)
+            return tuple(f"{name}: {_said(value, chart.unit)}" for name, value in pairs)
+
+
+def _said(value: int | None, unit: Unit) -> str:
+    return "no figure" if value is None else show_number(value, unit)
+
+
+def _said_bar(chart: StackedBars, number: int) -> str:
+    note = f" {chart.notes[number]}" if chart.notes and chart.notes[number] else ""
+    head = f"{chart.categories[number]}{note}: "
+    total = _said(column_total(chart, number), chart.unit)
+    if len(chart.series) == 1 or column_total(chart, number) is None:
+        return head + total
+    parts = (f"{one.name} {_said(one.values[number], chart.unit)}" for one in chart.series)
+    return f"{head}{total} in all; {'; '.join(parts)}"
+
+
 def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the heads and the rows of a chart's figures."""
     match chart:
@@ -136,7 +192,7 @@ def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
             if not any(row[3] for row in rows):
                 return heads[:3], tuple(row[:3] for row in rows)
             return heads, rows
-        case RunChart() | Sparkline():
+        case _:  # a run chart or a sparkline
             values = list(zip(chart.categories, chart.series.values, strict=True))
             if isinstance(chart, RunChart):
                 lines = (("Middle line", chart.middle), ("Target", chart.target))
@@ -146,14 +202,16 @@ def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
 
 
 def _stacked_rows(chart: StackedBars) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    several = len(chart.series) > 1
-    heads = (chart.first_head, *(series.name for series in chart.series))
+    several, noted = len(chart.series) > 1, any(chart.notes)
+    heads = [chart.first_head, *(series.name for series in chart.series)]
+    heads += [*(["Total"] if several else []), *(["Note"] if noted else [])]
     rows = []
     for number, category in enumerate(chart.categories):
         values = [series.values[number] for series in chart.series]
-        total = (sum(value or 0 for value in values),) if several else ()
-        rows.append((category, *(show_number(value, chart.unit) for value in (*values, *total))))
-    return ((*heads, "Total") if several else heads), tuple(rows)
+        values += [column_total(chart, number)] if several else []
+        note = [chart.notes[number]] if noted else []
+        rows.append((category, *(show_number(value, chart.unit) for value in values), *note))
+    return tuple(heads), tuple(rows)
 
 
 def _check_series(categories: tuple[str, ...], series: tuple[Series, ...], unit: str) -> None:

@@ -49,7 +49,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words on a line; `x` is where they begin, have their middle, or end."""
+    """Words on a line; `x` is where they begin, have their middle, or end; `quiet` for lesser ones.
+
+    `y` is the line they stand on.
+    """
 
     x: float
     y: float
@@ -57,6 +60,7 @@ class Words:
     size: float
     stand: Stand = "left"
     bold: bool = False
+    quiet: bool = False
 
 
 Shape: TypeAlias = Area | Stroke | Dot | Words
@@ -64,8 +68,13 @@ Shape: TypeAlias = Area | Stroke | Dot | Words
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes in the order they are drawn, on a surface of this size."""
+    """Shapes in the order they are drawn, on a surface of this size.
+
+    `places` are the rooms of what a chart shows (bars, points, periods), in the order in which
+    they are read: what a pointer can rest on and the arrow keys move between.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    places: tuple[Area, ...] = ()

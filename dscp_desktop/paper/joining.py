@@ -26,7 +26,7 @@ from dscp_desktop.paper.outlines import (
 )
 from dscp_desktop.paper.reading import open_paper, refusing, seen_size
 from dscp_desktop.paper.stamping import Stamp, stamp_pages
-from dscp_desktop.paper.trees import Tree, is_tagged
+from dscp_desktop.paper.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,6 @@ def join(
     starts: list[int] = []
     removed: list[tuple[str, ...]] = []
     own: list[list[Bookmark]] = []
-    untagged: list[str] = []
     with ExitStack() as open_files:
         pdf = open_files.enter_context(Pdf.new())
         tree = Tree(pdf)
@@ -104,13 +103,10 @@ def join(
             starts.append(len(stamps) + 1)
             source = open_files.enter_context(open_paper(part.data, part.title))
             with refusing(part.title):
-                tagged = is_tagged(source)
                 gone, marks, sizes = _prepare(source, part)
                 pdf.add_pages_from(source)
                 copy_layers(source, pdf)
-                if not (tagged and tree.add_tagged(source, part.title, len(stamps))):
-                    tree.add_plain(source, part.title, len(stamps))
-                    untagged.append(part.title)
+                tree.add(source, part.title, len(stamps))
             removed.append(gone)
             own.append([_shifted(mark, starts[-1] - 1) for mark in marks])
             stamps.extend(Stamp(size, part.marking) for size in sizes)
@@ -121,8 +117,8 @@ def join(
         set_page_labels(pdf, _labels(labels))
         tree.write()
         say("Saving", len(parts) + 1, len(parts) + 2)
-        data = save_finished(pdf, title=title, language=language, accessible=not untagged)
-    return Joined(data, len(stamps), tuple(starts), tuple(removed), warnings, tuple(untagged))
+        data = save_finished(pdf, title=title, language=language, accessible=not tree.untagged)
+    return Joined(data, len(stamps), tuple(starts), tuple(removed), warnings, tuple(tree.untagged))
 
 
 def _prepare(

@@ -48,35 +48,41 @@ class Tree:
         # Around all that a page without tags draws: one piece of content, number 0.
         self.begin = pdf.make_stream(b"/P <</MCID 0>> BDC\n")
         self.end = pdf.make_stream(b"\nEMC\n")
+        self.pages: list[Any] = []
+        self.untagged: list[str] = []
         self.parts: list[Any] = []
         self.parents: dict[int, Any] = {}
         self.named: dict[bytes, Any] = {}
 
-    def add_tagged(self, source: Any, title: str, first: int) -> bool:
-        """Add the tree of a paper whose pages stand in the pack from page `first` (from 0) on.
+    def add(self, source: Any, title: str, first: int) -> None:
+        """Add a paper whose pages stand in the pack from page `first` (from 0) on.
 
-        Returns whether there was anything in it.
+        One without tags, or with none that lead anywhere, is noted in `untagged`.
         """
+        self.pages += [page.obj for page in self.pdf.pages[len(self.pages) :]]
+        if not (is_tagged(source) and self._add_tagged(source, title, first)):
+            self._add_plain(source, title, first)
+            self.untagged.append(title)
+
+    def _add_tagged(self, source: Any, title: str, first: int) -> bool:
         copier = _Copier(self, source, first, len(self.parts))
         section = self._section(source, title)
-        kids = [kid for element in _roots(source) for kid in copier.copy_kids(element, section)]
+        kids = copier.copy_kids(source.Root.StructTreeRoot.get("/K"), section)
         if not kids:
             return False
         copier.write_parents()
-        for offset in range(len(source.pages)):
-            page = self.pdf.pages[first + offset].obj
+        for page in self.pages[first : first + len(source.pages)]:
             page[Name.Tabs] = Name.S
             kids += self._loose_notes(page, section, copier.owned)
         section.K = Array(kids)
         self.parts.append(section)
         return True
 
-    def add_plain(self, source: Any, title: str, first: int) -> None:
-        """Add a paper without tags: each of its pages is a paragraph, and so is each link."""
+    def _add_plain(self, source: Any, title: str, first: int) -> None:
+        """Make each page a paragraph, and each link an element of its own."""
         section = self._section(source, title)
         kids = []
-        for offset in range(len(source.pages)):
-            page = self.pdf.pages[first + offset].obj
+        for page in self.pages[first : first + len(source.pages)]:
             element = self.pdf.make_indirect(Dictionary(S=Name.P, P=section, Pg=page, K=0))
             page[Name.Contents] = Array([self.begin, *content_streams(page), self.end])
             kids.append(element)
@@ -149,12 +155,6 @@ class Tree:
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _roots(source: Any) -> list[Any]:
-    """Return the top elements of a paper; a Document around all of them is left out."""
-    tree = source.Root.StructTreeRoot
-    return [tree]
-
-
 @dataclass
 class _Copier:
     """Copies the elements of one paper."""
@@ -167,9 +167,10 @@ class _Copier:
     notes: dict[tuple[int, int], Any] = field(default_factory=dict)
     content: dict[int, dict[int, Any]] = field(default_factory=dict)
     forms: dict[tuple[int, int], tuple[Any, dict[int, Any]]] = field(default_factory=dict)
-    waiting: list[tuple[Any, Any]] = field(default_factory=list)
     seen: Any = field(default_factory=ObjectSet)
     owned: set[Any] = field(default_factory=set)
+    kinds: dict[str, Any] = field(default_factory=dict)
+    shared: dict[tuple[int, int], Any] = field(default_factory=dict)
     left: int = _MOST
 
     def __post_init__(self) -> None:
@@ -177,82 +178,92 @@ class _Copier:
         self.roles = roles if isinstance(roles, Dictionary) else Dictionary()
         classes = self.source.Root.StructTreeRoot.get("/ClassMap")
         self.classes = classes if isinstance(classes, Dictionary) else Dictionary()
-        for index, page in enumerate(self.source.pages):
-            self.pages[page.obj.objgen] = self.first + index
-            old, new = page.obj.get("/Annots"), self._page(self.first + index).get("/Annots")
+        for index, page in enumerate(self.source.pages, self.first):
+            self.pages[page.obj.objgen] = index
+            old, new = page.obj.get("/Annots"), self.tree.pages[index].get("/Annots")
             if isinstance(old, Array) and isinstance(new, Array):
                 for was, now in zip(old, new, strict=False):
                     if was.is_indirect and now.is_indirect:
                         self.notes[was.objgen] = now
 
-    def _page(self, index: int) -> Any:
-        return self.tree.pdf.pages[index].obj
-
     def copy_kids(
-        self, element: Any, parent: Any, page: int | None = None, deep: int = 0
+        self, kids: Any, parent: Any, page: int | None = None, deep: int = 0
     ) -> list[Any]:
         """Return what is in an element of the paper, as it stands in the pack."""
-        kids = element.get("/K")
-        several = list(kids) if isinstance(kids, Array) else [kids]
-        copied = []
-        for kid in several:
-            if (new := self._copy_kid(kid, parent, page, deep)) is not None:
-                copied += new if isinstance(new, list) else [new]
+        copied: list[Any] = []
+        home: int | None = None
+        for kid in kids if isinstance(kids, Array) else (kids,):
+            if isinstance(kid, int):
+                if page is None or not self._take(page, kid, parent):
+                    continue
+                if home is None:
+                    home = page
+                    parent[Name.Pg] = self.tree.pages[page]
+                copied.append(kid if page == home else self._piece(page, kid))
+            elif isinstance(kid, Dictionary):
+                copied += self._copy_kid(kid, parent, page, deep)
         return copied
 
-    def _copy_kid(self, kid: Any, parent: Any, page: int | None, deep: int) -> Any:
-        if isinstance(kid, int):
-            return self._content(page, kid, parent) if page is not None else None
-        if not isinstance(kid, Dictionary):
-            return None
-        kind = kid.get("/Type")
-        own = self.pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
+    def _copy_kid(self, kid: Any, parent: Any, page: int | None, deep: int) -> list[Any]:
+        values = dict(kid.items())  # one look at all that it has: a large paper has many
+        if isinstance(home := values.get("/Pg"), Dictionary):
+            page = self.pages.get(home.objgen, page)
+        kind = values.get("/Type")
         if kind == Name.MCR:
-            return self._marked(kid, own, parent)
+            return self._marked(values, page, parent)
         if kind == Name.OBJR:
-            return self._object(kid, own, parent)
+            return self._object(values, page, parent)
         if deep > _DEEPEST or self.left <= 0 or (kid.is_indirect and not self.seen.add(kid)):
-            return None
+            return []
         self.left -= 1
-        return self._element(kid, own, parent, deep)
+        tag = self._standard(values.get("/S"))
+        if tag == Name.Document:
+            return self.copy_kids(values.get("/K"), parent, page, deep + 1)
+        new = self.tree.pdf.make_indirect(Dictionary(S=tag, P=parent))
+        self._describe(values, new)
+        kids = self.copy_kids(values.get("/K"), new, page, deep + 1)
+        if kids:
+            new.K = kids[0] if len(kids) == 1 else Array(kids)
+        return [new]
 
-    def _element(self, old: Any, page: int | None, parent: Any, deep: int) -> Any:
-        kind = self._standard(old.get("/S"))
-        if kind == "Document":
-            return self.copy_kids(old, parent, page, deep + 1)
-        new = self.tree.pdf.make_indirect(Dictionary(S=Name("/" + kind), P=parent))
+    def _describe(self, values: dict[str, Any], new: Any) -> None:
         for key in _KEPT:
-            value = old.get(key)
-            if isinstance(value, String):
+            if isinstance(value := values.get(key), String):
                 new[key] = String(bytes(value))
-        if isinstance(name := old.get("/ID"), String):
+        if isinstance(name := values.get("/ID"), String):
             new.ID = String(self._own(name))
             self.tree.named[self._own(name)] = new
-        if attributes := self._attributes(old):
+        own = values.get("/A")
+        if "/C" not in values and isinstance(own, Dictionary) and own.is_indirect:
+            if own.objgen not in self.shared:
+                copied = self._attributes(values)[0]
+                self.shared[own.objgen] = self.tree.pdf.make_indirect(copied)
+            new.A = self.shared[own.objgen]
+        elif attributes := self._attributes(values):
             new.A = attributes[0] if len(attributes) == 1 else Array(attributes)
-        kids = self.copy_kids(old, new, page, deep + 1)
-        if len(kids) == 1:
-            new.K = kids[0]
-        elif kids:
-            new.K = Array(kids)
-        return new
 
-    def _standard(self, kind: Any) -> str:
+    def _standard(self, kind: Any) -> Any:
         """Return the standard type that the paper's role map gives to one of its own."""
+        first = str(kind) if isinstance(kind, Name) else ""
+        if first not in self.kinds:
+            self.kinds[first] = self._role(kind)
+        return self.kinds[first]
+
+    def _role(self, kind: Any) -> Any:
         for _ in range(8):
             name = str(kind)[1:] if isinstance(kind, Name) else ""
             if name in STANDARD:
-                return name
+                return Name("/" + name)
             kind = self.roles.get(Name("/" + name)) if name else None
-        return "NonStruct" if kind is None else "Div"
+        return Name.NonStruct if kind is None else Name.Div
 
-    def _attributes(self, old: Any) -> list[Any]:
+    def _attributes(self, values: dict[str, Any]) -> list[Any]:
         found = []
-        classes = old.get("/C")
+        classes = values.get("/C")
         for name in list(classes) if isinstance(classes, Array) else [classes]:
             if isinstance(name, Name):
                 found += _dictionaries(self.classes.get(name))
-        found += _dictionaries(old.get("/A"))
+        found += _dictionaries(values.get("/A"))
         copied = []
         for one in found:
             new = Dictionary()
@@ -268,49 +279,47 @@ class _Copier:
     def _own(self, name: Any) -> bytes:
         return b"p%d-" % self.number + bytes(name)
 
-    def _content(self, page: int | None, number: int, parent: Any, *, short: bool = True) -> Any:
-        if page is None or not 0 <= number <= _MOST_CONTENT:
-            return None
+    def _take(self, page: int, number: int, owner: Any) -> bool:
+        """Note the owner of a piece of content; False where it has one, or cannot be."""
         owners = self.content.setdefault(page, {})
-        if number in owners:
-            return None
-        owners[number] = parent
-        if short and "/Pg" not in parent:
-            parent[Name.Pg] = self._page(page)
-        if short and parent.Pg.objgen == self._page(page).objgen:
-            return number
-        return Dictionary(Type=Name.MCR, Pg=self._page(page), MCID=number)
+        if number in owners or not 0 <= number <= _MOST_CONTENT:
+            return False
+        owners[number] = owner
+        return True
 
-    def _marked(self, kid: Any, page: int | None, parent: Any) -> Any:
-        number, form = kid.get("/MCID"), kid.get("/Stm")
-        if not isinstance(number, int) or not 0 <= number <= _MOST_CONTENT or page is None:
-            return None
+    def _piece(self, page: int, number: int) -> Any:
+        return Dictionary(Type=Name.MCR, Pg=self.tree.pages[page], MCID=number)
+
+    def _marked(self, values: dict[str, Any], page: int | None, parent: Any) -> list[Any]:
+        number, form = values.get("/MCID"), values.get("/Stm")
+        if not isinstance(number, int) or page is None:
+            return []
         if not isinstance(form, Stream):
-            return self._content(page, number, parent)
+            return [self._piece(page, number)] if self._take(page, number, parent) else []
         new = self.tree.pdf.copy_foreign(form)
         owners = self.forms.setdefault(new.objgen, (new, {}))[1]
-        if number in owners:
-            return None
+        if number in owners or not 0 <= number <= _MOST_CONTENT:
+            return []
         owners[number] = parent
-        return Dictionary(Type=Name.MCR, Pg=self._page(page), MCID=number, Stm=new)
+        piece = self._piece(page, number)
+        piece.Stm = new
+        return [piece]
 
-    def _object(self, kid: Any, page: int | None, parent: Any) -> Any:
-        old = kid.get("/Obj")
+    def _object(self, values: dict[str, Any], page: int | None, parent: Any) -> list[Any]:
+        old = values.get("/Obj")
         note = self.notes.get(old.objgen) if isinstance(old, Object) and old.is_indirect else None
-        if note is None or page is None:
-            return None  # taken out as active content, or nothing to be found on a page
-        if note.objgen in self.owned:
-            return None
+        if note is None or page is None or note.objgen in self.owned:
+            return []  # taken out as active content, or nothing to be found on a page
         self.owned.add(note.objgen)
         self.tree.put_note(note, parent)
         if Name.Link == parent.S and "/Contents" not in note:
             note.Contents = String("Link")
-        return Dictionary(Type=Name.OBJR, Obj=note, Pg=self._page(page))
+        return [Dictionary(Type=Name.OBJR, Obj=note, Pg=self.tree.pages[page])]
 
     def write_parents(self) -> None:
         """Note the owners of every piece of content."""
         for page, owners in self.content.items():
-            self.tree.put_page(self._page(page), owners)
+            self.tree.put_page(self.tree.pages[page], owners)
         for form, owners in self.forms.values():
             self.tree.put_page(form, owners)
 

@@ -1,13 +1,11 @@
-"""Stacked bars with patterns, so that they can be told apart in black and white."""
+"""Charts in the window: drawn as on paper, heard one figure at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -18,161 +16,139 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from dscp_desktop.core.charts import AnyChart, Sparkline, spoken
+from dscp_desktop.core.drawing import Drawing
+from dscp_desktop.core.plotting import plot
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.painting import line_height, paint_line, paint_ring, text_width
-from dscp_desktop.widgets.theme import Theme, color, theme_now
+from dscp_desktop.widgets.drawing import measure, paint_drawing, text_size
+from dscp_desktop.widgets.painting import paint_ring
+from dscp_desktop.widgets.theme import color, theme_changed
 
-_FILLS = ("solid", "stripes", "light", "dots", "lines", "plain")
-_STEPS = (1, 2, 2.5, 5, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: what it stands for, a quieter line below, and the size of each part."""
-
-    label: str
-    parts: tuple[int, ...]
-    note: str = ""
+_WIDE, _HIGH = 460, 500  # pixels wanted at the plain size of text
+_LOWEST = 200
 
 
-def paint_pattern(painter: QPainter, box: QRectF, number: int) -> None:
-    """Fill a box with the pattern of the series of that number, and outline it."""
-    kind = _FILLS[number % len(_FILLS)]
-    acc = color("acc")
-    under = {"solid": acc, "light": color("accline")}.get(kind, color("surface"))
-    painter.fillRect(box, under)
-    if kind == "stripes":
-        painter.fillRect(box, color("surface" if theme_now() is Theme.HIGH_CONTRAST else "sel"))
-        painter.save()
-        painter.setClipRect(box)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(acc, 1.4))
-        x = box.left() - box.height()
-        x -= x % 7
-        while x < box.right():
-            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-            x += 7
-        painter.restore()
-    elif kind in ("dots", "lines"):
-        style = Qt.BrushStyle.Dense6Pattern if kind == "dots" else Qt.BrushStyle.HorPattern
-        painter.fillRect(box, QBrush(color("t1"), style))
-    painter.setPen(QPen(acc, 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box)
+class ChartView(QWidget):
+    """Any chart, as wide as its room. Arrows move between its bars, points, periods and days.
 
-
-def nice_steps(most: int) -> list[int]:
-    """Return the values of the grid lines, 0 first, at most six, that reach `most`."""
-    if most <= 0:
-        return [0]
-    size = 10 ** max(len(str(most)) - 1, 0)
-    for part in (size / 10, size):
-        for factor in _STEPS:
-            step = int(part * factor) or 1
-            if step * 5 >= most:
-                return list(range(0, most + step, step))
-    return [0, most]
-
-
-class StackedBars(QWidget):
-    """Bars for years or quarters. Arrows move between them; each speaks all its parts.
-
-    `show` turns a size into words for the tooltip and what is spoken, `short` for the axis.
+    `alternative` says in words what the chart shows and is its name for screen readers; its
+    description is all figures, or those of the place that arrows or a click have chosen. A chart
+    that `fills` is also as high as its room; others take the height that goes with their width.
     """
 
     chosen = Signal(int)
 
     def __init__(
         self,
-        name: str,
-        series: Sequence[str],
-        bars: Sequence[Bar],
+        chart: AnyChart | None = None,
+        alternative: str = "",
         *,
-        show: Callable[[int], str] = str,
-        short: Callable[[int], str] | None = None,
+        fills: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.name, self.series, self.bars = name, tuple(series), tuple(bars)
-        self.show_words, self.short = show, short or show
-        self.now = len(self.bars) - 1
+        self.alternative, self.fills = alternative, fills
         self.setProperty("ownRing", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(fonts.scaled(220), fonts.scaled(200))
-        self._speak()
+        high = QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, high)
+        policy.setHeightForWidth(not fills)
+        self.setSizePolicy(policy)
+        theme_changed().changed.connect(self.updateGeometry)  # text may have another size
+        self.set_chart(chart)
 
-    def set_bars(self, series: Sequence[str], bars: Sequence[Bar], now: int = -1) -> None:
-        """Show other bars; `now` is the one marked."""
-        self.series, self.bars = tuple(series), tuple(bars)
-        self.now = now if now >= 0 else len(self.bars) - 1
+    def set_chart(self, chart: AnyChart | None, now: int = -1) -> None:
+        """Show another chart, or none yet; `now` is the place that is marked."""
+        self.chart, self.now = chart, now
+        self.said = spoken(chart) if chart else ()
         self._speak()
+        self.updateGeometry()
         self.update()
 
-    def spoken(self, place: int) -> str:
-        """Return all that a bar says."""
-        bar = self.bars[place]
-        parts = [f"{n} {self.show_words(p)}" for n, p in zip(self.series, bar.parts, strict=False)]
-        head = f"{bar.label} {bar.note}".strip()
-        return f"{head}: {self.show_words(sum(bar.parts))} in all; " + "; ".join(parts)
-
     def _speak(self) -> None:
-        self.setAccessibleName(self.name)
-        self.setAccessibleDescription(self.spoken(self.now) if self.bars else "No figures yet")
+        self.setAccessibleName(self.alternative)
+        said = self.said[self.now] if self.now >= 0 else ". ".join(self.said)
+        self.setAccessibleDescription(said or "No figures yet")
 
     def choose(self, place: int) -> None:
-        """Mark a bar."""
-        if self.bars and place != self.now:
-            self.now = min(max(place, 0), len(self.bars) - 1)
+        """Mark a bar, a point, a period or a day."""
+        place = min(max(place, 0), len(self.said) - 1)
+        if place != self.now:
+            self.now = place
             self._speak()
             self.update()
-            self.chosen.emit(self.now)
+            self.chosen.emit(place)
 
-    # Geometry -------------------------------------------------------------------------------
+    def drawing(self) -> Drawing | None:
+        """Return what is drawn in the room there is now; nothing where there is no chart."""
+        return self._drawn(self.width(), self.height() if self.fills else 0)
+
+    def _drawn(self, width: int, height: int) -> Drawing | None:
+        if self.chart is None:
+            return None
+        return plot(self.chart, width, text_size(), measure, height=height, marked=self.now)
+
+    # Room -----------------------------------------------------------------------------------
+
+    def hasHeightForWidth(self) -> bool:
+        """A chart that does not fill its room."""
+        return not self.fills
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its words and lines need, to a pixel for the outline."""
+        drawn = self._drawn(width, 0)
+        return round(drawn.height) + 1 if drawn else 0
 
     def sizeHint(self) -> QSize:
         """As in a pane at the right."""
-        return QSize(fonts.scaled(460), fonts.scaled(440))
+        wide = fonts.scaled(_WIDE)
+        return QSize(wide, fonts.scaled(_HIGH) if self.fills else self.heightForWidth(wide))
 
-    def _plot(self) -> QRectF:
-        most = max((sum(bar.parts) for bar in self.bars), default=0)
-        left = max((text_width(self.short(v), "caption") for v in nice_steps(most)), default=0)
-        foot = line_height("caption") * 2 + 12
-        return QRectF(left + 10, 24, self.width() - left - 12, self.height() - 24 - foot)
-
-    def _slot(self, place: int) -> QRectF:
-        plot = self._plot()
-        wide = plot.width() / max(len(self.bars), 1)
-        return QRectF(plot.left() + wide * place, plot.top(), wide, plot.height())
+    def minimumSizeHint(self) -> QSize:
+        """What words and lines need at least."""
+        wide = round(text_size() * (8 if isinstance(self.chart, Sparkline) else 18))
+        if not self.fills:
+            return QSize(wide, self.heightForWidth(wide))
+        drawn = self._drawn(wide, 1)
+        least = round(drawn.height) + 1 if drawn else 0
+        return QSize(wide, max(least, fonts.scaled(_LOWEST)))
 
     # Events ---------------------------------------------------------------------------------
 
+    def _under(self, point: QPointF) -> int | None:
+        """Return the place under a point; a marked day before the period behind it."""
+        drawn = self.drawing()
+        places = list(enumerate(drawn.places)) if drawn else []
+        for number, place in reversed(places):
+            if QRectF(place.x, place.y, place.width, place.height).contains(point):
+                return number
+        return None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move between bars."""
-        moves = {Qt.Key.Key_Left: self.now - 1, Qt.Key.Key_Right: self.now + 1}
-        moves |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self.bars) - 1}
-        place = moves.get(Qt.Key(event.key()))
-        if place is None:
-            event.ignore()
+        """Arrows move between places, Home and End to the first and the last."""
+        key = Qt.Key(event.key())
+        back, on = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        moves = {**dict.fromkeys(back, self.now - 1), **dict.fromkeys(on, self.now + 1)}
+        moves |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self.said) - 1}
+        if key in moves and self.said:
+            self.choose(moves[key])
         else:
-            self.choose(min(max(place, 0), len(self.bars) - 1))
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click marks a bar."""
-        for place in range(len(self.bars)):
-            slot = self._slot(place)
-            if slot.left() <= event.position().x() < slot.right():
-                self.choose(place)
+        """A click marks a place."""
+        place = self._under(event.position())
+        if place is not None:
+            self.choose(place)
 
     def event(self, event: QEvent) -> bool:
-        """Say the bar's figures where the mouse rests."""
+        """Say the figures where the mouse rests."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            for place in range(len(self.bars)):
-                slot = self._slot(place)
-                if slot.left() <= event.pos().x() < slot.right():
-                    words = self.spoken(place).replace("; ", "\n")
-                    QToolTip.showText(event.globalPos(), words, self)
-                    return True
+            place = self._under(QPointF(event.pos()))
+            lines = self.said[place].split("; ") if place is not None else []
+            words = "<br>".join(escape(line) for line in lines)
+            QToolTip.showText(event.globalPos(), words and f"<p>{words}</p>", self)
+            return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -185,75 +161,22 @@ class StackedBars(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    # Painting -------------------------------------------------------------------------------
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint grid, bars and words."""
+        """Paint the drawing, and a ring around what is marked."""
         painter = QPainter(self)
-        plot = self._plot()
-        values = nice_steps(max((sum(bar.parts) for bar in self.bars), default=0))
-        top = values[-1] or 1
-        for value in values:
-            y = plot.bottom() - plot.height() * value / top
-            painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), color("hair"))
-            box = QRectF(0, y - 8, plot.left() - 8, 16)
-            paint_line(painter, box, self.short(value), "caption", color("t2"), "right")
-        for place, bar in enumerate(self.bars):
-            self._paint_bar(painter, place, bar, plot.height() / top)
-
-    def _paint_bar(self, painter: QPainter, place: int, bar: Bar, unit: float) -> None:
-        slot, marked = self._slot(place), place == self.now
-        wide = min(slot.width() * 0.62, 64.0)
-        y = slot.bottom()
-        for number, part in enumerate(bar.parts):
-            tall = part * unit
-            if tall > 0:
-                box = QRectF(slot.center().x() - wide / 2, y - tall, wide, tall)
-                paint_pattern(painter, box, number)
-            y -= tall
-        role, small = ("caption strong" if marked else "caption"), line_height("caption")
-        box = QRectF(slot.left(), y - small - 3, slot.width(), small)
-        words = self.short(sum(bar.parts))
-        paint_line(painter, box, words, "caption strong", color("t1"), "centre")
-        top = box.top()
-        box = QRectF(slot.left(), slot.bottom() + 5, slot.width(), small)
-        paint_line(painter, box, bar.label, role, color("t1"), "centre")
-        box.translate(0, small)
-        paint_line(painter, box, bar.note, "caption", color("t2"), "centre")
-        if marked and (self.hasFocus() or len(self.bars) > 1):
-            ring = QRectF(slot.left() + 3, top - 5, slot.width() - 6, box.bottom() - top + 8)
+        drawn = self.drawing()
+        if drawn is None:
+            return
+        paint_drawing(painter, drawn, QRectF(0, 0, drawn.width, drawn.height))
+        if self.now < 0:
             if self.hasFocus():
-                paint_ring(painter, ring)
-            else:
-                painter.setPen(QPen(color("ctl"), 1))
-                painter.drawRoundedRect(ring, 4, 4)
-
-
-class PatternLegend(QWidget):
-    """What each pattern means, in two columns."""
-
-    def __init__(self, series: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_series(series)
-
-    def set_series(self, series: Sequence[str]) -> None:
-        """Show other names."""
-        self.series = tuple(series)
-        self.setAccessibleName("Key: " + ", ".join(self.series))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Two names a line."""
-        return QSize(fonts.scaled(260), fonts.scaled(23) * ((len(self.series) + 1) // 2))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint samples and names."""
-        painter = QPainter(self)
-        step, half = fonts.scaled(23), self.width() / 2
-        for number, name in enumerate(self.series):
-            left, top = half * (number % 2), step * (number // 2)
-            paint_pattern(painter, QRectF(left + 0.5, top + step / 2 - 6.5, 15, 13), number)
-            box = QRectF(left + 23, top, half - 30, step)
-            paint_line(painter, box, name, "caption", color("t1"))
+                paint_ring(painter, QRectF(self.rect()))
+            return
+        place = drawn.places[self.now]
+        inset = 3 if place.width > 24 else 0
+        ring = QRectF(place.x + inset, place.y, place.width - 2 * inset, place.height)
+        if self.hasFocus():
+            paint_ring(painter, ring)
+        elif len(drawn.places) > 1:
+            painter.setPen(QPen(color("ctl"), 1))
+            painter.drawRoundedRect(ring.adjusted(0, 0, -1, -1), 4, 4)

@@ -7,9 +7,10 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from dscp_desktop.core import charts
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button, TickBox
-from dscp_desktop.widgets.charts import Bar, PatternLegend, StackedBars
+from dscp_desktop.widgets.charts import ChartView
 from dscp_desktop.widgets.choices import Choice, ChoiceList, WayRow
 from dscp_desktop.widgets.columns import Column, Empty, Section, Total
 from dscp_desktop.widgets.datefields import DateField, TimeField
@@ -198,15 +199,9 @@ class Gallery(Surface):
         box.addWidget(ticked)
         late, done = TickBox("Late", count="3", framed=True), TickBox("Done too", framed=True)
         box.addLayout(_row(late, done))
-        bars = [
-            Bar("2021-22", (188500, 103700, 38900, 10040), "Entered"),
-            Bar("2022-23", (191604, 105135, 39285, 10233), "Published"),
-        ]
-        series = ("County", "Health", "Police*", "Others")
-        chart = StackedBars("Contributions by year", series, bars, short=lambda n: f"£{n // 1000}k")
-        chart.setFixedHeight(210)
-        box.addWidget(chart)
-        box.addWidget(PatternLegend(series))
+        box.addWidget(Text("Charts", "caption strong", tone="t2"))
+        for alternative, chart in sample_charts():
+            box.addWidget(ChartView(chart, alternative))
         box.addStretch()
         return box
 
@@ -221,6 +216,30 @@ class Gallery(Surface):
         grid.addWidget(strip, 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         return whole
+
+
+def sample_charts() -> tuple[tuple[str, charts.AnyChart], ...]:
+    """Return a chart of each kind with what it shows in words."""
+    years, months = ("2020-21", "2021-22", "2022-23"), ("Jun", "Jul", "Aug", "Sep", "Oct")
+    parts = (
+        charts.Series("County", (18_610_000, 18_850_000, 19_160_400)),
+        charts.Series("Health", (10_200_000, 10_370_000, 10_513_500)),
+        charts.Series("Police*", (3_850_000, 3_890_000, 3_928_500)),
+        charts.Series("Others", (None, 1_004_000, 1_023_300)),
+    )
+    notes = ("Entered", "Entered", "Published")
+    phases = (
+        charts.Period("Doing", date(2023, 8, 1), date(2023, 9, 30)),
+        charts.Period("Sharing", date(2023, 10, 1), date(2023, 10, 31)),
+        charts.Period("Reflecting", date(2023, 11, 1), date(2023, 11, 30)),
+    )
+    late = charts.Series("Late actions", (3, 5, None, 4, 2))
+    return (
+        ("Contributions by year", charts.StackedBars(years, parts, "pounds", notes=notes)),
+        ("Late actions by month", charts.RunChart(months, late, middle=4, target=3)),
+        ("Phases", charts.Gantt(phases, (charts.Mark(date(2023, 10, 19), "Today"),))),
+        ("Late actions, small", charts.Sparkline(months, late)),
+    )
 
 
 def sample_lanes() -> tuple[Lane, ...]:

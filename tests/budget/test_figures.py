@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dscp_desktop.budget.page.figures import OTHERS, bars_of, rows_of, thousands
+from dscp_desktop.budget.page.figures import OTHERS, bars_of, rows_of
 from dscp_desktop.budget.queries import list_history
 from dscp_desktop.budget.rules import ContributionLine, YearValues
 from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.core.charts import column_total, spoken
 from dscp_desktop.core.offers import Reading, SheetOutcome
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.opening import Store
@@ -20,20 +21,28 @@ def test_the_largest_partners_have_a_part_of_their_own(
     recognised = recognise_contributions(office)
     assert recognised is not None
     take(read_contributions(office, recognised))
-    series, bars = bars_of(durham.ask(list_history))
-    assert series == (
+    chart = bars_of(durham.ask(list_history))
+    assert chart is not None
+    assert [one.name for one in chart.series] == [
         "Durham County Council",
         "Integrated Care Board (ICB)",
         "Durham Constabulary*",
         OTHERS,
-    )
-    assert sum(bars[0].parts) == 34625700
-    assert bars[0].note == "Published"
+    ]
+    assert column_total(chart, 0) == 34625700
+    assert chart.notes == ("Published",)
     lines = tuple(ContributionLine(str(n), str(n), f"P{n}", 100) for n in range(3))
-    series, bars = bars_of([YearValues("", "2022-23", lines)])
-    assert series == ("P0", "P1", "P2")
-    assert bars[0].parts == (100, 100, 100)
-    assert (thousands(34625700), thousands(0)) == ("£346k", "£0")
+    chart = bars_of([YearValues("", "2022-23", lines), YearValues("", "2023-24", lines[:1])])
+    assert chart is not None
+    assert [one.name for one in chart.series] == ["P0", "P1", "P2"]
+    assert [one.values for one in chart.series] == [(100, 100), (100, None), (100, None)]
+
+
+def test_years_without_lines_are_shown_without_figures() -> None:
+    assert bars_of([]) is None
+    chart = bars_of([YearValues("", "2023-24", ())])
+    assert chart is not None
+    assert spoken(chart) == ("2023-24 Entered: no figure",)
 
 
 def test_a_sum_moves_only_where_every_line_is_known() -> None:

@@ -226,7 +226,7 @@ def test_the_source_is_shown_and_the_total_can_be_set(page: BudgetPage, qtbot: Q
     page.published.submit()
     settle(qtbot, page)
     qtbot.waitUntil(lambda: len(shown(page)) == 7)
-    assert page.bars.chart.bars[0].note == "Entered"
+    assert page.bars.chart.chart.notes == ("Entered",)
 
 
 def test_a_line_is_added_by_keys_and_removed(page: BudgetPage, qtbot: QtBot) -> None:

@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.charts import Bar, PatternLegend, StackedBars, nice_steps
 from dscp_desktop.widgets.footbar import FootBar
 from dscp_desktop.widgets.page import Page, Splitter, TwoPanes, bar, pane
 from dscp_desktop.widgets.palette import Hit, Palette, SearchBox
 from dscp_desktop.widgets.rail import ICONS, NavItem, Rail
-from dscp_desktop.widgets.theme import Theme, apply_theme
 from dscp_desktop.widgets.yearstrip import Block, Lane, Mark, StripLegend, YearStrip
 
 PLACES = [
@@ -246,57 +244,6 @@ def test_search_box_opens(qtbot, show):
     assert box.accessibleName() == "Search or run a command (Ctrl+K)"
     box.resize(170, 32)
     assert not box.grab().isNull()
-
-
-@pytest.mark.parametrize(
-    ("most", "steps"), [(0, [0]), (353, 5), (4, [0, 1, 2, 3, 4]), (40_000_00, 5), (1, [0, 1])]
-)
-def test_grid_lines_are_round(most, steps):
-    values = nice_steps(most)
-    assert values[-1] >= most
-    assert values[0] == 0
-    assert len(values) <= 6
-    if isinstance(steps, list):
-        assert values == steps
-
-
-SERIES = ("Council", "Care board", "Police", "Probation", "Trusts", "Others", "More")
-BARS = [
-    Bar("2021-22", (188, 103, 38, 10, 3, 2, 1), "Entered"),
-    Bar("2022-23", (191, 105, 39, 10, 3, 2, 1), "Published"),
-]
-
-
-def test_bars_are_heard_and_moved_through(qapp, qtbot, show):
-    chart = StackedBars("By year", SERIES, BARS, show=lambda n: f"£{n}k")
-    show(chart, 460, 400)
-    chart.setFocus()
-    assert chart.accessibleDescription().startswith("2022-23 Published: £351k in all; Council £191")
-    with qtbot.waitSignal(chart.chosen) as told:
-        qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert told.args == [0]
-    qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert chart.now == 0
-    qtbot.keyClick(chart, Qt.Key.Key_End)
-    assert chart.now == 1
-    qtbot.keyClick(chart, Qt.Key.Key_A)
-    at = chart._slot(0).center().toPoint()
-    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
-    assert chart.now == 0
-    chart.event(QHelpEvent(QEvent.Type.ToolTip, at, chart.mapToGlobal(at)))
-    light = chart.grab().toImage()
-    apply_theme(qapp, Theme.HIGH_CONTRAST)
-    assert chart.grab().toImage() != light
-    chart.set_bars((), ())
-    assert chart.accessibleDescription() == "No figures yet"
-    assert not chart.grab().isNull()
-
-
-def test_pattern_legend_names_the_series(show):
-    legend = PatternLegend(SERIES)
-    show(legend, 300, 100)
-    assert legend.accessibleName().startswith("Key: Council, Care board")
-    assert not legend.grab().isNull()
 
 
 LANES = (

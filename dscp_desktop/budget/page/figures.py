@@ -12,9 +12,9 @@ from dscp_desktop.budget.rules import (
     show_change,
     total_share,
 )
+from dscp_desktop.core.charts import Series, StackedBars
 from dscp_desktop.core.money import show_pounds, show_share
 from dscp_desktop.core.periods import year_before
-from dscp_desktop.widgets.charts import Bar
 from dscp_desktop.widgets.columns import Column, Empty, Total
 from dscp_desktop.widgets.status import Status
 
@@ -108,10 +108,11 @@ def _change(year: YearValues) -> str:
     return show_change(sum(known)) if known and len(known) == len(changes) else ""
 
 
-def bars_of(years: Sequence[YearValues]) -> tuple[tuple[str, ...], tuple[Bar, ...]]:
-    """Return the names of the parts and a bar for each year: the largest partners, the rest as one.
+def bars_of(years: Sequence[YearValues]) -> StackedBars | None:
+    """Return a bar for each year, with a part for the largest partners and one for the others.
 
-    A mark stands at a partner's name where a figure of any of the years carries one.
+    A mark stands at a partner's name where a figure of any of the years carries one. None where
+    there is no year.
     """
     sums: dict[str, int] = {}
     names: dict[str, str] = {}
@@ -122,20 +123,15 @@ def bars_of(years: Sequence[YearValues]) -> tuple[tuple[str, ...], tuple[Bar, ..
             names[line.partner_id] = line.partner + (marked or line.mark)
     ranked = sorted(sums, key=lambda partner: (-sums[partner], names[partner]))
     shown = ranked if len(ranked) <= _SERIES else ranked[: _SERIES - 1]
-    series = [names[partner] for partner in shown]
-    if len(ranked) > len(shown):
-        series.append(OTHERS)
-    return tuple(series), tuple(_bar(year, shown, len(series)) for year in years)
+    series = [Series(names[partner], _amounts(years, {partner})) for partner in shown]
+    if len(ranked) > len(shown) or not shown:
+        series.append(Series(OTHERS, _amounts(years, set(ranked) - set(shown))))
+    notes = ("Entered" if year.published is None else "Published" for year in years)
+    made = tuple(year.year for year in years)
+    return StackedBars(made, tuple(series), "pounds", notes=tuple(notes)) if years else None
 
 
-def _bar(year: YearValues, shown: Sequence[str], parts: int) -> Bar:
-    amounts = {line.partner_id: line.amount for line in year.lines}
-    named = [amounts.get(partner, 0) for partner in shown]
-    rest = [year.sum - sum(named)] if parts > len(shown) else []
-    note = "Entered" if year.published is None else "Published"
-    return Bar(year.year, (*named, *rest), note)
-
-
-def thousands(pence: int) -> str:
-    """Return '£346k' for an axis and the top of a bar."""
-    return f"£{round(pence / 100_000)}k" if pence else "£0"
+def _amounts(years: Sequence[YearValues], partners: set[str]) -> tuple[int | None, ...]:
+    """Return what some partners give together in each year; None where they have no line."""
+    found = [[x.amount for x in year.lines if x.partner_id in partners] for year in years]
+    return tuple(sum(amounts) if amounts else None for amounts in found)

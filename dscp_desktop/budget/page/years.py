@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dscp_desktop.budget.page.figures import bars_of, thousands
+from dscp_desktop.budget.page.figures import bars_of
 from dscp_desktop.budget.rules import YearValues
-from dscp_desktop.core.money import show_pounds
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.charts import PatternLegend, StackedBars
+from dscp_desktop.widgets.charts import ChartView
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
-from dscp_desktop.widgets.page import GUTTER, Surface, bar
+from dscp_desktop.widgets.page import GUTTER, Surface, bar, scrolling
 from dscp_desktop.widgets.texts import Text
 
 _WORDS = (
@@ -32,21 +31,26 @@ class YearsPane(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.years: tuple[str, ...] = ()
-        self.chart = StackedBars("Contributions by year", (), (), show=show_pounds, short=thousands)
-        self.chart.setMaximumHeight(fonts.scaled(480))
+        self.chart = ChartView(None, "Contributions by year", fills=True)
         self.chart.chosen.connect(lambda place: self.chosen.emit(self.years[place]))
-        self.legend = PatternLegend(())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 12)
         box.setSpacing(12)
         box.addWidget(bar(Text("Contributions by year", "section")))
-        self.figures = QWidget()
+        sheet, self.figures = Surface(), QWidget()
+        room = QVBoxLayout(sheet)
+        room.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        room.addWidget(self.chart)
+        area = scrolling(sheet, "Contributions by year")
+        area.setMaximumHeight(fonts.scaled(540))
+        words = QVBoxLayout()
+        words.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        words.addWidget(Text(_WORDS, "caption", wrap=True))
         inner = QVBoxLayout(self.figures)
-        inner.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        inner.addWidget(self.chart, 1)
-        inner.addWidget(self.legend)
-        inner.addWidget(Text(_WORDS, "caption", wrap=True))
+        inner.addWidget(area, 1)
+        inner.addLayout(words)
         box.addWidget(self.figures, 1000)
         self.none = EmptyState(_EMPTY)
         box.addWidget(self.none)
@@ -57,6 +61,5 @@ class YearsPane(Surface):
         self.years = tuple(year.year for year in years)
         self.figures.setVisible(bool(years))
         self.none.setVisible(not years)
-        series, bars = bars_of(years)
-        self.chart.set_bars(series, bars, self.years.index(now) if now else -1)
-        self.legend.set_series(series)
+        place = self.years.index(now) if now else len(years) - 1
+        self.chart.set_chart(bars_of(years), place)

@@ -8,11 +8,12 @@ drawn: poor, but not silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectSet, PdfError, Stream, String
 
 from dscp_desktop.paper.fitting import content_streams
 
@@ -20,6 +21,7 @@ _DEEPEST = 100
 _MOST = 1_000_000
 _MOST_CONTENT = 50_000  # pieces on one page
 _NOTES = {"/Link": Name.Link, "/Widget": Name.Form}
+_NUMBER = re.compile(rb"/MCID\s+(\d)")
 _KEPT = ("/Alt", "/ActualText", "/E", "/Lang")
 STANDARD = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
@@ -84,12 +86,21 @@ class Tree:
         kids = []
         for page in self.pages[first : first + len(source.pages)]:
             element = self.pdf.make_indirect(Dictionary(S=Name.P, P=section, Pg=page, K=0))
-            page[Name.Contents] = Array([self.begin, *content_streams(page), self.end])
+            inner = [self._unmarked(stream) for stream in content_streams(page)]
+            page[Name.Contents] = Array([self.begin, *inner, self.end])
             kids.append(element)
             self.put_page(page, {0: element})
             kids += self._loose_notes(page, section)
         section.K = Array(kids)
         self.parts.append(section)
+
+    def _unmarked(self, stream: Any) -> Any:
+        """Return a page's content without numbers that no tree knows: ours would meet them."""
+        try:
+            raw = stream.read_bytes()
+        except PdfError:  # a stream that cannot be unpacked shows nothing
+            return stream
+        return self.pdf.make_stream(_NUMBER.sub(rb"/Was \1", raw)) if b"/MCID" in raw else stream
 
     def _loose_notes(
         self, page: Any, section: Any, owned: frozenset[Any] | set[Any] = frozenset()

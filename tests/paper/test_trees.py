@@ -105,6 +105,17 @@ def test_a_paper_without_tags_is_read_page_by_page_and_named(
         assert f"P: Paper page {number}" in text
 
 
+def test_marks_without_a_tree_are_not_mistaken_for_tags() -> None:
+    """Programs that split a tagged paper leave the marks in its pages, and the tree behind."""
+    with pikepdf.open(BytesIO(render_pdf(every_part()).data)) as pdf:
+        del pdf.Root["/StructTreeRoot"], pdf.Root["/MarkInfo"]
+        out = BytesIO()
+        pdf.save(out)
+    joined = pack(paper(out.getvalue(), "Split"), paper(render_pdf(every_part()).data, "Ours"))
+    assert joined.untagged == ("Split",)
+    assert problems(joined.data, ours=False) == []
+
+
 def test_tags_that_lead_in_circles_or_nowhere_end(tagged: Callable[[str], bytes]) -> None:
     def circle(tree: Any) -> None:
         first = tree.K[0] if isinstance(tree.K, Array) else tree.K

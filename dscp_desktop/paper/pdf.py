@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from dscp_desktop.paper.fonts import open_canvas
 from dscp_desktop.paper.furniture import Furniture, draw_furniture
 from dscp_desktop.paper.look import A4, NORMAL, SIDE, TEXT_HEIGHT, TOP, Look
 from dscp_desktop.paper.strips import Page, paginate
-from dscp_desktop.paper.structure import write_structure
+from dscp_desktop.paper.structure import add_structure, prepare_structure
 from dscp_desktop.paper.tags import Node, Pen
 from dscp_desktop.paper.wording import Typesetter
 
@@ -47,13 +48,16 @@ def render_pdf(
     takes that of the document.
     """
     typesetter, root = Typesetter(look), Node("Document")
-    pages = paginate(document_strips(document, typesetter, root), TEXT_HEIGHT)
+    whole = 0
+    if furniture is not None and "{pages}" in furniture.foot_right:
+        # Set twice rather than held: a long document would take hundreds of megabytes.
+        whole = sum(1 for _ in _pages(document, Typesetter(look), Node("Document")))
     if furniture is not None and not furniture.marking:
         furniture = replace(furniture, marking=document.marking)
     out = BytesIO()
     pen = Pen(open_canvas(out, A4))
     headings: list[HeadingPlace] = []
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(_pages(document, typesetter, root), 1):
         if number > 1:
             pen.turn()
         _draw_page(pen, page, number, headings)
@@ -64,14 +68,18 @@ def render_pdf(
                 furniture,
                 typesetter,
                 page=number,
-                pages=len(pages),
+                pages=whole,
                 with_head=number > 1 or not furniture.skip_head_on_first,
             )
             pen.end()
     pen.canvas.showPage()
     pen.canvas.save()
     data = _finish(out.getvalue(), document, root, pen)
-    return Rendered(data, len(pages), tuple(headings), typesetter.warnings)
+    return Rendered(data, len(pen.pages), tuple(headings), typesetter.warnings)
+
+
+def _pages(document: Document, typesetter: Typesetter, root: Node) -> Iterator[Page]:
+    return paginate(document_strips(document, typesetter, root), TEXT_HEIGHT)
 
 
 def _draw_page(pen: Pen, page: Page, number: int, headings: list[HeadingPlace]) -> None:
@@ -96,5 +104,7 @@ def _finish(data: bytes, document: Document, root: Node, pen: Pen) -> bytes:
         name_subsets(pdf)
         for page in pdf.pages:
             del page.obj["/Rotate"], page.obj["/Trans"]  # ReportLab writes both, empty
-        write_structure(pdf, root, pen)
-        return save_finished(pdf, title=document.title, language=document.language, accessible=True)
+        prepare_structure(pdf, pen)
+        title, language = document.title, document.language
+        finished = save_finished(pdf, title=title, language=language, accessible=True)
+    return add_structure(finished, root, pen)

@@ -244,24 +244,26 @@ class _Paginator:
         self.put(strip)
 
 
-def paginate(strips: Iterable[Strip], room: float) -> list[Page]:
-    """Share strips out over pages whose text block is `room` points high."""
+def paginate(strips: Iterable[Strip], room: float) -> Iterator[Page]:
+    """Yield pages whose text block is `room` points high, each as soon as it is full."""
     paginator = _Paginator(room)
     group: list[Strip] = []
+    told = 0
     for strip in strips:
-        if strip.new_page:
-            if group:
-                paginator.add(group)
-                group = []
-            if paginator.pages[-1]:
-                paginator.turn()
-            continue
-        group.append(strip)
-        if not strip.keep:
+        if not strip.new_page:
+            group.append(strip)
+            if strip.keep:
+                continue
+        if group:
             paginator.add(group)
             group = []
+        if strip.new_page and paginator.pages[-1]:
+            paginator.turn()
+        while len(paginator.pages) > 1:
+            told += 1
+            yield paginator.pages.pop(0)
     if group:
         paginator.add(group)
-    if not paginator.pages[-1] and len(paginator.pages) > 1:
+    if not paginator.pages[-1] and told + len(paginator.pages) > 1:
         paginator.pages.pop()
-    return paginator.pages
+    yield from paginator.pages

@@ -21,6 +21,7 @@ from dscp_desktop.paper.strips import Line, Stack, Strip
 from dscp_desktop.paper.tags import Node, Pen
 from dscp_desktop.paper.wording import Typesetter
 
+_MOST_WHOLE = 40  # strips; so many are never that low
 _STAYS_WHOLE = 0.35  # a table no higher than this share of the page is kept on one page
 _LONGEST_WORDS = 12  # how many of the longest words of a column are measured
 
@@ -34,21 +35,34 @@ class _Place:
     room: float
 
 
-def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) -> list[Strip]:
-    """Return the caption, the head, each row and the notes as strips; the elements go `into`."""
+def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) -> Iterator[Strip]:
+    """Yield the caption, the head, each row and the notes as strips; the elements go `into`.
+
+    They are made as they are asked for: a long table is never held whole.
+    """
+    strips = _strips(table, typesetter, into, room)
+    first = list(itertools.islice(strips, _MOST_WHOLE + 1))
+    low = sum(strip.above + strip.height for strip in first) <= TEXT_HEIGHT * _STAYS_WHOLE
+    if low and len(first) <= _MOST_WHOLE:
+        first = [replace(strip, keep=True) for strip in first]
+    held = first[0]
+    for strip in itertools.chain(first[1:], strips):
+        yield held
+        held = strip
+    yield replace(held, under=10, keep=False)
+
+
+def _strips(table: Table, typesetter: Typesetter, into: Node, room: float) -> Iterator[Strip]:
     look, whole = typesetter.look, into.add("Table")
     places, names = _places(table, look, room), table.names_row
-    strips = []
     if table.caption:
         face, node = look.caption, whole.add("Caption")
         caption = typesetter.place(
             table.caption, room, size=face.size, leading=face.leading, bold=True, node=node
         )
-        strips.append(
-            Strip(stacks=(Stack(0, (caption,)),), above=face.above, under=face.under, keep=True)
-        )
+        yield Strip(stacks=(Stack(0, (caption,)),), above=face.above, under=face.under, keep=True)
     head = _head(places, typesetter, whole.add("THead").add("TR"), room)
-    strips.append(head)
+    yield head
     repeated = replace(head, keep=False)
     last, body = len(table.rows) - 1, None
     for number, row in enumerate(table.rows):
@@ -60,13 +74,9 @@ def table_strips(table: Table, typesetter: Typesetter, into: Node, room: float) 
         if body is None or row.kind == "section":
             body = whole.add("TBody")
         setter = _RowSetter(places, typesetter, body.add("TR"), names)
-        strips.append(replace(setter.strip(row, after, room), keep=keep, head=repeated))
+        yield replace(setter.strip(row, after, room), keep=keep, head=repeated)
     for number, note in enumerate(table.notes):
-        strips.append(_note(note, number, len(table.notes), typesetter, into, room))
-    if sum(strip.above + strip.height for strip in strips) <= TEXT_HEIGHT * _STAYS_WHOLE:
-        strips = [replace(strip, keep=True) for strip in strips]
-    strips[-1] = replace(strips[-1], under=10, keep=False)
-    return strips
+        yield _note(note, number, len(table.notes), typesetter, into, room)
 
 
 def _note(
@@ -74,7 +84,7 @@ def _note(
 ) -> Strip:
     small = typesetter.look.small
     hang = small.size * 1.4
-    element = into.add("Note", key=sum(1 for _ in into.walk()))
+    element = into.add("Note", key=typesetter.next_note())
     sign = typesetter.place(
         note.mark, hang, size=small.size, leading=small.leading, node=element.add("Lbl")
     )

@@ -33,6 +33,7 @@ class Node:
     `alternative` stands for what cannot be read; `scope` ('Column', 'Row') makes a table's cell
     the head of its column or row, and `across` says how many columns a cell takes. `key` is the
     number by which a note is found. An `empty` element is kept although nothing is drawn in it.
+    `number` is that of its object once it is written.
     """
 
     tag: str
@@ -44,6 +45,7 @@ class Node:
     box: tuple[float, float, float, float] | None = None
     key: int = 0
     empty: bool = False
+    number: int = 0
 
     def add(self, tag: str, **more: Any) -> Node:
         """Put a new element at the end of this one, and return it."""

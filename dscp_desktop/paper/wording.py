@@ -43,6 +43,12 @@ class Typesetter:
     def __init__(self, look: Look = NORMAL) -> None:
         self.look = look
         self._lacking: dict[str, set[str]] = {}
+        self._notes = 0
+
+    def next_note(self) -> int:
+        """Return the number of the next note of the document, from 1."""
+        self._notes += 1
+        return self._notes
 
     @property
     def warnings(self) -> tuple[str, ...]:

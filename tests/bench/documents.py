@@ -65,50 +65,6 @@ def measure_documents() -> list[Line]:
     short, long = in_child(name + "tagged", 100), in_child(name + "tagged", 1000)
     bare_long = in_child(name + "plain_cells", 1000)
     pages, bare_pages = int(str(long.result)), int(str(bare_long.result))
-    return [(f"E-{n:05}", WORDS, f"£{n:,}") for n in range(pages * ROWS_A_PAGE)]
-
-
-def tagged(pages: int) -> int:
-    """Render them as our own tagged PDF; return its pages."""
-    columns = (Column("Ref"), Column("Action", width=5), Column("Amount", "right"))
-    table = Table(columns, tuple(Row(cells(*row)) for row in rows(pages)))
-    furniture = Furniture("OFFICIAL", "Left", "Right", "Foot")
-    return render_pdf(Document("Long", blocks=(table,)), furniture).pages
-
-
-def plain(pages: int, *, wrapped: bool) -> int:
-    """Render the same rows with ReportLab's own table: no tags, no head or foot.
-
-    With `wrapped`, each cell is a paragraph, so that long text goes on in the next line.
-    """
-    style = getSampleStyleSheet()["Normal"]
-    found: list[list[object]] = [["Ref", "Action", "Amount"]]
-    found += [[Paragraph(cell, style) if wrapped else cell for cell in r] for r in rows(pages)]
-    out = BytesIO()
-    document = SimpleDocTemplate(out)
-    document.build([PlainTable(found, repeatRows=1, colWidths=[70, 310, 70])])
-    return int(document.page)
-
-
-def plain_wrapped(pages: int) -> int:
-    """Render with paragraphs in the cells, as ours does."""
-    return plain(pages, wrapped=True)
-
-
-def plain_cells(pages: int) -> int:
-    """Render with text in the cells that is never wrapped."""
-    return plain(pages, wrapped=False)
-
-
-def measure_documents() -> list[Line]:
-    """Tagged pages a second, and how memory grows from 100 to 1,000 pages."""
-    name = "tests.bench.documents:"
-    ours = min((in_child(name + "tagged", PAGES) for _ in range(3)), key=lambda m: m.seconds)
-    peer = min((in_child(name + "plain_wrapped", PAGES) for _ in range(3)), key=lambda m: m.seconds)
-    floor = min((in_child(name + "plain_cells", PAGES) for _ in range(3)), key=lambda m: m.seconds)
-    made, others, bare = (int(str(m.result)) for m in (ours, peer, floor))
-    short, long = in_child(name + "tagged", 100), in_child(name + "tagged", 1000)
-    pages = int(str(long.result))
     return [
         Line(
             f"a tagged page ({made} of a table)",

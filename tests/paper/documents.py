@@ -70,9 +70,9 @@ def picture(wide: int = 300, high: int = 120, kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-def every_part(rows: int = 3) -> Document:
-    """Return a document with every kind of block and chart; its last table has so many rows."""
-    table = Table(
+def contributions() -> Table:
+    """Return a table with rows of every kind, two marks and their notes."""
+    return Table(
         (Column("Partner", width=3), Column("2022-23", "right"), Column("Payment", width=2)),
         (
             Row(cells("Statutory partners"), "section"),
@@ -85,6 +85,10 @@ def every_part(rows: int = 3) -> Document:
         caption="Contributions",
         notes=(Note("*", "Also shares an analyst."), Note("†", "In kind.")),
     )
+
+
+def every_part(rows: int = 3) -> Document:
+    """Return a document with every kind of block and chart; its last table has so many rows."""
     link = Run("the guidance", link="https://example.org/a?b=1&c=2")
     long = Table(
         (Column("Ref"), Column("What", width=4), Column("Money", "right")),
@@ -98,7 +102,7 @@ def every_part(rows: int = 3) -> Document:
         blocks=(
             Facts((("Time", "10:00 to 12:30"), ("Chair", "The chair"), ("Place", "Room 2"))),
             Heading(2, "Contributions"),
-            table,
+            contributions(),
             Heading(3, "In words"),
             Paragraph(
                 (Run("Plain, "), Run("bold", bold=True), Run(" and "), Run("slanted", italic=True),

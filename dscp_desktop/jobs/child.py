@@ -39,10 +39,12 @@ def is_task(task: str, packages: Sequence[str]) -> bool:
 
 
 def memory_for(handed: int) -> int:
-    """Return how many bytes a task may use that is handed so many: a pack of large papers takes
-    more than the small file that would unfold to gigabytes.
+    """Return how many bytes of data a task may reserve that is handed so many.
+
+    A small file gets little, or one that unfolds to gigabytes would fill the machine; a large
+    one more, for readers reserve up to twice what they fill.
     """
-    return min(MEMORY_LIMIT, max(TASK_MEMORY, 160 * _MEGABYTE + 5 * handed))
+    return min(MEMORY_LIMIT, TASK_MEMORY + 32 * handed)
 
 
 def serve(

@@ -9,6 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _LONGEST_LINE = 1_000
 _LONGEST_NAME = 100
 
 
+@cache
 def program_version() -> str:
     """Return the program's version as it was installed."""
     return metadata.version("dscp-desktop")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dscp_desktop.app.documents import RENDER, WRITE, ready_document
 from dscp_desktop.app.features import document_offers
 from dscp_desktop.app.given import check_target, is_there, open_for, say, write_out
 from dscp_desktop.core.faults import WrongUse
@@ -16,15 +17,9 @@ from dscp_desktop.core.intake import take_file
 from dscp_desktop.core.offers import DocumentOffer, Scope
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.paper.document import Document
-from dscp_desktop.paper.furniture import Furniture, furniture_values
-from dscp_desktop.paper.values import to_values
-from dscp_desktop.partnership.queries import find_group, printed_marking
-from dscp_desktop.store.settings import get_setting
+from dscp_desktop.partnership.queries import find_group
 
 ENDINGS = (".pdf", ".docx", ".html")
-RENDER = "dscp_desktop.paper.tasks:render"
-WRITE = "dscp_desktop.paper.tasks:write"
 
 
 def document_words() -> str:
@@ -50,8 +45,7 @@ def export_document(options: Namespace) -> int:
         raise WrongUse("Large print is for -o OUT.pdf; Word and a browser have their own zoom.")
     check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store, FileWorker() as worker:
-        document, furniture = store.ask(_document, offer, options, store.today())
-        values = {"document": to_values(document), "furniture": furniture_values(furniture)}
+        values = store.ask(_values, offer, options, store.today())
         if ending == ".pdf":
             facts, blobs = worker.ask(RENDER, {**values, "large": options.large})
             for warning in facts["warnings"]:
@@ -68,19 +62,10 @@ def _template(path: Path | None) -> list[bytes]:
     return [take_file(path, path.name)] if path else []
 
 
-def _document(
+def _values(
     session: Session, offer: DocumentOffer, options: Namespace, today: date
-) -> tuple[Document, Furniture]:
-    """Return the document with its marking, and what stands at its head and foot."""
-    marking = printed_marking(session)
-    document: Document = offer.make(session, _scope(session, options, today))
-    furniture = Furniture(
-        marking=document.marking or marking,
-        head_left=get_setting(session, "partnership.name", ""),
-        head_right=document.title,
-        skip_head_on_first=True,
-    )
-    return replace(document, marking=document.marking or marking), furniture
+) -> dict[str, Any]:
+    return ready_document(session, offer, _scope(session, options, today)).values
 
 
 def _scope(session: Session, options: Namespace, today: date) -> Scope:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPaintDevice, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.app.recovery import RecoverySheet
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.printing import open_print_dialog
 
 NO_PRINTER = "No printer is set up on this computer. The sheet can be printed later from Settings."
 _ADVICE = (
@@ -71,17 +72,16 @@ def ask_to_print(parent: QWidget, sheet: RecoverySheet, told: Callable[[str], ob
         )
     )
     printer.setDocName("Recovery sheet")
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-    dialog.setWindowTitle("Print the recovery sheet")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
-    def answered(code: int) -> None:
-        if code == QPrintDialog.DialogCode.Accepted:
-            paint_sheet(printer, sheet)
-            told("The recovery sheet went to the printer. Lock it away.")
-        else:
-            told("The sheet was not printed. Settings can print it later.")
+    def print_it() -> None:
+        paint_sheet(printer, sheet)
+        told("The recovery sheet went to the printer. Lock it away.")
 
-    dialog.finished.connect(answered)
-    QDialog.open(dialog)  # on Windows the system's own, which comes back when it is answered
+    open_print_dialog(
+        parent,
+        printer,
+        "Print the recovery sheet",
+        print_it,
+        refused=lambda: told("The sheet was not printed. Settings can print it later."),
+        to_file=False,
+    )

@@ -54,13 +54,21 @@ class DueOffer:
     list_due: Callable[[Session, date], tuple[Due, ...]]
 
 
+def _nothing_restricted(_session: Session, _scope: Scope) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentOffer:
-    """Makes a `paper` document of one kind; a pack item names it by `kind`."""
+    """Makes a `paper` document of one kind; a pack item names it by `kind`.
+
+    `is_restricted` says whether it shows what only some may see: before it is printed, it is asked.
+    """
 
     kind: str
     title: str
     make: Callable[[Session, Scope], Any]
+    is_restricted: Callable[[Session, Scope], bool] = _nothing_restricted
 
 
 @dataclass(frozen=True, slots=True)

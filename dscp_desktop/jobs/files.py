@@ -25,6 +25,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _STEP = 0.05
 _LONGEST_STEP = 200
 _MUCH = 8 * 1024 * 1024
+TOO_LARGE = "This is too large to be made or read in one piece. Choose fewer records, or split it."
 # A console window must not flash up on Windows.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
@@ -72,7 +73,10 @@ class _Child:
         if self.process.stdin is not None:
             # A child that is gone shows in what comes back: nothing.
             with suppress(OSError, ValueError):
-                write_frame(self.process.stdin, header, blobs)
+                try:
+                    write_frame(self.process.stdin, header, blobs)
+                except BadFrame:  # nothing of it was sent
+                    self.frames.put(({"refused": TOO_LARGE}, []))
 
     def end(self) -> None:
         """Kill the process, wait for it, and close the pipes."""

@@ -314,6 +314,29 @@ class Desk(QObject):
             answer.then(answer.value)
 
 
+def page_drawer(
+    desk: Desk, owner: QObject, task: str, data: bytes, name: str
+) -> Callable[[int, int, Callable[[dict[str, Any], bytes], object], Failed], Task]:
+    """Return what has a page of `data` drawn by a task of the child process.
+
+    Called with the page (from 1), its width in pixels, who gets the facts and the bytes of the
+    picture, and who hears of trouble; `name` is used in words.
+    """
+
+    def draw(
+        page: int, width: int, then: Callable[[dict[str, Any], bytes], object], failed: Failed
+    ) -> Task:
+        values = {"page": page, "width": width, "name": name}
+        return desk.work(
+            owner,
+            lambda files: files.ask(task, values, [data]),
+            then=lambda answer: then(answer[0], answer[1][0]),
+            failed=failed,
+        )
+
+    return draw
+
+
 def _pass_on(sent: tuple[QObject, Callable[[str, int, int], object] | None, str, int, int]) -> None:
     owner, told, words, done, whole = sent
     if told is not None and isValid(owner):

@@ -46,6 +46,10 @@ def _agenda(session: Session, scope: Scope) -> Document:
     return agenda_document(agenda(session, scope.meeting_id))
 
 
+def _has_part_2(session: Session, scope: Scope) -> bool:
+    return any(item.restricted for item in agenda(session, scope.meeting_id).items)
+
+
 def _attendance(session: Session, scope: Scope) -> Document:
     meeting = get_meeting(session, scope.meeting_id) if scope.meeting_id else None
     group_id = scope.group_id or (meeting.group_id if meeting else "")
@@ -67,7 +71,7 @@ FEATURE = Feature(
     kinds={AgendaItem.record_kind: "Agenda item", Paper.record_kind: "Paper"},
     due=DueOffer(list_due),
     documents=(
-        DocumentOffer("agenda", "Agenda", _agenda),
+        DocumentOffer("agenda", "Agenda", _agenda, _has_part_2),
         DocumentOffer("attendance", "Attendance", _attendance),
     ),
     workbooks=(

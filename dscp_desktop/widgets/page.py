@@ -17,7 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -65,6 +72,7 @@ class Page(Surface):
     """A header of 60 px, a place for one banner, and a body."""
 
     narrow_changed = Signal(bool)  # whether the window is narrow now
+    document_wanted = Signal(str, object)  # a kind of document and its scope: show it to print
     help_topic = ""
 
     def __init__(self, title: str, *, context: str = "", parent: QWidget | None = None) -> None:
@@ -138,6 +146,14 @@ class Page(Surface):
         """Put a button at the right of the header."""
         self.buttons.append(button)
         self._head.addWidget(button)
+        return button
+
+    def add_print_button(self, ask: Callable[[], object]) -> Button:
+        """Put 'Print or save' (Ctrl+P) into the header; `ask` tells `document_wanted`."""
+        button = self.add_button(Button("Print or save", icon="print"))
+        button.setToolTip("Print or save (Ctrl+P)")
+        button.clicked.connect(lambda: ask())
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(button.click)
         return button
 
     def set_search(self, search: QWidget | None) -> None:

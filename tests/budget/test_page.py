@@ -368,6 +368,7 @@ def test_panes_and_commands(page: BudgetPage) -> None:
         "Add a year of contributions",
         "Add a contribution",
         "Set the published total",
+        "Print or save the contributions",
     ]
 
 

@@ -149,3 +149,43 @@ def test_work_on_the_file_that_waits_at_closing_is_still_done(store: Store, qtbo
     desk.close()
     assert done == [["Durham Voice"]]
     qtbot.waitUntil(desk.idle)
+
+
+def test_the_store_is_closed_away_from_the_window(
+    store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing folds the log in and takes its time: the window goes on meanwhile."""
+    desk = Desk(store)
+    where: list[object] = []
+    closes = store.close
+
+    def close() -> None:
+        where.append(threading.current_thread())
+        time.sleep(0.2)
+        closes()
+
+    monkeypatch.setattr(store, "close", close)
+    said: list[bool] = []
+    start = time.perf_counter()
+    desk.close_away(lambda: said.append(QThread.currentThread() is desk.thread()))
+    assert time.perf_counter() - start < 0.1
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == [True]
+    assert where != [threading.main_thread()]
+
+
+def test_a_store_that_cannot_be_closed_reaches_the_crash_page(
+    store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(store)
+
+    def close() -> None:
+        raise OSError("the disk is gone")
+
+    closes = store.close
+    monkeypatch.setattr(store, "close", close)
+    with capture_exceptions() as caught:
+        desk.close_away(lambda: None)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert isinstance(caught[0][1], OSError)
+    monkeypatch.setattr(store, "close", closes)

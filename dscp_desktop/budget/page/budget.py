@@ -14,6 +14,7 @@ from dscp_desktop.budget.page.forms import Form, LineEditor, NewLine, NewYear, P
 from dscp_desktop.budget.page.years import YearsPane
 from dscp_desktop.budget.rules import ContributionLine, YearValues, difference_words
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.periods import year_named, year_of
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.queries import list_holders
@@ -21,6 +22,7 @@ from dscp_desktop.partnership.rules import Party
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.forms import Field
 from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar, scrolling
 from dscp_desktop.widgets.tables import MONEY
 from dscp_desktop.widgets.texts import Text
@@ -50,6 +52,7 @@ class BudgetPage(Page):
         self.add_beside_title(self.year)
         self.add_beside_title(label)
         label.setBuddy(self.year)
+        self.print = self.add_print_button(self.share)
         self.add_year = self.add_button(Button("Add year", "primary", icon="add"))
         self.add_year.clicked.connect(self._start_year)
         self.put_body(self._body())
@@ -151,7 +154,14 @@ class BudgetPage(Page):
             ("Add a year of contributions", "", self._start_year),
             ("Add a contribution", "Ctrl+N", self._start_line),
             ("Set the published total", "", self._start_total),
+            ("Print or save the contributions", "Ctrl+P", self.share),
         )
+
+    def share(self) -> None:
+        """Show the contributions of the year as they are printed."""
+        if self.shown:
+            scope = Scope(self.desk.today, year=self.shown.year)
+            self.document_wanted.emit("contributions", scope)
 
     # What it shows --------------------------------------------------------------------------
 
@@ -185,7 +195,7 @@ class BudgetPage(Page):
         year = self.shown
         for part in (self.year, self.year_label):
             part.setVisible(bool(self.years))
-        for button in (self.add_line, self.set_total):
+        for button in (self.add_line, self.set_total, self.print):
             button.setEnabled(year is not None)
         self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
         self.table.set_empty(NO_LINE if year else NO_YEAR)
@@ -323,6 +333,22 @@ class BudgetPage(Page):
     def _done(self, _changes: Changes) -> None:
         self._close_forms()
 
+    def _submit(
+        self,
+        field: Field,
+        command: Callable[..., Changes],
+        *args: object,
+        then: Callable[[Changes], object] | None = None,
+    ) -> None:
+        """Run the command of a form; what is wrong is said at a field."""
+        self.desk.run(
+            self,
+            command,
+            *args,
+            then=then or self._done,
+            failed=lambda trouble: field.show_error(trouble.words),
+        )
+
     def _add_line(self) -> None:
         form, year = self.new_line, self.new_line.about
         partner = form.partner.value()
@@ -331,54 +357,25 @@ class BudgetPage(Page):
             self._new_partner = partner
             self._done(changes)
 
-        self.desk.run(
-            self,
-            commands.put_contribution,
-            year,
-            partner,
-            form.amount.value(),
-            form.note.value(),
-            then=done,
-            failed=lambda trouble: form.amount.show_error(trouble.words),
-        )
+        values = (year, partner, form.amount.value(), form.note.value())
+        self._submit(form.amount, commands.put_contribution, *values, then=done)
 
     def _add_year(self) -> None:
-        typed = self.new_year.year.value()
-
         def done(changes: Changes) -> None:
             self._done(changes)
             self.open_record(str(changes.result))
 
-        self.desk.run(
-            self,
-            commands.add_year,
-            typed,
-            then=done,
-            failed=lambda trouble: self.new_year.year.show_error(trouble.words),
-        )
+        field = self.new_year.year
+        self._submit(field, commands.add_year, field.value(), then=done)
 
     def _save_total(self) -> None:
         form = self.published
-        self.desk.run(
-            self,
-            commands.set_published,
-            form.about,
-            form.total.value(),
-            form.source.value(),
-            then=self._done,
-            failed=lambda trouble: form.total.show_error(trouble.words),
-        )
+        values = (form.about, form.total.value(), form.source.value())
+        self._submit(form.total, commands.set_published, *values)
 
     def _save_reason(self) -> None:
         form = self.reason
-        self.desk.run(
-            self,
-            commands.record_reason,
-            form.about,
-            form.reason.value(),
-            then=self._done,
-            failed=lambda trouble: form.reason.show_error(trouble.words),
-        )
+        self._submit(form.reason, commands.record_reason, form.about, form.reason.value())
 
     def _save_line(self, year: str, line: ContributionLine, amount: int, note: str) -> None:
         self.desk.run(

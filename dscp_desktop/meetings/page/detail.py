@@ -35,6 +35,7 @@ from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.texts import Text
 
 _NONE = Empty("No meeting is chosen", "Choose one in the list, or add one (Ctrl+N).", "meeting")
+DOCUMENTS = ("agenda", "attendance")  # the kinds of document of its tabs
 
 
 class MeetingDetail(QStackedWidget):
@@ -111,6 +112,10 @@ class MeetingDetail(QStackedWidget):
         if not (isinstance(form, FormPane) and form.touched):
             self.setCurrentWidget(self.whole if meeting_id else self.empty)
         self.refresh()
+
+    def shown_document(self) -> str:
+        """Return the kind of document that the tab in front is printed as."""
+        return DOCUMENTS[self.tabs.currentIndex()]
 
     def go_to(self, line: object) -> None:
         """Make a line of the agenda current, now or when it is shown."""

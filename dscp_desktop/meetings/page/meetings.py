@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.days import show_day, show_day_year, show_times
+from dscp_desktop.core.offers import Scope
 from dscp_desktop.diary.queries import list_meetings
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.meetings.page.detail import MeetingDetail
+from dscp_desktop.meetings.page.detail import DOCUMENTS, MeetingDetail
 from dscp_desktop.meetings.queries import meeting_of, readiness
 from dscp_desktop.meetings.rules import Readiness
 from dscp_desktop.partnership.queries import list_meeting_groups
@@ -44,7 +46,8 @@ class MeetingsPage(Page):
 
     help_topic = (
         "Choose a meeting to see its agenda and its attendance. Alt+Up and Alt+Down move an item, "
-        "Enter edits it; Space changes a mark of attendance. Ctrl+N adds a meeting."
+        "Enter edits it; Space changes a mark of attendance. Ctrl+N adds a meeting, Ctrl+P prints "
+        "or saves the part that is shown."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -74,6 +77,8 @@ class MeetingsPage(Page):
         )
         self.put_body(self.two)
         self.add_bar(bar(self.group, self.year, self.filter, None))
+        self.print = self.add_print_button(lambda: self.share(self.detail.shown_document()))
+        self.print.setEnabled(False)
         self.new = self.add_button(Button("New meeting", "primary", icon="add"))
         self._connect()
 
@@ -130,7 +135,12 @@ class MeetingsPage(Page):
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         """Return what the palette can run here."""
-        return (("New meeting", "Ctrl+N", self.new_meeting),)
+        shares = [
+            (f"Print or save the {kind}", "", partial(self.share, kind))
+            for kind in DOCUMENTS
+            if self.detail.meeting_id
+        ]
+        return (("New meeting", "Ctrl+N", self.new_meeting), *shares)
 
     def open_record(self, record_id: str) -> None:
         """Show a meeting, or the one that an item or a paper belongs to; '' leaves all as it is."""
@@ -189,8 +199,15 @@ class MeetingsPage(Page):
             self.detail.show_meeting("")
         if self.table.currentIndex().row() <= 1:
             self.table.scrollToTop()  # the heading above the first meeting
+        self.print.setEnabled(bool(self.detail.meeting_id))
 
     # What a person does ---------------------------------------------------------------------
+
+    def share(self, kind: str) -> None:
+        """Show the agenda or the attendance as it is printed."""
+        if self.detail.meeting_id:
+            scope = Scope(self.desk.today, meeting_id=self.detail.meeting_id)
+            self.document_wanted.emit(kind, scope)
 
     def _choose(self, meeting: MeetingLine | None) -> None:
         shown = meeting.id if meeting else ""

@@ -7,26 +7,27 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk, Task, page_drawer
 from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.page.output import (
-    NO_PRINTER,
-    Printing,
-    choose_place,
-    file_name,
-    has_printer,
-    write_pack,
-)
+from dscp_desktop.packs.page.output import choose_place, file_name, write_pack
+from dscp_desktop.packs.page.preview import PICTURE
 from dscp_desktop.packs.queries import gather
 from dscp_desktop.packs.rules import EDITION_WORDS, EDITIONS, FULL, BuiltPack, PackContents
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.dialogs import Question, Tell
 from dscp_desktop.widgets.forms import ChoiceField, Field
 from dscp_desktop.widgets.page import GUTTER, Surface
+from dscp_desktop.widgets.printing import (
+    NO_PRINTER,
+    Printing,
+    has_printer,
+    new_printer,
+    open_print_dialog,
+)
 from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.texts import CutText, Text
 
@@ -258,27 +259,22 @@ class BuildBar(Surface):
         self._choose_printer()
 
     def _choose_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Meeting pack")
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("Print the pack")
         if self.pack:
-            dialog.setMinMax(1, self.pack.pages)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog = dialog
-
-        def answered(code: int) -> None:
-            if code == QPrintDialog.DialogCode.Accepted:
-                self.print_on(printer)
-
-        dialog.finished.connect(answered)
-        QDialog.open(dialog)  # on Windows the system's own, which comes back when it is answered
+            printer = new_printer("Meeting pack")
+            self.dialog = open_print_dialog(
+                self,
+                printer,
+                "Print the pack",
+                lambda: self.print_on(printer),
+                pages=self.pack.pages,
+            )
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the pack that was built, page by page."""
         if self.pack is None:
             return
-        self.printing = Printing(self.desk, self.pack, printer, self)
+        draw = page_drawer(self.desk, self, PICTURE, self.pack.data, "The pack")
+        self.printing = Printing(draw, self.pack.pages, printer, self)
         self.printing.told.connect(self.progress.report)
         self.printing.finished.connect(self._printed)
         self._enable()

@@ -1,26 +1,18 @@
-"""Where a built pack goes: into a file that the person chose, or to a printer, from memory."""
+"""Where a built pack goes: into a file that the person chose."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.packs.page.preview import PICTURE, as_image
-from dscp_desktop.packs.rules import FULL, BuiltPack
+from dscp_desktop.packs.rules import FULL
 
 SAVE_TITLE = "Save the pack as a plain copy: whoever has the file can read it"
-NO_PRINTER = "No printer is set up on this computer"
-_MOST_DOTS = 1654  # A4 at 200 dots an inch
 
 
 def file_name(meeting: MeetingLine, edition: str) -> str:
@@ -61,72 +53,3 @@ def write_pack(path: Path, data: bytes) -> Path:
             "program. Choose another place or name."
         ) from error
     return path
-
-
-def has_printer() -> bool:
-    """Say whether any printer is set up."""
-    return bool(QPrinterInfo.availablePrinterNames())
-
-
-class Printing(QObject):
-    """Prints a PDF page by page; each page is drawn in the process for files."""
-
-    told = Signal(str, float)  # words, part done
-    finished = Signal(str)  # what became of it, in words
-
-    def __init__(self, desk: Desk, built: BuiltPack, printer: QPrinter, parent: QObject) -> None:
-        super().__init__(parent)
-        self.desk, self.built, self.printer = desk, built, printer
-        self.painter = QPainter()
-        self.stopped = False
-        first, last = printer.fromPage(), printer.toPage()
-        self.first = first or 1
-        self.last = min(last or built.pages, built.pages)
-
-    def start(self) -> None:
-        """Begin with the first page."""
-        if self.painter.begin(self.printer):
-            self._ask(self.first)
-        else:
-            self.finished.emit("The printer could not be reached. Check it and print again.")
-
-    def cancel(self) -> None:
-        """Stop after the page that is being printed."""
-        self.stopped = True
-
-    def _ask(self, page: int) -> None:
-        whole = self.last - self.first + 1
-        self.told.emit(f"Printing page {page} of {self.last}", (page - self.first) / whole)
-        room = self.printer.pageRect(QPrinter.Unit.DevicePixel)
-        values = {"page": page, "width": min(int(room.width()), _MOST_DOTS), "name": "The pack"}
-        data = self.built.data
-        self.desk.work(
-            self,
-            lambda files: files.ask(PICTURE, values, [data]),
-            then=self._paint,
-            failed=self._failed,
-        )
-
-    def _paint(self, answer: tuple[dict[str, Any], list[bytes]]) -> None:
-        facts, blobs = answer
-        image = as_image(facts, blobs[0])
-        room = QRectF(self.painter.viewport())
-        scale = min(room.width() / image.width(), room.height() / image.height())
-        wide, high = image.width() * scale, image.height() * scale
-        left, top = (room.width() - wide) / 2, (room.height() - high) / 2
-        self.painter.drawImage(QRectF(left, top, wide, high), image)
-        page = int(facts["page"])
-        if self.stopped:
-            self._end(f"Printing was stopped after page {page}.")
-        elif page == self.last:
-            self._end(f"{self.last - self.first + 1} pages went to the printer.")
-        else:
-            self.printer.newPage()
-            self._ask(page + 1)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._end(trouble.words)
-
-    def _end(self, words: str) -> None:
-        self.painter.end()
-        self.finished.emit(words)

@@ -32,7 +32,7 @@ def save_as(
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(list(offered))
-    dialog.setDefaultSuffix(".xlsx")
+    dialog.setDefaultSuffix(next(iter(offered.values())))
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(offered[chosen]))
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))

@@ -148,7 +148,11 @@ def test_a_narrow_page_shows_the_meeting_as_a_tab(page: MeetingsPage, qtbot: QtB
     qtbot.keyClick(page.table, Key.Key_Return)
     assert page.two.tabs is not None
     assert page.two.tabs.currentIndex() == 1
-    assert [words for words, _, _ in page.commands()] == ["New meeting"]
+    assert [words for words, _, _ in page.commands()] == [
+        "New meeting",
+        "Print or save the agenda",
+        "Print or save the attendance",
+    ]
 
 
 def test_a_paper_opens_its_meeting_and_itself(

@@ -130,6 +130,24 @@ def test_papers_of_one_item_change_places(
 
 
 @pytest.mark.usefixtures("papers")
+def test_each_quick_press_moves_on(page: PacksPage, qtbot: QtBot, settle: Settle) -> None:
+    """The second press came before the first was shown, and moved to the same place again."""
+    before = titles(page)
+    choose(page, "Workforce report", settle)
+    place = before.index("Workforce report")
+    for _ in range(3):
+        qtbot.keyClick(page.table, Key.Key_Up, ALT)
+    settle()
+    moved = ["Workforce report", *before[place - 3 : place]]
+    assert titles(page)[place - 3 : place + 1] == moved
+    assert page.table.value().part.title == "Workforce report"
+    for _ in range(3):
+        qtbot.keyClick(page.table, Key.Key_Down, ALT)
+    settle()
+    assert titles(page) == before
+
+
+@pytest.mark.usefixtures("papers")
 def test_delete_takes_a_paper_out(
     page: PacksPage, meeting_id: str, qtbot: QtBot, settle: Settle
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.rules import (
@@ -66,9 +66,24 @@ def list_actions(
     return _lines(session, session.execute(query).all(), today)
 
 
-def get_log(session: Session, today: date) -> ActionLog:
-    """Return the whole log as its page shows it on a day."""
-    return log_of(list_actions(session, today))
+def get_log(session: Session, today: date, whole: bool = True) -> ActionLog:
+    """Return the log as its page shows it on a day; the done ones where it is to be whole.
+
+    Over the years nearly all of a log is done: those are counted, and read when somebody asks.
+    """
+    lines = list_actions(session, today, include_done=whole)
+    if whole:
+        return log_of(lines)
+    parties = load_parties(session)
+    by = (Action.group_id, Action.owner_id, Action.owner_role)
+    query = select(*by, func.count()).where(Action.status.in_(CLOSED)).group_by(*by)
+    return log_of(
+        lines,
+        [
+            ((parties[group].name, group), _owner_words(role, parties.get(owner or "")), count)
+            for group, owner, role, count in session.execute(query)
+        ],
+    )
 
 
 def get_action(session: Session, action_id: str, today: date) -> ActionStory | None:
@@ -144,6 +159,10 @@ def stories(
     return found
 
 
+def _owner_words(role: str, owner: Party | None) -> str:
+    return ", ".join(part for part in (role, owner.shown if owner else "") if part)
+
+
 def _line(row: Any, around: _Around) -> ActionLine:
     group = around.parties[row.group_id]
     owner = around.parties.get(row.owner_id or "")
@@ -160,7 +179,7 @@ def _line(row: Any, around: _Around) -> ActionLine:
         code=group.code,
         number=row.number,
         text=row.text,
-        owner=", ".join(part for part in (row.owner_role, owner.shown if owner else "") if part),
+        owner=_owner_words(row.owner_role, owner),
         owner_name=owner.shown if owner else row.owner_role,
         owner_id=row.owner_id,
         owner_role=row.owner_role,

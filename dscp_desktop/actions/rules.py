@@ -225,11 +225,14 @@ def sort_actions(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
 class ActionLog:
     """A log as its page shows it: the lines, and what is counted and chosen from.
 
-    `still` and `late` count actions, `groups` those with an action that is not done; `named` is
-    (name, id) of every group, `owners` every owner, both in order.
+    `lines` are all of them, or those that are not done where it is not `whole`; `every` counts
+    all. `still` and `late` count actions, `groups` those with an action that is not done;
+    `named` is (name, id) of every group, `owners` every owner, both in order.
     """
 
     lines: tuple[ActionLine, ...]
+    every: int
+    whole: bool
     still: int
     late: int
     groups: int
@@ -237,16 +240,28 @@ class ActionLog:
     owners: tuple[str, ...]
 
 
-def log_of(lines: tuple[ActionLine, ...]) -> ActionLog:
-    """Count a log, and name what it can be narrowed to."""
+def log_of(
+    lines: tuple[ActionLine, ...],
+    left_out: Sequence[tuple[tuple[str, str], str, int]] | None = None,
+) -> ActionLog:
+    """Count a log, and name what it can be narrowed to.
+
+    `left_out` is ((group, its id), owner, how many) of the done ones that are not in the lines;
+    None where all are.
+    """
     parts = Counter(line.part for line in lines)
+    rest = left_out or ()
+    named = {(line.group, line.group_id) for line in lines} | {group for group, _, _ in rest}
+    owners = {line.owner for line in lines} | {owner for _, owner, _ in rest}
     return ActionLog(
         lines,
+        every=len(lines) + sum(count for _, _, count in rest),
+        whole=left_out is None,
         still=parts["late"] + parts["open"],
         late=parts["late"],
         groups=len({line.group_id for line in lines if line.part != "done"}),
-        named=tuple(sorted({(line.group, line.group_id) for line in lines})),
-        owners=tuple(sorted({line.owner for line in lines if line.owner}, key=str.casefold)),
+        named=tuple(sorted(named)),
+        owners=tuple(sorted(owners - {""}, key=str.casefold)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +14,9 @@ from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store import search
 from dscp_desktop.widgets.palette import Hit, Palette
 from dscp_desktop.widgets.rail import NavItem
+
+if TYPE_CHECKING:
+    from dscp_desktop.app.shell import Shell
 
 _MOST = 30
 
@@ -40,6 +44,22 @@ def places(items: Sequence[NavItem], go: Callable[[str], object]) -> list[Comman
         )
         for number, item in enumerate(items, 1)
     ]
+
+
+def list_commands(shell: Shell) -> list[Command]:
+    """Return what the palette offers now: of the page, of the window, and the places."""
+    of_page: Any = getattr(shell.page(), "commands", None)
+    found = [Command(*each) for each in of_page()] if of_page is not None else []
+    found += places(shell.rail.items(), shell.go_and_focus)
+    if not shell.desk.store.read_only:
+        found.append(Command("Undo my last change", "Ctrl+Z", shell.undo_last, icon="undo"))
+    found += [
+        Command("Back up now", "", shell.back_up, icon="backup"),
+        Command("Bring back a backup", "", lambda: shell.leave("restore"), icon="backup"),
+        Command("Lock the store", "Ctrl+L", lambda: shell.leave("lock"), icon="lock"),
+        Command("Help for this page", "F1", shell.show_help, icon="help"),
+    ]
+    return found
 
 
 class Finder(QObject):

@@ -18,17 +18,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dscp_desktop.actions.queries import list_actions
 from dscp_desktop.actions.workbook import actions_sheet
 from dscp_desktop.app import features
-from dscp_desktop.app.backups import make_backup
+from dscp_desktop.app.backups import list_backups, make_backup
+from dscp_desktop.app.errands import Errands
 from dscp_desktop.app.first_run import FirstRunPage
 from dscp_desktop.app.opening import SAMPLE_DAY, SAMPLE_OPENS_WITH, look_at
 from dscp_desktop.app.own_settings import OwnSettings
+from dscp_desktop.app.restore_page import RestorePage
 from dscp_desktop.app.sample import make_sample_store
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.start import StartWindow
@@ -37,6 +39,7 @@ from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.records.page.importing import ImportPage
+from dscp_desktop.records.page.redacting import RedactDialog
 from dscp_desktop.sheets.writing import write_workbook
 from dscp_desktop.store import people
 from dscp_desktop.store.lock import Holder
@@ -45,13 +48,16 @@ from dscp_desktop.widgets.focus import FocusRing
 from dscp_desktop.widgets.gallery import Gallery
 from dscp_desktop.widgets.page import remembered
 from dscp_desktop.widgets.palette import PAUSE
-from dscp_desktop.widgets.theme import Theme, apply_theme, dress
+from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.theme import Theme, apply_theme, dress, theme_now, token_sets
 
 WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups"}
 _MEETING = "EXEC 2023-10-26"
 _COLOURS = 256
 _BEAT, _QUIET, _PATIENCE = 0.02, 8, 3000  # seconds; beats without work; beats at most
+_TO_REDACT = "Aldershire Constabulary"
+_BACKUP_SHOWN_AS = "S:\\Safeguarding\\DSCP\\backups\\aldershire-scp-2023-10-19-154703.dscpbackup"
 _SHOWN_AS = "S:\\Safeguarding\\DSCP\\aldershire-scp.dscp  ·  network drive"
 
 
@@ -98,7 +104,8 @@ def take_pictures(folder: Path, looks: Sequence[Look] = LOOKS) -> int:
             remembered.clear()
             apply_theme(app, look.theme)
             _take_start(own, store, look, keep)
-            _take_shell(own, store, look, keep)
+            key = _take_shell(own, store, look, keep)
+            _take_restore(own, store, key, look, keep)
             if look.size == WIDE:
                 _take_gallery(look, keep)
     ring.deleteLater()
@@ -162,7 +169,8 @@ def _fill_first_run(page: FirstRunPage) -> None:
     page.again.editor.setFocus()
 
 
-def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
+def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> bytes:
+    """Take the pages of the open store, and return its key."""
     desk = Desk(
         open_store(path, SAMPLE_OPENS_WITH, person="Business manager", clock=picture_clock),
         workbooks=features.workbook_offers(),
@@ -188,6 +196,13 @@ def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     page.look_at([_write_return(desk.store, path.parent)])
     _settle(shell, desk)
     keep(shell, "import-check", look)
+    dialog = RedactDialog(desk, page)
+    dialog.open()
+    dialog.name.set_value(_TO_REDACT)
+    dialog.do.click()
+    _settle(dialog, desk)
+    keep(dialog, "redact", look)
+    dialog.reject()
     shell.go_and_focus("actions")
     _settle(shell, desk)
     shell.palette_box.open()
@@ -198,6 +213,28 @@ def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
     shell.palette_box.close_up()
     shell.drop()
     shell.deleteLater()
+    return desk.store.key
+
+
+def _take_restore(own: OwnSettings, path: Path, key: bytes, look: Look, keep: Keep) -> None:
+    window = StartWindow(own, picture_clock, path)
+    window.resize(window.width(), min(window.height(), look.size[1]))
+    page = RestorePage(path, window.errands, own, key)
+    page.place.setText(_SHOWN_AS)
+    window.show_page(page)
+    window.show()
+    window.activateWindow()
+    _settle(window, window.errands)
+    backup = list_backups(path)[0][1]
+    page.take(backup)
+    _settle(window, window.errands)
+    for words in page.look.findChildren(Text):  # where it lies is another folder each time
+        words.setText(words.text().replace(str(backup), _BACKUP_SHOWN_AS))
+    _settle(window, window.errands)
+    keep(window, "restore", look)
+    window.close()
+    window.errands.close()
+    window.deleteLater()
 
 
 def _write_return(store: Store, folder: Path) -> Path:
@@ -228,7 +265,7 @@ def _take_gallery(look: Look, keep: Keep) -> None:
     gallery.deleteLater()
 
 
-def _settle(window: QWidget, desk: Desk | None = None) -> None:
+def _settle(window: QWidget, desk: Desk | Errands | None = None) -> None:
     """Wait until everything that was asked for has been shown."""
     quiet, waited = 0, 0
     while quiet < _QUIET:
@@ -242,11 +279,13 @@ def _settle(window: QWidget, desk: Desk | None = None) -> None:
 
 
 def _save(widget: QWidget, path: Path) -> None:
-    """Save a picture in its 256 commonest colours: every token is among them, as it is."""
+    """Save a picture in 256 colours: those of the tokens as they are, then the commonest."""
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(picture.constBits()).cast("I"))
+    tokens = {QColor(value).rgb() for value in token_sets()[theme_now().value].values()}
     # By number, then by colour, so that the same picture gives the same file.
-    commonest = sorted(counted, key=lambda colour: (-counted[colour], colour))[:_COLOURS]
+    ordered = sorted(counted, key=lambda colour: (colour not in tokens, -counted[colour], colour))
+    commonest = ordered[:_COLOURS]
     diffused = Qt.ImageConversionFlag.ThresholdDither
     indexed = picture.convertToFormat(QImage.Format.Format_Indexed8, commonest, diffused)
     indexed.save(str(path), quality=0)  # the slowest and smallest PNG

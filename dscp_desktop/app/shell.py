@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
-from dscp_desktop.app.finding import Command, Finder, places
+from dscp_desktop.app.finding import Command, Finder, list_commands
 from dscp_desktop.app.keeping import BackupKeeper
 from dscp_desktop.app.keys import bind_keys, general_help, move_pane
 from dscp_desktop.app.locking import NEW_KEY, ask_for_session, clear_screen
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
 from dscp_desktop.app.settings_page import SettingsPage
-from dscp_desktop.app.standing import Standing, count_due, read_facts
+from dscp_desktop.app.sharing import Sharing
+from dscp_desktop.app.standing import Standing, count_due, list_places, read_facts
 from dscp_desktop.app.windowplace import keep_place, take_place
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
@@ -54,7 +55,7 @@ class Shell(QMainWindow):
         self.desk, self.own = desk, own
         self.features = {feature.name: feature for feature in features if feature.page}
         self.pages: dict[str, Page] = {}
-        self._now = ""
+        self._now = self._over = ""
         self._leaving = self._closed = False
         self.notice = ""  # what is to be said at the door
         self.setWindowIcon(program_icon())
@@ -64,6 +65,7 @@ class Shell(QMainWindow):
         self.keeper = BackupKeeper(desk, own, self)
         self.keeper.changed.connect(self._show_backup)
         self.drafts = Drafts(desk, self._title, self._show_for_draft, self)
+        self.sharing = Sharing(self)
         self._lay_out()
         self.toast = Toast(self.area)
         self.finder = Finder(desk, features, self.list_commands, self)
@@ -123,14 +125,14 @@ class Shell(QMainWindow):
 
     def page(self) -> Page | None:
         """Return the page that is shown."""
-        return self.pages.get(self._now)
+        return self.pages.get(self._over or self._now)
 
     def place(self) -> str:
         """Return the key of the place that is shown."""
         return self._now
 
     def go(self, key: str) -> bool:
-        """Show a place, made when it is asked for first; return whether it is shown now."""
+        """Show a place; return whether it is shown now."""
         present = self.page()
         if key == _HELP.key:
             self.rail.choose(self._now)
@@ -139,14 +141,23 @@ class Shell(QMainWindow):
         if key != self._now and present is not None and not present.may_leave():
             self.rail.choose(self._now)
             return False
-        page = self.pages.get(key) or self._make_page(key)
-        self._now = key
+        page = self.make_page(key)
+        self._now, self._over = key, ""
+        page.resize(self.stack.size())  # else it is laid out twice: for no room, then for this
         self.stack.setCurrentWidget(page)
         self.rail.choose(key)
         self.trouble.hide()
         self.setWindowTitle(f"{self._title(key)} – {PROGRAM}")
         page.refresh()
         return True
+
+    def show_over(self, key: str) -> None:
+        """Show a page over the present place, until a place is shown again."""
+        self._over = key
+        page = self.pages[key]
+        page.resize(self.stack.size())
+        self.stack.setCurrentWidget(page)
+        self.setWindowTitle(f"{page.title.text()} – {PROGRAM}")
 
     def go_and_focus(self, key: str) -> None:
         """Show a place and put the keys where they are wanted first."""
@@ -175,7 +186,10 @@ class Shell(QMainWindow):
     def _title(self, key: str) -> str:
         return self.features[key].title if key in self.features else _SETTINGS.title
 
-    def _make_page(self, key: str) -> Page:
+    def make_page(self, key: str) -> Page:
+        """Return the page of a place, made if it is not there yet."""
+        if key in self.pages:
+            return self.pages[key]
         page: Page
         if key == _SETTINGS.key:
             page = SettingsPage(self.desk, self.own, self.keeper)
@@ -190,6 +204,7 @@ class Shell(QMainWindow):
         self.pages[key] = page
         self.stack.addWidget(page)
         self.drafts.watch(key, page)
+        self.sharing.watch(page)
         return page
 
     def _show_for_draft(self, key: str) -> Page | None:
@@ -209,13 +224,7 @@ class Shell(QMainWindow):
         self._show_rail(count_due(dues))
 
     def _show_rail(self, counts: dict[str, tuple[str, bool]]) -> None:
-        items = []
-        for feature in self.features.values():
-            count, urgent = counts.get(feature.name, ("", False))
-            items.append(
-                NavItem(feature.name, feature.title, feature.icon, feature.nav_group, count, urgent)
-            )
-        self.rail.set_items(items, [_SETTINGS, _HELP])
+        self.rail.set_items(list_places(self.features.values(), counts), [_SETTINGS, _HELP])
 
     def _look_at_day(self) -> None:
         store = self.desk.store
@@ -251,20 +260,8 @@ class Shell(QMainWindow):
     # Commands of the window ---------------------------------------------------------------
 
     def list_commands(self) -> list[Command]:
-        """Return what the palette offers now: of the page, of the window, and the places."""
-        page = self.page()
-        of_page: Any = getattr(page, "commands", None)
-        found = [Command(*each) for each in of_page()] if of_page is not None else []
-        found += places(self.rail.items(), self.go_and_focus)
-        if not self.desk.store.read_only:
-            found.append(Command("Undo my last change", "Ctrl+Z", self.undo_last, icon="undo"))
-        found += [
-            Command("Back up now", "", self.back_up, icon="backup"),
-            Command("Bring back a backup", "", lambda: self.leave("restore"), icon="backup"),
-            Command("Lock the store", "Ctrl+L", lambda: self.leave("lock"), icon="lock"),
-            Command("Help for this page", "F1", self.show_help, icon="help"),
-        ]
-        return found
+        """Return what the palette offers now."""
+        return list_commands(self)
 
     def undo_last(self) -> None:
         """Undo the last command of this person since the store was opened."""
@@ -300,7 +297,8 @@ class Shell(QMainWindow):
         """Say what the page is for, and the keys."""
         page = self.page()
         words = general_help(page.help_topic if page else "")
-        Tell(f"Help: {self._title(self._now)}", words, parent=self).open()
+        title = page.title.text() if page and self._over else self._title(self._now)
+        Tell(f"Help: {title}", words, parent=self).open()
 
     def move_pane(self, step: int) -> None:
         """Put the keys into the next pane, or the one before."""
@@ -339,7 +337,7 @@ class Shell(QMainWindow):
             banner.set_words("")
         clear_screen(self, (*self.pages.values(), self.toast, self.palette_box))
         self.rail.hide()
-        self.pages, self._now = {}, ""
+        self.pages, self._now, self._over = {}, "", ""
 
     def _no_backup(self, how: str, trouble: Trouble) -> None:
         if how == "lock":

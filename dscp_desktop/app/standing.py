@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import show_date
-from dscp_desktop.core.offers import Due
+from dscp_desktop.core.offers import Due, Feature
 from dscp_desktop.store.connection import is_shared_path
 from dscp_desktop.store.opening import Store
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.widgets.footbar import FootBar
+from dscp_desktop.widgets.rail import NavItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ def count_due(dues: Sequence[Due]) -> dict[str, tuple[str, bool]]:
     for feature, number in late.items():
         counts[feature] = (f"{number} late", True)
     return counts
+
+
+def list_places(
+    features: Iterable[Feature], counts: Mapping[str, tuple[str, bool]]
+) -> list[NavItem]:
+    """Return the places of the rail with what stands beside each."""
+    return [
+        NavItem(one.name, one.title, one.icon, one.nav_group, *counts.get(one.name, ("", False)))
+        for one in features
+    ]
 
 
 class Standing:

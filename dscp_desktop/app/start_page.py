@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets.choices import WayRow
@@ -17,6 +18,7 @@ from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import theme_changed
 
 SIDE = 32
+_AROUND = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class StartPage(Surface):
         whole.addWidget(self.middle, 1)
         whole.addWidget(foot)
         whole.addWidget(_StartBar(self.offline_words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what has the keys in sight, with its name and the button below it."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_keys)  # when the rest has its size too
+
+    def _show_keys(self) -> None:
+        keys: QWidget | None = self.window().focusWidget()
+        if keys is not None and self.content.isAncestorOf(keys):
+            self.middle.ensureWidgetVisible(keys, 0, _AROUND)
 
     def first_focus(self) -> QWidget | None:
         """Return what gets the keys when the page opens."""

@@ -71,6 +71,7 @@ class Program(QObject):
     def _opened(self, store: Store, print_sheet: bool) -> None:
         # Late: the door is shown before all of this is loaded.
         from dscp_desktop.app import features
+        from dscp_desktop.app.ahead import PagesAhead
         from dscp_desktop.app.backups import ELSEWHERE
         from dscp_desktop.app.older import backup_work
         from dscp_desktop.app.shell import Shell
@@ -94,6 +95,12 @@ class Program(QObject):
         else:
             shell.show()
         self._drop_start()
+        PagesAhead(
+            list(shell.features),
+            shell.make_page,
+            lambda: shell.desk.idle() if shell.isEnabled() else None,  # it is left when it is not
+            shell,
+        )
         if print_sheet:
             shell.print_recovery_sheet()
 

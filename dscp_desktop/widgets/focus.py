@@ -56,7 +56,7 @@ class FocusRing(QWidget):
         self._rows = None
         self._at = new
         if self._at is None:
-            self.hide()
+            self._let_go()  # out of its window, which may be a dialog that is deleted now
             return
         step: QWidget | None = self._at
         while step is not None:

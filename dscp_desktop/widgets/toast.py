@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.icons import paint_icon
@@ -20,7 +21,8 @@ SHOWN = 8000  # milliseconds; it stays while the mouse or the keys are on it
 class Toast(QWidget):
     """A bar at the foot of its parent. It never takes the keys; Undo is also Ctrl+Z.
 
-    Where it would cover the button or field that has the keys, it stands at the top.
+    Where it would cover the button or field that has the keys, or the row they are on, it
+    stands at the top, and moves as they do.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -40,6 +42,7 @@ class Toast(QWidget):
         row.addWidget(self.undo)
         row.addWidget(self.close_button)
         self._do: Callable[[], object] | None = None
+        self._rows: QItemSelectionModel | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(SHOWN)
         self._timer.timeout.connect(self._time_is_up)
@@ -55,6 +58,7 @@ class Toast(QWidget):
         self.words.setText(words)
         self.undo.setVisible(undo is not None)
         self.setAccessibleName(words + (". Ctrl+Z undoes it" if undo else ""))
+        self._follow_rows(QApplication.focusWidget())
         self._place()
         self.show()
         self.raise_()
@@ -80,15 +84,35 @@ class Toast(QWidget):
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and not self.isAncestorOf(now or self):
+            self._follow_rows(now)
             self._place()
 
+    def _follow_rows(self, now: QWidget | None) -> None:
+        """Hear which row of a list the keys are on."""
+        if self._rows is not None and isValid(self._rows):
+            self._rows.currentChanged.disconnect(self._row_moved)
+        self._rows = now.selectionModel() if isinstance(now, QAbstractItemView) else None
+        if self._rows is not None:
+            self._rows.currentChanged.connect(self._row_moved)
+
+    def _row_moved(self) -> None:
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._place)  # the list scrolls after this
+
     def _covers_keys(self) -> bool:
-        """Say whether the button or field that has the keys lies below it."""
+        """Say whether the button, field or row that has the keys lies below it."""
         focus = QApplication.focusWidget()
-        if focus is None or focus.height() > 2 * self.height() or not self.over.isAncestorOf(focus):
+        if focus is None or not self.over.isAncestorOf(focus) or self.isAncestorOf(focus):
             return False
-        box = QRect(focus.mapTo(self.over, QPoint(0, 0)), focus.size())
-        return not self.isAncestorOf(focus) and self.geometry().intersects(box)
+        part, box = focus, focus.rect()
+        if isinstance(focus, QAbstractItemView):
+            part, box = focus.viewport(), focus.visualRect(focus.currentIndex())
+            box.setRight(part.width())  # the whole row, whichever cell is current
+            box.setLeft(0)
+        elif focus.height() > 2 * self.height():
+            return False
+        box.moveTopLeft(part.mapTo(self.over, box.topLeft()))
+        return self.geometry().intersects(box)
 
     def _place(self) -> None:
         parent = self.over

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.log import ActionsPage
 from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
 from dscp_desktop.actions.rules import ActionLine
@@ -89,6 +91,7 @@ def test_the_list_is_narrowed_by_words_group_owner_and_ticks(
     assert headings(page) == ["Late 13"]
     page.late.click()
     page.done.click()
+    settle(page, qtbot)
     assert headings(page) == ["Late 13", "Open 12", "Done 35"]
     page.group.set_value(next(a.group_id for a in page.log if a.code == "EXEC"))
     page.group.activated.emit(0)
@@ -100,6 +103,27 @@ def test_the_list_is_narrowed_by_words_group_owner_and_ticks(
     page.owner.set_value("Schools")
     page.table.set_order((0, True))
     assert "urgent" not in page.shown.text()
+
+
+def test_what_is_done_is_read_when_it_is_asked_for(
+    page: ActionsPage, logged: Store, qtbot: QtBot
+) -> None:
+    """Nearly all of a log of years is done: 10,000 actions may not take ten times 1,000."""
+    assert not page.whole
+    assert {line.part for line in page.log} == {"late", "open"}
+    light = logged.ask(queries.get_log, TODAY, False)
+    whole = logged.ask(queries.get_log, TODAY)
+    assert len(light.lines) == 25
+    assert len(whole.lines) == 60
+    assert replace(light, lines=whole.lines, whole=True) == whole
+    page.done.click()
+    settle(page, qtbot)
+    assert page.whole
+    page.done.click()
+    page.refresh()
+    settle(page, qtbot)
+    assert not page.whole
+    assert page.shown.text() == "25 of 60 shown · most urgent first"
 
 
 def test_choices_that_leave_nothing_say_so(page: ActionsPage) -> None:
@@ -178,7 +202,12 @@ def test_the_meeting_that_raised_it_is_opened(page: ActionsPage, qtbot: QtBot) -
 
 def test_the_menu_and_the_palette_offer_the_same(page: ActionsPage, qtbot: QtBot) -> None:
     offered = {words: do for words, _, do in page.commands()}
-    assert list(offered) == ["New action", "Mark done: PLG035", "Edit PLG035"]
+    assert list(offered) == [
+        "New action",
+        "Print or save the action log",
+        "Mark done: PLG035",
+        "Edit PLG035",
+    ]
     menu = page.table.make_menu()
     assert [one.text() for one in menu.actions()][:2] == ["Mark done", "Edit action"]
     offered["Edit PLG035"]()
@@ -196,7 +225,8 @@ def test_an_empty_log_says_what_to_do(durham: Store, qtbot: QtBot) -> None:
     page = open_page(durham, qtbot)
     assert page.table.empty.fact == "No action yet"
     assert page.pane.currentWidget() is page.pane.none
-    assert [words for words, _, _ in page.commands()] == ["New action"]
+    words = [words for words, _, _ in page.commands()]
+    assert words == ["New action", "Print or save the action log"]
     page.pane.toggle_done()
     page.pane.add_update()
     page.pane.edit_action()

@@ -125,6 +125,10 @@ class Round:
         wait_until(lambda: self.program.shell is not None)
         self.rest()
 
+    def make_ahead(self) -> None:
+        """Wait until the pages are made that nobody has gone to yet."""
+        wait_until(lambda: len(self.shell.pages) >= len(self.shell.features))
+
     def go(self, key: str) -> None:
         """Go to a place."""
         self.shell.go_and_focus(key)

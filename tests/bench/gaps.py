@@ -75,6 +75,8 @@ def _short_acts(round_: Round) -> None:
         wait(1)
     with round_.watched("unlocking"):
         round_.unlock()
+    with round_.watched("the pages made ahead, while nobody does anything"):
+        round_.make_ahead()
     with round_.watched("each page for the first time"):
         for key in (*round_.shell.features, "settings"):
             round_.go(key)

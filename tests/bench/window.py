@@ -170,7 +170,7 @@ def scroll_ours(path: str) -> dict[str, float]:
     from sqlalchemy import select
 
     from dscp_desktop.actions.tables import Action
-    from tests.bench.loop import Watch, wait, wait_until
+    from tests.bench.loop import Watch, wait_until
 
     with _opened_page(path, "actions") as (shell, _app):
         start = time.perf_counter()
@@ -188,7 +188,8 @@ def scroll_ours(path: str) -> dict[str, float]:
         wait_until(shell.desk.idle, 120)
         stood = watch.stop().longest.own
         page.done.setChecked(True)
-        wait(0.5)
+        wait_until(lambda: page.table.rows.rowCount() >= HUGE, 120)
+        wait_until(shell.desk.idle, 120)
         assert page.table.rows.rowCount() >= HUGE
         return {**_page_down(page.table), "read": read, "opened": opened, "stood": stood}
 

@@ -1,16 +1,21 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.choices import Choice, ChoiceList, WayRow
 from dscp_desktop.widgets.dialogs import Question, Tell
 from dscp_desktop.widgets.empty import Empty, EmptyState
-from dscp_desktop.widgets.focus import FocusRing, visible_box, wants_ring
+from dscp_desktop.widgets.focus import wants_ring
 from dscp_desktop.widgets.gallery import Gallery, sample_lanes
-from dscp_desktop.widgets.page import scrolling
 from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.status import KINDS, Message, Status, StatusLabel
 from dscp_desktop.widgets.steps import StepStrip
@@ -252,6 +257,28 @@ def test_toast_never_covers_what_has_the_keys(show):
     assert toast.y() < 100
 
 
+def test_toast_never_covers_the_row_that_has_the_keys(qtbot, show):
+    parent = show(QWidget(), 700, 400)
+    rows = QListWidget(parent)
+    rows.addItems([f"Row {n}" for n in range(60)])
+    rows.setGeometry(0, 60, 700, 340)
+    rows.show()
+    rows.setFocus()
+    rows.setCurrentRow(0)
+    toast = Toast(parent)
+    toast.tell("Action EXEC044 marked done")
+    assert toast.y() > 300
+    for _ in range(40):
+        qtbot.keyClick(rows, Qt.Key.Key_Down)
+        qtbot.wait(1)
+        box = rows.visualRect(rows.currentIndex())
+        box.moveTopLeft(rows.viewport().mapTo(parent, box.topLeft()))
+        assert not toast.geometry().intersects(box)
+    assert toast.y() < 60
+    rows.setCurrentRow(0)
+    qtbot.waitUntil(lambda: toast.y() > 300)
+
+
 def test_steps_say_how_far(show):
     strip = StepStrip(["Look", "Check", "Accept"], 1)
     show(strip, 500, 44)
@@ -292,48 +319,6 @@ def test_ways_are_pressed(qtbot, show):
     assert way.accessibleName() == "Open another store (Ctrl+O)"
     way.underMouse = lambda: True
     way.grab()
-
-
-def test_ring_follows_the_keys(qapp, qtbot, show):
-    ring = FocusRing(qapp)
-    whole = QWidget()
-    box = QVBoxLayout(whole)
-    first, second = Button("First"), Button("Second")
-    box.addWidget(first)
-    box.addWidget(second)
-    show(whole)
-    first.setFocus()
-    assert ring.isVisible()
-    assert ring.parentWidget() is whole
-    assert ring.geometry() == visible_box(first).adjusted(-3, -3, 3, 3)
-    qtbot.keyClick(first, Qt.Key.Key_Tab)
-    assert ring.geometry().center() == visible_box(second).center()
-    whole.resize(400, 300)
-    qtbot.waitUntil(lambda: ring.geometry() == visible_box(second).adjusted(-3, -3, 3, 3))
-    assert ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    ring.grab()
-    second.hide()
-    assert not ring.isVisible() or QApplication.focusWidget() is first
-    whole.close()
-    assert ring.parentWidget() is None
-    ring.deleteLater()
-
-
-def test_ring_is_cut_where_a_list_scrolls(qapp, show):
-    ring = FocusRing(qapp)
-    content = QWidget()
-    box = QVBoxLayout(content)
-    buttons = [QPushButton(str(n)) for n in range(40)]
-    for button in buttons:
-        box.addWidget(button)
-    area = scrolling(content, "Buttons")
-    show(area, 200, 200)
-    buttons[0].setFocus()
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
-    assert visible_box(buttons[0]).isEmpty()
-    assert not ring.isVisible()
-    area.close()
-    ring.deleteLater()
 
 
 def test_tables_with_rows_paint_their_own_ring(qtbot):

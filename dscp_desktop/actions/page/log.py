@@ -13,6 +13,7 @@ from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.detail import ActionPane
 from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
 from dscp_desktop.actions.rules import ActionLine, ActionLog
+from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button, TickBox
@@ -31,15 +32,18 @@ class ActionsPage(Page):
     """Every action: filters above, the log at the left, one action at the right."""
 
     help_topic = (
-        "One log over all groups, late actions first. Ctrl+N adds an action, Ctrl+F filters. The "
-        "pane beside the list marks an action done, adds to its story, and puts a change back."
+        "One log over all groups, late actions first. Ctrl+N adds an action, Ctrl+F filters, "
+        "Ctrl+P prints or saves the log of the group that is chosen. The pane beside the list "
+        "marks an action done, adds to its story, and puts a change back."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Actions", parent=parent)
         self.desk = desk
         self.log: tuple[ActionLine, ...] = ()
+        self.every, self.whole = 0, False  # all there are; whether those that are done are here
         self._wanted = ""
+        self.print = self.add_print_button(self.share)
         self.new = self.add_button(Button("New action", "primary", icon="add"))
         self.new.clicked.connect(self.new_action)
         self._add_bar()
@@ -69,8 +73,8 @@ class ActionsPage(Page):
         for chooser in (self.group, self.owner):
             chooser.setMaximumWidth(fonts.scaled(176))
             chooser.activated.connect(lambda _place: self._arrange())
-        for box in (self.late, self.done):
-            box.toggled.connect(lambda _on: self._arrange())
+        self.late.toggled.connect(lambda _on: self._arrange())
+        self.done.toggled.connect(self._done_too)
         self.shown = Text("", "base", tone="t2")
         parts = (self.filter, self.group, self.owner, self.late, self.done)
         self.add_bar(bar(*parts, None, self.shown))
@@ -112,10 +116,17 @@ class ActionsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the log again."""
-        self.desk.ask(self, queries.get_log, self.desk.today, then=self._show, key="actions")
+        whole = self.done.isChecked() or bool(self._wanted)
+        self.desk.ask(self, queries.get_log, self.desk.today, whole, then=self._show, key="actions")
+
+    def _done_too(self, on: bool) -> None:
+        if on and not self.whole:
+            self.refresh()
+        else:
+            self._arrange()
 
     def _show(self, log: ActionLog) -> None:
-        self.log = log.lines
+        self.log, self.every, self.whole = log.lines, log.every, log.whole
         words = f"{log.still} open in {log.groups} group{'' if log.groups == 1 else 's'}"
         self.context.setText(f"{words} · {log.late} late")
         self.late.set_count(str(log.late))
@@ -137,7 +148,7 @@ class ActionsPage(Page):
         for part, title in _PARTS:
             inside = fitting[part] if part in shown else []
             rows += [Section(title, str(len(inside))), *inside] if inside else []
-        self.table.set_empty(_NO_MATCH if self.log else _EMPTY)
+        self.table.set_empty(_NO_MATCH if self.every else _EMPTY)
         self.table.set_rows(rows)
         if self._wanted and not self.table.choose(self._wanted):
             self._make_room()
@@ -198,6 +209,11 @@ class ActionsPage(Page):
         else:
             self.pane.new_action("")
 
+    def share(self) -> None:
+        """Show the log of the group that is chosen, or of all, as it is printed."""
+        scope = Scope(self.desk.today, group_id=self.group.value() or "")
+        self.document_wanted.emit("action-log", scope)
+
     def _opened(self, _line: ActionLine) -> None:
         self.both.show_second()
         self.pane.update_field.editor.setFocus()
@@ -225,7 +241,7 @@ class ActionsPage(Page):
     def _tell_shown(self) -> None:
         shown, _count = self.table.rows.count_lines()
         order = " · most urgent first" if self.table.rows.order is None else ""
-        self.shown.setText(f"{shown} of {len(self.log)} shown{order}")
+        self.shown.setText(f"{shown} of {self.every} shown{order}")
 
     def _form_opened(self, opened: bool) -> None:
         """One primary button at a time: that of the form while it is open."""
@@ -243,7 +259,10 @@ class ActionsPage(Page):
 
     def commands(self) -> tuple[tuple[str, str, Any], ...]:
         """Return what the palette offers."""
-        found: list[tuple[str, str, Any]] = [("New action", "Ctrl+N", self.new_action)]
+        found: list[tuple[str, str, Any]] = [
+            ("New action", "Ctrl+N", self.new_action),
+            ("Print or save the action log", "Ctrl+P", self.share),
+        ]
         line = self.pane.line
         if line is not None:
             words = "Open again" if line.part == "done" else "Mark done"

@@ -22,7 +22,7 @@ from dscp_desktop.widgets.texts import CutText, Text
 from dscp_desktop.widgets.theme import theme_changed
 from dscp_desktop.widgets.wholetable import WholeTable
 
-MOST = 200  # rows shown in a part; the numbers always count all
+MOST = 100  # rows shown in a part; the numbers always count all
 EMPTY = "(empty)"
 
 
@@ -205,7 +205,7 @@ class OutcomePane(Surface):
     def _add_notes(self) -> None:
         """Show every note that does not stand beside a new row already."""
         rows = []
-        for result in self.results:
+        for result in (each for each in self.results if each.notes):
             new = {row.row for row in result.rows if row.state == "new"}
             rows += [FaultRow(result.file, n) for n in result.notes if n.row not in new]
         if rows:

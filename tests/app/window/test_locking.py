@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
-from ctypes import wintypes
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,25 +17,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from dscp_desktop.app.locking import (
-    LOCK_AFTER,
-    MINUTES,
-    WTS_GONE,
-    WTS_LOCKED,
-    WTS_MESSAGE,
-    SessionFilter,
-    Watch,
-    lock_after,
-)
-from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.recovery_page import RecoveryPage
-from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program
@@ -52,188 +36,6 @@ from tests.app.window.drafting import Case, again, delete_now, part_of, settle, 
 
 MARK = "Zebrafinch Outreach"
 ACTION = Case("actions", "action", lambda page: page.new_action(), "text", MARK)
-
-
-class Hand:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2023, 10, 19, 14, 47, 3, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.now += timedelta(minutes=minutes)
-
-
-@pytest.fixture
-def hand() -> Hand:
-    return Hand()
-
-
-@pytest.fixture
-def watch(qapp: QApplication, own: OwnSettings, hand: Hand) -> Any:
-    made = Watch(qapp, own, hand)
-    yield made
-    made.deleteLater()
-
-
-def heard(watch: Watch) -> list[str]:
-    said: list[str] = []
-    watch.due.connect(lambda: said.append("due"))
-    return said
-
-
-def test_it_is_due_when_nobody_was_there_for_the_time(watch: Watch, hand: Hand) -> None:
-    said = heard(watch)
-    hand.pass_minutes(MINUTES - 0.1)
-    watch.look()
-    assert said == []
-    hand.pass_minutes(0.2)
-    watch.look()
-    assert said == ["due"]
-    watch.look()
-    assert said == ["due"]
-
-
-def test_keys_and_the_mouse_count_as_somebody(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
-    said = heard(watch)
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    with qtbot.waitExposed(field):
-        field.show()
-    watch.look()
-    window = field.windowHandle()  # as the system sends them
-    acts: list[Callable[[], object]] = [
-        lambda: QTest.keyClick(window, Qt.Key.Key_A),
-        lambda: QTest.mouseClick(window, Qt.MouseButton.LeftButton),
-        lambda: QTest.mouseMove(window, QPoint(3, 3)),
-    ]
-    for act in acts:
-        hand.pass_minutes(MINUTES - 1)
-        act()
-        qtbot.wait(5)
-        watch.look()
-    assert said == []
-    field.setText("the program's own doing is nobody's")
-    hand.pass_minutes(MINUTES)
-    watch.look()
-    assert said == ["due"]
-
-
-def test_a_menu_and_a_dialog_count_too(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
-    said = heard(watch)
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    with qtbot.waitExposed(field):
-        field.show()
-    menu, tell = QMenu("Menu", field), Tell("Something", parent=field)
-    menu.addAction("Copy")
-    for over in (menu, tell):
-        over.popup(QPoint(0, 0)) if over is menu else over.open()
-        qtbot.waitExposed(over)
-        watch.look()
-        hand.pass_minutes(MINUTES - 1)
-        QTest.mouseMove(over.windowHandle(), QPoint(5, 5))
-        qtbot.wait(5)
-        hand.pass_minutes(2)
-        watch.look()
-        over.close()
-    assert said == []
-
-
-def test_what_the_program_does_itself_costs_the_watch_nothing(
-    watch: Watch, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It was asked for every event of every part: tens of thousands while a page is made."""
-    asked: list[QObject] = []
-    heard_of = Watch.eventFilter
-
-    def counted(self: Watch, watched: QObject, event: QEvent) -> bool:
-        asked.append(watched)
-        return heard_of(self, watched, event)
-
-    monkeypatch.setattr(Watch, "eventFilter", counted)
-    window = QWidget()
-    qtbot.addWidget(window)
-    box = QVBoxLayout(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    watch.look()
-    for _ in range(200):
-        box.addWidget(QLabel("A part of a page"))
-    qtbot.wait(20)
-    assert len(asked) < 60
-    assert all(isinstance(watched, QWindow) for watched in asked)
-
-
-def test_it_looks_by_itself(watch: Watch, hand: Hand, qtbot: QtBot) -> None:
-    hand.pass_minutes(MINUTES + 1)
-    watch._timer.setInterval(1)
-    with qtbot.waitSignal(watch.due):
-        pass
-
-
-@pytest.mark.parametrize(
-    ("kept", "minutes"),
-    [(None, 10), (5, 5), (0, 10), (-1, 10), ("soon", 10), (True, 10), (10**9, 1440), (0.5, 0.5)],
-)
-def test_the_time_is_the_persons_or_ten_minutes(
-    own: OwnSettings, kept: object, minutes: float
-) -> None:
-    if kept is not None:
-        own.put(LOCK_AFTER, kept)
-    assert lock_after(own) == timedelta(minutes=minutes)
-
-
-def test_a_policy_sets_the_time(tmp_path: Path, desk: Any, qtbot: QtBot) -> None:
-    policy = tmp_path / "policy.json"
-    policy.write_text('{"lock_after": 2}')
-    own = OwnSettings(tmp_path / "own", (policy,))
-    own.put(LOCK_AFTER, 60)
-    assert lock_after(own) == timedelta(minutes=2)
-    shell = Shell(desk, (), own)
-    qtbot.addWidget(shell, before_close_func=lambda window: window.drop())
-    shell.begin()
-    page = shell.page()
-    assert isinstance(page, SettingsPage)
-    assert not page.lock_after.editor.isEnabled()
-    assert page.lock_after.value() == 2
-
-
-def test_the_time_is_chosen_in_the_settings(desk: Any, own: OwnSettings, qtbot: QtBot) -> None:
-    shell = Shell(desk, (), own)
-    qtbot.addWidget(shell, before_close_func=lambda window: window.drop())
-    shell.begin()
-    page = shell.page()
-    assert isinstance(page, SettingsPage)
-    assert page.lock_after.value() == MINUTES
-    page.lock_after.set_value(5)
-    page.lock_after.changed.emit()
-    assert lock_after(own) == timedelta(minutes=5)
-
-
-def windows_message(number: int, what: int) -> wintypes.MSG:
-    return wintypes.MSG(hWnd=None, message=number, wParam=what)
-
-
-@pytest.mark.parametrize("what", sorted(WTS_GONE))
-def test_windows_says_that_the_session_is_locked(watch: Watch, what: int) -> None:
-    said = heard(watch)
-    listens = SessionFilter(watch)
-    others = [(WTS_MESSAGE, 0x8), (WTS_MESSAGE, 0x1), (0x0100, WTS_LOCKED)]
-    for number, other in others:
-        message = windows_message(number, other)
-        at = ctypes.addressof(message)
-        assert listens.nativeEventFilter(QByteArray(b"windows_generic_MSG"), at) == (False, 0)
-    assert said == []
-    message = windows_message(WTS_MESSAGE, what)
-    at = ctypes.addressof(message)
-    listens.nativeEventFilter(b"xcb_generic_event_t", at)
-    assert said == []
-    listens.nativeEventFilter(b"windows_generic_MSG", at)
-    assert said == ["due"]
 
 
 # The screen ---------------------------------------------------------------------------------
@@ -269,10 +71,23 @@ def words_on_screen() -> str:
     return "\n".join(found)
 
 
+def press_lock(_program: Program, qtbot: QtBot) -> None:
+    """Press Ctrl+L as the system sends it: to the window that has the keys, here a dialog."""
+
+    def its_window() -> QWindow | None:
+        over = QApplication.activeModalWidget()
+        return over.windowHandle() if over is not None else None
+
+    qtbot.waitUntil(lambda: its_window() is not None and its_window() is focus_window())
+    QTest.keyClick(focus_window(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def focus_window() -> QWindow | None:
+    return QGuiApplication.focusWindow()
+
+
 WAYS: dict[str, Callable[[Program, QtBot], object]] = {
-    "Ctrl+L": lambda _program, _qtbot: QTest.keyClick(
-        QGuiApplication.focusWindow(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
-    ),
+    "Ctrl+L": press_lock,
     "idle": lambda program, _qtbot: program.watch.due.emit(),
     "session": lambda program, _qtbot: program.watch.session_locked.emit(),
 }

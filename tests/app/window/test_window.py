@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program, open_window
 from dscp_desktop.store.opening import Birth, Store, create_store
+from dscp_desktop.store.people import add_person
 from tests.app.window.conftest import WITH_PAGES
 from tests.conftest import PASSPHRASE
 
@@ -34,6 +35,30 @@ def unlock(program: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: program.shell is not None, timeout=20_000)
     assert program.shell is not None
     qtbot.waitUntil(program.shell.desk.idle)
+
+
+def test_on_a_low_screen_the_passphrase_is_in_sight(
+    program: Program, durham: Store, qtbot: QtBot
+) -> None:
+    """It had the keys, but lay below the people, behind the ways at the foot."""
+    for person in ("Business support officer", "Audit officer", "Scrutineer", "Chair"):
+        add_person(durham, person, "full", PASSPHRASE)
+    durham.close()
+    program.begin(str(durham.path))
+    start = program.start
+    assert start is not None
+    start.resize(start.width(), 560)
+    page = start.page()
+    assert isinstance(page, UnlockPage)
+    field, area = page.phrase.editor, page.middle.viewport()
+
+    def in_sight() -> bool:
+        box = QRect(field.mapTo(area, QPoint(0, 0)), field.size())
+        return area.rect().contains(box)
+
+    qtbot.waitUntil(in_sight)
+    assert page.middle.verticalScrollBar().value() > 0
+    assert field.hasFocus()
 
 
 def test_the_first_start_asks_for_a_new_store(program: Program) -> None:

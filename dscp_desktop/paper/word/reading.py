@@ -143,7 +143,7 @@ class _Reader:
                 self.figure_caption = text
             case styles.NOTE:
                 self._note(text)
-            case styles.FIGURE | styles.CHART:
+            case styles.FIGURE:
                 self._figure(line)
             case styles.BOX:
                 self._box(line, text)

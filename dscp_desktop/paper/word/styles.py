@@ -18,7 +18,7 @@ from docx.shared import Pt
 TITLE, SUBTITLE, COVER = "Title", "Subtitle", "Cover name"
 BODY, SMALL, RULE, BREAK = "Normal", "Small text", "Ruled line", "Page break"
 BULLET, NUMBER = "List Bullet", "List Number"
-CAPTION, FIGURE_CAPTION, FIGURE, CHART = "Caption", "Figure caption", "Figure", "Chart"
+CAPTION, FIGURE_CAPTION, FIGURE = "Caption", "Figure caption", "Figure"
 BOX, BOX_TITLE = "Boxed text", "Boxed title"
 SECTION_END, COLUMN_BREAK = "Section end", "Column break"
 LABEL, VALUE = "Fact label", "Fact"
@@ -35,7 +35,6 @@ _PARAGRAPHS: dict[str, dict[str, Any]] = {
     BREAK: {"size": 2, "after": 0},
     FIGURE_CAPTION: {"size": 11, "bold": True, "before": 8, "after": 3, "next": True},
     FIGURE: {"after": 8},
-    CHART: {"after": 8, "next": True},
     BOX: {"size": 10, "before": 12, "after": 12},
     SECTION_END: {"size": 2, "after": 0},
     COLUMN_BREAK: {"size": 2, "after": 0},

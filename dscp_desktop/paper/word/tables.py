@@ -20,7 +20,6 @@ Fill = Callable[[Any, Wording], Any]
 
 def add_facts(word: Any, facts: Facts, fill: Fill) -> None:
     """Add labels and values as a table without lines, read across."""
-    across = 2 * facts.columns
     rows = -(-len(facts.pairs) // facts.columns)
     table = _new_table(word, rows, [1.0, 2.0] * facts.columns, styles.FACTS_TABLE)
     for number, (label, value) in enumerate(facts.pairs):
@@ -34,7 +33,6 @@ def add_facts(word: Any, facts: Facts, fill: Fill) -> None:
         for offset in (0, 1):
             table.rows[row].cells[2 * column + offset].paragraphs[0].style = styles.VALUE
     word.add_paragraph(style=styles.NOTE)
-    assert across == len(table.columns)
 
 
 def add_table(word: Any, table: Table, fill: Fill) -> None:

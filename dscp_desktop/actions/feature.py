@@ -10,7 +10,7 @@ from dscp_desktop.actions.commands.log import FEATURE as NAME
 from dscp_desktop.actions.commands.taking import take_actions
 from dscp_desktop.actions.documents import action_log
 from dscp_desktop.actions.queries import list_actions, list_due
-from dscp_desktop.actions.tables import Action, ActionUpdate
+from dscp_desktop.actions.tables import Action, ActionReview, ActionUpdate
 from dscp_desktop.actions.workbook import (
     FIELDS,
     KIND,
@@ -48,7 +48,7 @@ FEATURE = Feature(
     title="Actions",
     icon="action",
     page="dscp_desktop.actions.page.log:ActionsPage",
-    tables=(Action.__tablename__, ActionUpdate.__tablename__),
+    tables=tuple(t.__tablename__ for t in (Action, ActionUpdate, ActionReview)),
     kinds={Action.record_kind: "Action"},
     due=DueOffer(list_due),
     documents=(DocumentOffer("action-log", "Action log", _log),),

@@ -14,6 +14,7 @@ class Action(RecordRow):
     """An action of a group. Its owner is an organisation or an agency group.
 
     `due_rule` is 'date', 'next meeting' or 'none'; `first_due` is kept when the due date moves.
+    Its three lives: done (`done_on`), evidenced, and what difference it made.
     """
 
     __tablename__ = "action"
@@ -32,6 +33,13 @@ class Action(RecordRow):
     first_due: Mapped[date | None] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(20), default="open")
     done_on: Mapped[date | None] = mapped_column(Date)
+    raised_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    closed_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    evidenced_on: Mapped[date | None] = mapped_column(Date)
+    difference: Mapped[str] = mapped_column(Text, default="")
+    difference_on: Mapped[date | None] = mapped_column(Date)
+    restricted: Mapped[bool] = mapped_column(default=False)
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its number, and its text for the search."""
@@ -48,3 +56,21 @@ class ActionUpdate(Row):
     position: Mapped[int] = mapped_column(Integer, default=0)
     on: Mapped[date | None] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Text)
+
+
+class ActionReview(Row):
+    """A review of an action after so many months: was it done, what difference did it make.
+
+    `found` is yes, partly or no once it was reviewed (`done_on`).
+    """
+
+    __tablename__ = "action_review"
+    belongs_to = "action_id"
+
+    action_id: Mapped[str] = mapped_column(ForeignKey("action.id"), index=True)
+    months: Mapped[int] = mapped_column(Integer)
+    due: Mapped[date] = mapped_column(Date, index=True)
+    done_on: Mapped[date | None] = mapped_column(Date)
+    found: Mapped[str] = mapped_column(String(20), default="")
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    difference: Mapped[str] = mapped_column(Text, default="")

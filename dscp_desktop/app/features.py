@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dscp_desktop.actions.feature import FEATURE as ACTIONS
 from dscp_desktop.budget.feature import FEATURE as BUDGET
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, WorkbookOffer
+from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, ProposalOffer, WorkbookOffer
 from dscp_desktop.diary.feature import FEATURE as DIARY
 from dscp_desktop.meetings.feature import FEATURE as MEETINGS
 from dscp_desktop.packs.feature import FEATURE as PACKS
 from dscp_desktop.partnership.feature import FEATURE as PARTNERSHIP
 from dscp_desktop.priorities.feature import FEATURE as PRIORITIES
 from dscp_desktop.records.feature import FEATURE as RECORDS
+from dscp_desktop.terms_of_reference.feature import FEATURE as TERMS_OF_REFERENCE
 from dscp_desktop.today.feature import FEATURE as TODAY
+from dscp_desktop.work_plans.feature import FEATURE as WORK_PLANS
 
 FEATURES: tuple[Feature, ...] = (
     TODAY,
@@ -19,6 +21,8 @@ FEATURES: tuple[Feature, ...] = (
     ACTIONS,
     PACKS,
     PARTNERSHIP,
+    TERMS_OF_REFERENCE,
+    WORK_PLANS,
     BUDGET,
     RECORDS,
     DIARY,
@@ -26,7 +30,16 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 # A profile's parts go in from the lowest room up: what others point at first.
-BEGINNING: tuple[Feature, ...] = (PARTNERSHIP, DIARY, PRIORITIES, ACTIONS, MEETINGS, BUDGET)
+BEGINNING: tuple[Feature, ...] = (
+    PARTNERSHIP,
+    DIARY,
+    PRIORITIES,
+    ACTIONS,
+    WORK_PLANS,
+    TERMS_OF_REFERENCE,
+    MEETINGS,
+    BUDGET,
+)
 
 
 def workbook_offers() -> tuple[WorkbookOffer, ...]:
@@ -43,3 +56,8 @@ def document_offers() -> tuple[DocumentOffer, ...]:
 def due_offers() -> tuple[DueOffer, ...]:
     """Return what lists things that are due."""
     return tuple(feature.due for feature in FEATURES if feature.due)
+
+
+def proposal_offers() -> tuple[ProposalOffer, ...]:
+    """Return what proposes items for the meetings to come."""
+    return tuple(feature.proposals for feature in FEATURES if feature.proposals)

@@ -26,12 +26,19 @@ class FileWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a document or an export is about; what a kind does not need stays empty."""
+    """What a document or an export is about; what a kind does not need stays empty.
+
+    `version` is a number, or 'before-after' as in '1-2' where two are compared; `on` asks for
+    what was so on that day; `record_id` is the one record a document is about.
+    """
 
     today: date
     meeting_id: str = ""
     group_id: str = ""
     year: str = ""
+    version: str = ""
+    on: date | None = None
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,33 @@ class DocumentOffer:
     title: str
     make: Callable[[Session, Scope], Any]
     is_restricted: Callable[[Session, Scope], bool] = _nothing_restricted
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a feature would bring up, before whom, and why.
+
+    `key` stays the same from day to day, so that what was accepted or dropped is not proposed
+    again; `due` is the day by which it should come up; `record_id` is what it is about.
+    """
+
+    key: str
+    group_id: str
+    title: str
+    why: str
+    due: date
+    lead: str = ""
+    minutes: int = 10
+    purpose: str = ""
+    record_id: str = ""
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalOffer:
+    """Lists what a feature would bring up between two days, both in."""
+
+    list_proposals: Callable[[Session, date, date], tuple[Proposal, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +213,8 @@ class Feature:
     """A feature as the rest of the house sees it; `page` is a name, so that no Qt is loaded.
 
     `begin(session, profile)` puts what a profile holds for this feature into a new store.
+    A page with `under` has no place of its own in the rail: it is reached from the page of that
+    feature, whose place stays marked.
     """
 
     name: str
@@ -186,10 +222,12 @@ class Feature:
     icon: str
     page: str = ""
     nav_group: str = ""
+    under: str = ""
     tables: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     due: DueOffer | None = None
+    proposals: ProposalOffer | None = None
     documents: tuple[DocumentOffer, ...] = ()
     workbooks: tuple[WorkbookOffer, ...] = ()
     begin: Callable[[Session, Mapping[str, Any]], None] | None = None

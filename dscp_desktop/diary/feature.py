@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.offers import Feature, Scope, WorkbookOffer
 from dscp_desktop.diary.commands import take_meetings
 from dscp_desktop.diary.queries import list_meetings
-from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.diary.tables import Cadence, Meeting, MeetingBody, RunUpStep, StepDone
 from dscp_desktop.diary.workbook import (
     FIELDS,
     KIND,
@@ -34,7 +34,7 @@ FEATURE = Feature(
     name="diary",
     title="Diary",
     icon="calendar",
-    tables=(Meeting.__tablename__,),
+    tables=tuple(t.__tablename__ for t in (Meeting, MeetingBody, Cadence, RunUpStep, StepDone)),
     kinds={Meeting.record_kind: "Meeting"},
     workbooks=(
         WorkbookOffer(

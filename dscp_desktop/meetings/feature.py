@@ -12,9 +12,27 @@ from dscp_desktop.diary.queries import get_meeting
 from dscp_desktop.meetings.commands.agenda import FEATURE as NAME
 from dscp_desktop.meetings.commands.agenda import begin
 from dscp_desktop.meetings.commands.attendance import take_attendance
-from dscp_desktop.meetings.documents import agenda_document, attendance_document
-from dscp_desktop.meetings.queries import agenda, attendance_matrix, attendance_table, list_due
-from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper, StandingItem
+from dscp_desktop.meetings.documents.agenda import agenda_document, attendance_document
+from dscp_desktop.meetings.queries.agenda import (
+    agenda,
+    attendance_matrix,
+    attendance_table,
+    list_due,
+)
+from dscp_desktop.meetings.tables import (
+    AgendaItem,
+    Attendance,
+    Challenge,
+    Correction,
+    Decision,
+    ForwardItem,
+    Guest,
+    Minutes,
+    Movement,
+    Note,
+    Paper,
+    View,
+)
 from dscp_desktop.meetings.workbook import (
     FIELDS,
     KIND,
@@ -28,6 +46,20 @@ from dscp_desktop.paper.document import Document
 from dscp_desktop.partnership.queries import load_parties
 from dscp_desktop.sheets.writing import SheetOut
 
+_TABLES = (
+    AgendaItem,
+    Paper,
+    Attendance,
+    Guest,
+    Movement,
+    Minutes,
+    Note,
+    Correction,
+    Decision,
+    View,
+    Challenge,
+    ForwardItem,
+)
 # So many columns stand beside the names on an upright page.
 _MOST_MEETINGS = 6
 
@@ -67,8 +99,15 @@ FEATURE = Feature(
     title="Meetings",
     icon="meeting",
     page="dscp_desktop.meetings.page.meetings:MeetingsPage",
-    tables=tuple(t.__tablename__ for t in (StandingItem, AgendaItem, Paper, Attendance)),
-    kinds={AgendaItem.record_kind: "Agenda item", Paper.record_kind: "Paper"},
+    tables=tuple(t.__tablename__ for t in _TABLES),
+    kinds={
+        AgendaItem.record_kind: "Agenda item",
+        Paper.record_kind: "Paper",
+        Minutes.record_kind: "Minutes",
+        Decision.record_kind: "Decision",
+        Challenge.record_kind: "Challenge",
+        ForwardItem.record_kind: "Forward plan",
+    },
     due=DueOffer(list_due),
     documents=(
         DocumentOffer("agenda", "Agenda", _agenda, _has_part_2),

@@ -1,36 +1,22 @@
-"""Tables of meetings: standing items, agenda, papers and attendance."""
+"""Tables of meetings: agenda and papers, who was there, what was said, decided and asked."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.store.tables import RecordRow, Row
 
 
-class StandingItem(Row):
-    """An item that stands on every agenda of a group; `document` names what is made for it.
-
-    `last` marks any other business: what is added to an agenda stands before it.
-    """
-
-    __tablename__ = "standing_item"
-    belongs_to = "group_id"
-
-    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
-    position: Mapped[int] = mapped_column(Integer)
-    title: Mapped[str] = mapped_column(Text)
-    minutes: Mapped[int] = mapped_column(Integer, default=0)
-    purpose: Mapped[str] = mapped_column(String(20), default="")
-    lead: Mapped[str] = mapped_column(Text, default="")
-    document: Mapped[str] = mapped_column(String(40), default="")
-    last: Mapped[bool] = mapped_column(default=False)
-
-
 class AgendaItem(RecordRow):
-    """An item of one meeting's agenda; `restricted` items belong to part 2."""
+    """An item of one meeting's agenda; `restricted` items belong to part 2.
+
+    `label` is its number once the agenda went out, so that '8' stays 8 when 7A comes in; before
+    that it is empty and numbers follow the order. `started` and `ended` are kept live.
+    """
 
     __tablename__ = "agenda_item"
     record_kind = "agenda item"
@@ -44,6 +30,11 @@ class AgendaItem(RecordRow):
     document: Mapped[str] = mapped_column(String(40), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     last: Mapped[bool] = mapped_column(default=False)
+    verbal: Mapped[bool] = mapped_column(default=False)
+    label: Mapped[str] = mapped_column(String(10), default="")
+    carried_from_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
+    started: Mapped[time | None] = mapped_column(Time)
+    ended: Mapped[time | None] = mapped_column(Time)
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title."""
@@ -75,9 +66,9 @@ class Paper(RecordRow):
 
 
 class Attendance(Row):
-    """Whether an organisation or agency group was at a meeting.
+    """Whether a seat, or an organisation or agency group, was at a meeting.
 
-    `mark` is present, apologies, deputy or no reply.
+    `mark` is present, apologies, deputy or no reply; `name` is who came, where it is said.
     """
 
     __tablename__ = "attendance"
@@ -87,3 +78,181 @@ class Attendance(Row):
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
     attendee_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
     mark: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(Text, default="")
+
+
+class Guest(Row):
+    """Somebody at a meeting without a seat, and where they come from."""
+
+    __tablename__ = "guest"
+    belongs_to = "meeting_id"
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    organisation: Mapped[str] = mapped_column(Text, default="")
+
+
+class Movement(Row):
+    """Somebody who came late or left early: at which time, and from which item on."""
+
+    __tablename__ = "movement"
+    belongs_to = "meeting_id"
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
+    attendee_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
+    at: Mapped[time | None] = mapped_column(Time)
+    came: Mapped[bool] = mapped_column(default=True)
+
+
+class Minutes(RecordRow):
+    """The minutes of a meeting: draft, agreed by the chair, approved at a later meeting.
+
+    `kept_id` is the file of the Word copy that went out last, what comes back is compared with.
+    """
+
+    __tablename__ = "minutes"
+    record_kind = "minutes"
+    named_after = (("meeting_id", "meeting"),)
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    agreed_on: Mapped[date | None] = mapped_column(Date)
+    agreed_by: Mapped[str] = mapped_column(Text, default="")
+    approved_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    approved_on: Mapped[date | None] = mapped_column(Date)
+    kept_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return 'Minutes of Group 2023-07-13'."""
+        meeting = session.get(Meeting, self.meeting_id)
+        return f"Minutes of {meeting.describe(session)[0] if meeting else ''}", ""
+
+
+class Note(Row):
+    """One paragraph of the minutes of an item, or the place of a decision, action or challenge.
+
+    `record_id` is the record that stands there; `text` is then empty. `at` is the time of its
+    first key. A restricted note belongs to part 2 even where its item does not.
+    """
+
+    __tablename__ = "note"
+    belongs_to = "item_id"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text, default="")
+    record_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"), index=True)
+    at: Mapped[time | None] = mapped_column(Time)
+    restricted: Mapped[bool] = mapped_column(default=False)
+
+
+class Correction(Row):
+    """A correction to approved minutes: added and dated, never written over them."""
+
+    __tablename__ = "correction"
+    belongs_to = "minutes_id"
+
+    minutes_id: Mapped[str] = mapped_column(ForeignKey("minutes.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
+    on: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)
+    made_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+
+
+class Decision(RecordRow):
+    """A decision of a group, at an item of a meeting or, urgent, between two.
+
+    `number` is item.n at a meeting, else unique in the group and year; `how` says how it was
+    taken in words. `rule` names the profile's rule it was voted by, '' for none.
+    """
+
+    __tablename__ = "decision"
+    record_kind = "decision"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30))
+    on: Mapped[date] = mapped_column(Date, index=True)
+    text: Mapped[str] = mapped_column(Text)
+    how: Mapped[str] = mapped_column(Text, default="")
+    rule: Mapped[str] = mapped_column(String(60), default="")
+    reported_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"))
+    restricted: Mapped[bool] = mapped_column(default=False)
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return 'Decision 4.1 of Group 2023-07-13', and its text for the search."""
+        meeting = session.get(Meeting, self.meeting_id) if self.meeting_id else None
+        where = f" of {meeting.describe(session)[0]}" if meeting else ""
+        return f"Decision {self.number}{where}", self.text
+
+
+class View(Row):
+    """The view of one body on a decision: for, against, abstained or approved, and why.
+
+    `position` orders bodies that approve one after the other; `on` is empty until they did.
+    """
+
+    __tablename__ = "view"
+    belongs_to = "decision_id"
+
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.id"), index=True)
+    body_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    view: Mapped[str] = mapped_column(String(20), default="")
+    on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Challenge(RecordRow):
+    """A challenge: a concern raised at a meeting or outside one, its reply, and how it ended."""
+
+    __tablename__ = "challenge"
+    record_kind = "challenge"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30))
+    on: Mapped[date] = mapped_column(Date, index=True)
+    text: Mapped[str] = mapped_column(Text)
+    raised_by: Mapped[str] = mapped_column(Text, default="")
+    raised_to_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"), index=True)
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_on: Mapped[date | None] = mapped_column(Date)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    restricted: Mapped[bool] = mapped_column(default=False)
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return 'Challenge 2023-01', and its words for the search."""
+        return f"Challenge {self.number}", f"{self.text} {self.reply}"
+
+
+class ForwardItem(RecordRow):
+    """Something that is to come to a group: what, why, and to which meeting.
+
+    `source` is the key of the proposal it was accepted from, so that it is not proposed again.
+    `state` is planned, on agenda, done or dropped.
+    """
+
+    __tablename__ = "forward_item"
+    record_kind = "forward item"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
+    due: Mapped[date | None] = mapped_column(Date)
+    title: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text, default="")
+    lead: Mapped[str] = mapped_column(Text, default="")
+    minutes: Mapped[int] = mapped_column(Integer, default=0)
+    purpose: Mapped[str] = mapped_column(String(20), default="")
+    restricted: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(20), default="planned")
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return its title, and why it comes."""
+        return self.title, self.why

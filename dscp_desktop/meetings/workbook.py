@@ -10,7 +10,7 @@ from typing import Any
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.offers import Reading, ReadLine, Recognised
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import (
+from dscp_desktop.meetings.rules.agenda import (
     LETTERS,
     NOT_EXPECTED,
     AttendanceTable,

@@ -10,7 +10,7 @@ from typing import Any
 from dscp_desktop.core.days import show_long_day, show_times
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import FileWork
-from dscp_desktop.meetings.documents import agenda_document
+from dscp_desktop.meetings.documents.agenda import agenda_document
 from dscp_desktop.packs.rules import (
     AGENDA,
     AGENDA_TITLE,

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import DocumentOffer, Scope
-from dscp_desktop.meetings.queries import agenda
-from dscp_desktop.meetings.rules import AgendaLine, PaperLine
+from dscp_desktop.meetings.queries.agenda import agenda
+from dscp_desktop.meetings.rules.agenda import AgendaLine, PaperLine
 from dscp_desktop.packs.rules import (
     DOCUMENT,
     PAPER,

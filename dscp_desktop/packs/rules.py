@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import Agenda
+from dscp_desktop.meetings.rules.agenda import Agenda
 
 FULL, WITHOUT_PART_2, PUBLIC = "full", "without-part-2", "public"
 EDITIONS = (FULL, WITHOUT_PART_2, PUBLIC)

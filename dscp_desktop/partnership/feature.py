@@ -8,6 +8,17 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import Feature, Scope, WorkbookOffer
 from dscp_desktop.partnership import commands, queries, workbook
+from dscp_desktop.partnership.tables import (
+    Chairing,
+    FormerName,
+    Group,
+    Holding,
+    KnownAs,
+    Organisation,
+    Person,
+    Seat,
+    Succession,
+)
 from dscp_desktop.sheets.writing import SheetOut
 
 
@@ -29,14 +40,25 @@ def _values(session: Session, _scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
+_TABLES = (
+    Organisation,
+    Group,
+    KnownAs,
+    FormerName,
+    Succession,
+    Person,
+    Seat,
+    Holding,
+    Chairing,
+)
 FEATURE = Feature(
     name=commands.FEATURE,
     title="Groups",
     icon="group",
     page="dscp_desktop.partnership.page.groups:GroupsPage",
     nav_group="Partnership",
-    tables=("organisation", "group", "known_as", "seat"),
-    kinds={"organisation": "Organisation", "group": "Group", "seat": "Seat"},
+    tables=tuple(table.__tablename__ for table in _TABLES),
+    kinds={"organisation": "Organisation", "group": "Group", "seat": "Seat", "person": "Person"},
     workbooks=(
         WorkbookOffer(
             kind=workbook.KIND,

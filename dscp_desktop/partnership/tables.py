@@ -38,6 +38,7 @@ class Group(RecordRow):
     purpose: Mapped[str] = mapped_column(Text, default="")
     cadence: Mapped[str] = mapped_column(Text, default="")
     joint_with: Mapped[str] = mapped_column(Text, default="")
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
     reports_to_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
     starts: Mapped[str] = mapped_column(String(10), default="")
     ends: Mapped[str] = mapped_column(String(10), default="")
@@ -58,11 +59,61 @@ class KnownAs(Row):
     name: Mapped[str] = mapped_column(Text)
 
 
+class FormerName(Row):
+    """A name that an organisation or a group went by until it was renamed.
+
+    `starts` and `ends` are its first and last day or month; either may be unknown.
+    """
+
+    __tablename__ = "former_name"
+    belongs_to = "record_id"
+
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    short_name: Mapped[str] = mapped_column(String(60), default="")
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+
+
+class Succession(Row):
+    """Who took over from an organisation or a group that ended: merged, or followed by another.
+
+    `how` is merged, followed or purpose taken over; `on` is the first day or month of the new one.
+    """
+
+    __tablename__ = "succession"
+    belongs_to = "former_id"
+
+    former_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    successor_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
+    on: Mapped[str] = mapped_column(String(10), default="")
+    how: Mapped[str] = mapped_column(String(40), default="merged")
+
+
+class Person(RecordRow):
+    """Somebody who holds seats: their role, organisation and email address."""
+
+    __tablename__ = "person"
+    record_kind = "person"
+
+    name: Mapped[str] = mapped_column(Text)
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+
+    def describe(self, session: Session) -> tuple[str, str]:
+        """Return the name, and role and email for the search."""
+        return self.name, f"{self.role} {self.email}"
+
+
 class Seat(RecordRow):
     """A seat on a group, held by an organisation, an agency group or a role of its own.
 
     `kind` is core, co-opted, virtual or in attendance; only core seats count for quorum and
-    attendance.
+    attendance. A seat by office is filled from another one: `filled_from_id` is that seat, or
+    `chair_of_id` the group whose chair sits here.
     """
 
     __tablename__ = "seat"
@@ -79,6 +130,8 @@ class Seat(RecordRow):
     agency_group_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
     role: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20), default="core")
+    filled_from_id: Mapped[str | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    chair_of_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"), index=True)
     starts: Mapped[str] = mapped_column(String(10), default="")
     ends: Mapped[str] = mapped_column(String(10), default="")
 
@@ -91,3 +144,29 @@ class Seat(RecordRow):
             holder = session.get(Organisation, holder_id) or session.get(Group, holder_id)
         who = holder.name if holder else self.role
         return f"{who} on {group.code if group else ''}", self.role
+
+
+class Holding(Row):
+    """Who fills a seat, or deputises on it (`deputy`), from one day to another."""
+
+    __tablename__ = "holding"
+    belongs_to = "seat_id"
+
+    seat_id: Mapped[str] = mapped_column(ForeignKey("seat.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy: Mapped[bool] = mapped_column(default=False)
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")
+
+
+class Chairing(Row):
+    """Which seat of a group chairs it (`office` chair or deputy chair), from one day to another."""
+
+    __tablename__ = "chairing"
+    belongs_to = "group_id"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
+    seat_id: Mapped[str] = mapped_column(ForeignKey("seat.id"), index=True)
+    office: Mapped[str] = mapped_column(String(20), default="chair")
+    starts: Mapped[str] = mapped_column(String(10), default="")
+    ends: Mapped[str] = mapped_column(String(10), default="")

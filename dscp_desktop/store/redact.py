@@ -48,6 +48,7 @@ FEWEST_LETTERS = 3
 CODES = frozenset(
     {"kind", "status", "mark", "purpose", "document", "due_rule", "payment", "role"}
     | {"starts", "ends", "year", "term", "name"}
+    | {"how", "office", "state", "view", "found", "rule", "quorum", "frequency", "label"}
 )
 _NEEDED = frozenset({"partnership.zone", "sample.as_at", "profile"})
 

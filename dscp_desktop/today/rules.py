@@ -9,7 +9,7 @@ from datetime import date
 from dscp_desktop.core.days import working_days_between
 from dscp_desktop.core.offers import Due
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import Readiness
+from dscp_desktop.meetings.rules.agenda import Readiness
 
 # Within so many working days a date is near enough to be marked.
 NEAR = 5

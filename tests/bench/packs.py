@@ -29,7 +29,7 @@ from reportlab.platypus import Table as PlainTable
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.meetings.rules import Agenda, AgendaLine
+from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine
 from dscp_desktop.packs.documents import JOIN, build_pack
 from dscp_desktop.packs.rules import PAPER, PackContents, PackPart, PackPiece
 from dscp_desktop.paper.document import Column, Document, Row, Table, cells

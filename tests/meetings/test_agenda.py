@@ -24,10 +24,10 @@ from dscp_desktop.meetings.commands.agenda import (
     remove_paper,
     start_agenda,
 )
-from dscp_desktop.meetings.documents import agenda_document
+from dscp_desktop.meetings.documents.agenda import agenda_document
 from dscp_desktop.meetings.feature import FEATURE
-from dscp_desktop.meetings.queries import agenda, list_due, list_papers, readiness
-from dscp_desktop.meetings.rules import ItemDetails
+from dscp_desktop.meetings.queries.agenda import agenda, list_due, list_papers, readiness
+from dscp_desktop.meetings.rules.agenda import ItemDetails
 from dscp_desktop.partnership.commands import FEATURE as PARTNERSHIP
 from dscp_desktop.partnership.queries import find_group
 from dscp_desktop.store.files import get_file

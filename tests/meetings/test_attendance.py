@@ -14,8 +14,8 @@ from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.diary.rules import MeetingDetails
 from dscp_desktop.meetings.commands.attendance import record_attendance
 from dscp_desktop.meetings.feature import FEATURE
-from dscp_desktop.meetings.queries import attendance_at, attendance_matrix, attendance_table
-from dscp_desktop.meetings.rules import MARKS
+from dscp_desktop.meetings.queries.agenda import attendance_at, attendance_matrix, attendance_table
+from dscp_desktop.meetings.rules.agenda import MARKS
 from dscp_desktop.meetings.workbook import read_heading
 from dscp_desktop.partnership.commands import add_seat
 from dscp_desktop.partnership.queries import find_group, load_names

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import (
+from dscp_desktop.meetings.rules.agenda import (
     APOLOGIES,
     DEPUTY,
     LETTERS,

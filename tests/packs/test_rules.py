@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import Agenda
+from dscp_desktop.meetings.rules.agenda import Agenda
 from dscp_desktop.packs.rules import (
     AGENDA,
     COVER,

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.diary.tables import Meeting
-from dscp_desktop.meetings.rules import PURPOSES, ItemDetails, moved, place_before_last
-from dscp_desktop.meetings.tables import AgendaItem, Paper, StandingItem
+from dscp_desktop.meetings.rules.agenda import PURPOSES, ItemDetails, moved, place_before_last
+from dscp_desktop.meetings.tables import AgendaItem, Paper
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store.files import put_file
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.tables import Record
+from dscp_desktop.terms_of_reference.tables import StandingItem
 
 FEATURE = "meetings"
 CARES = (FEATURE, "packs")

@@ -15,7 +15,7 @@ from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
 from dscp_desktop.diary.queries import list_meetings
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.diary.tables import Meeting
-from dscp_desktop.meetings.rules import (
+from dscp_desktop.meetings.rules.agenda import (
     MARKS,
     NO_REPLY,
     NOT_EXPECTED,

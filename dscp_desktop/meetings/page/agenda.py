@@ -23,7 +23,7 @@ from dscp_desktop.meetings.commands.agenda import (
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
 from dscp_desktop.meetings.page.forms import PURPOSE_WORDS
 from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
-from dscp_desktop.meetings.rules import Agenda, AgendaLine, PaperLine
+from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, PaperLine
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.page import Surface

@@ -12,7 +12,7 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.attendance import record_attendance
-from dscp_desktop.meetings.rules import APOLOGIES, DEPUTY, NO_REPLY, PRESENT, AttendanceLine
+from dscp_desktop.meetings.rules.agenda import APOLOGIES, DEPUTY, NO_REPLY, PRESENT, AttendanceLine
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty

@@ -23,8 +23,8 @@ from dscp_desktop.meetings.commands.agenda import (
 from dscp_desktop.meetings.page.agenda import AgendaPane
 from dscp_desktop.meetings.page.attendance import AttendancePane
 from dscp_desktop.meetings.page.forms import STATUS_WORDS, ItemForm, MeetingForm, PaperForm
-from dscp_desktop.meetings.queries import agenda, attendance_at
-from dscp_desktop.meetings.rules import Agenda, AgendaLine, AttendanceLine, PaperLine
+from dscp_desktop.meetings.queries.agenda import agenda, attendance_at
+from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, AttendanceLine, PaperLine
 from dscp_desktop.partnership.queries import list_holders
 from dscp_desktop.partnership.rules import GroupLine
 from dscp_desktop.widgets.buttons import Button

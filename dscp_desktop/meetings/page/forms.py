@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.diary.rules import MEETING_STATUSES, MeetingDetails, MeetingLine, faults_of_times
-from dscp_desktop.meetings.rules import AgendaLine, ItemDetails, PaperLine
+from dscp_desktop.meetings.rules.agenda import AgendaLine, ItemDetails, PaperLine
 from dscp_desktop.partnership.rules import GroupLine
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.datefields import DateField, TimeField

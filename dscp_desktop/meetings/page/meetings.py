@@ -15,8 +15,8 @@ from dscp_desktop.diary.queries import list_meetings
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.detail import DOCUMENTS, MeetingDetail
-from dscp_desktop.meetings.queries import meeting_of, readiness
-from dscp_desktop.meetings.rules import Readiness
+from dscp_desktop.meetings.queries.agenda import meeting_of, readiness
+from dscp_desktop.meetings.rules.agenda import Readiness
 from dscp_desktop.partnership.queries import list_meeting_groups
 from dscp_desktop.partnership.rules import GroupLine
 from dscp_desktop.widgets import fonts

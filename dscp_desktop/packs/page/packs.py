@@ -27,7 +27,7 @@ from dscp_desktop.meetings.commands.agenda import (
 )
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
 from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
-from dscp_desktop.meetings.rules import PaperLine
+from dscp_desktop.meetings.rules.agenda import PaperLine
 from dscp_desktop.packs.documents import RENDER, number_pack, part_values
 from dscp_desktop.packs.page.building import BuildBar
 from dscp_desktop.packs.page.moving import Moves

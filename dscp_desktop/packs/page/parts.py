@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.meetings.rules import PaperLine
+from dscp_desktop.meetings.rules.agenda import PaperLine
 from dscp_desktop.packs.rules import (
     PAPER,
     PLACEHOLDER,

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.meetings.page.meetings import MeetingsPage
-from dscp_desktop.meetings.queries import agenda, attendance_at
-from dscp_desktop.meetings.rules import Agenda
+from dscp_desktop.meetings.queries.agenda import agenda, attendance_at
+from dscp_desktop.meetings.rules.agenda import Agenda
 from dscp_desktop.paper.document import Document, Paragraph
 from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.widgets.columns import is_line

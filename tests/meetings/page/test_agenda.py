@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.meetings.commands.agenda import add_paper, start_agenda
 from dscp_desktop.meetings.page.meetings import MeetingsPage
-from dscp_desktop.meetings.rules import PaperLine
+from dscp_desktop.meetings.rules.agenda import PaperLine
 from tests.meetings.page.deeds import (
     ALT,
     CTRL,

@@ -10,7 +10,7 @@ from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.page.meetings import MeetingsPage
-from dscp_desktop.meetings.queries import meeting_of
+from dscp_desktop.meetings.queries.agenda import meeting_of
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.columns import Section

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from dscp_desktop.meetings.queries import agenda
-from dscp_desktop.meetings.rules import Agenda
+from dscp_desktop.meetings.queries.agenda import agenda
+from dscp_desktop.meetings.rules.agenda import Agenda
 from dscp_desktop.packs.page.packs import PacksPage
 from dscp_desktop.packs.page.parts import PartRow
 from dscp_desktop.widgets.columns import is_line

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dscp_desktop.core.days import show_date, show_long_day, show_times
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import (
+from dscp_desktop.meetings.rules.agenda import (
     LETTERS,
     NO_REPLY,
     Agenda,

@@ -14,7 +14,7 @@ from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import Due
 from dscp_desktop.diary.queries import get_meeting, list_meetings
 from dscp_desktop.diary.rules import MeetingLine
-from dscp_desktop.meetings.rules import (
+from dscp_desktop.meetings.rules.agenda import (
     AGENDA_DUE_WITHIN,
     Agenda,
     AgendaLine,
@@ -26,10 +26,11 @@ from dscp_desktop.meetings.rules import (
     item_times,
     readiness_of,
 )
-from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper, StandingItem
+from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper
 from dscp_desktop.partnership.queries import load_parties, seated_on
 from dscp_desktop.partnership.rules import Party
 from dscp_desktop.partnership.tables import Seat
+from dscp_desktop.terms_of_reference.tables import StandingItem
 
 
 def agenda(session: Session, meeting_id: str) -> Agenda:

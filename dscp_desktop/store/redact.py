@@ -44,11 +44,11 @@ from dscp_desktop.store.tables import (
 
 INSTEAD = "[redacted]"
 FEWEST_LETTERS = 3
-# Short columns with words of the program, and settings it could not start without.
+# Short columns with words of the program (a table says so itself by `info={"code": True}`), and settings it could not start without.
 CODES = frozenset(
     {"kind", "status", "mark", "purpose", "document", "due_rule", "payment", "role"}
     | {"starts", "ends", "year", "term", "name"}
-    | {"how", "office", "state", "view", "found", "rule", "quorum", "frequency", "label"}
+    | {"how", "office", "state", "view", "found", "rule", "label"}
 )
 _NEEDED = frozenset({"partnership.zone", "sample.as_at", "profile"})
 
@@ -104,6 +104,7 @@ def free_columns(table: Table) -> tuple[str, ...]:
         if isinstance(column.type, String)
         and not (column.foreign_keys or column.primary_key or column.name == "id")
         and (isinstance(column.type, Text) or column.name not in CODES)
+        and not column.info.get("code")
     )
 
 

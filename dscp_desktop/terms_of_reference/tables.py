@@ -49,8 +49,8 @@ class DocumentVersion(RecordRow):
     agreed: Mapped[bool] = mapped_column(default=False)
     in_force_from: Mapped[date | None] = mapped_column(Date)
     review_on: Mapped[date | None] = mapped_column(Date)
-    quorum: Mapped[str] = mapped_column(String(4000), default="")
-    frequency: Mapped[str] = mapped_column(String(2000), default="")
+    quorum: Mapped[str] = mapped_column(String(4000), default="", info={"code": True})
+    frequency: Mapped[str] = mapped_column(String(2000), default="", info={"code": True})
     note: Mapped[str] = mapped_column(Text, default="")
 
     def describe(self, session: Session) -> tuple[str, str]:

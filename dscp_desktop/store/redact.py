@@ -44,7 +44,8 @@ from dscp_desktop.store.tables import (
 
 INSTEAD = "[redacted]"
 FEWEST_LETTERS = 3
-# Short columns with words of the program (a table says so itself by `info={"code": True}`), and settings it could not start without.
+# Short columns with words of the program, where a table does not say so itself by
+# `info={"code": True}`; and settings it could not start without.
 CODES = frozenset(
     {"kind", "status", "mark", "purpose", "document", "due_rule", "payment", "role"}
     | {"starts", "ends", "year", "term", "name"}

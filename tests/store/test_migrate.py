@@ -23,6 +23,8 @@ from tests.conftest import PASSPHRASE, ROOT
 from tests.store.deeds import add, also_called, names
 
 Newer = Callable[[str], None]
+NOW = migrate.NEWEST
+NEXT = f"{int(NOW) + 1:04}"
 
 
 @pytest.fixture
@@ -32,12 +34,12 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newer:
     shutil.copytree(places.find_place("db"), folder / "db")
 
     def know(steps: str) -> None:
-        (folder / "db/versions/0003_test.py").write_text(
+        (folder / f"db/versions/{NEXT}_test.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            f"revision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    {steps}\n"
+            f"revision = '{NEXT}'\ndown_revision = '{NOW}'\ndef upgrade():\n    {steps}\n"
         )
         monkeypatch.setattr(migrate, "find_place", lambda name: folder / name)
-        monkeypatch.setattr(migrate, "NEWEST", "0003")
+        monkeypatch.setattr(migrate, "NEWEST", NEXT)
 
     return know
 
@@ -52,7 +54,7 @@ def test_an_older_store_is_brought_along_with_a_backup_before(store: Store, newe
     with open_store(store.path, PASSPHRASE) as again:
         assert again.ask(names) == ["Durham Voice"]
         with again.reading() as session:
-            assert migrate.revision_of(session.connection()) == "0003"
+            assert migrate.revision_of(session.connection()) == NEXT
         assert check_store(again).problems == ()
     assert store.path.with_name("test-before-upgrade-1.dscpbackup").exists()
 
@@ -85,7 +87,7 @@ def test_a_migration_that_loses_rows_changes_nothing(
             open_store(store.path, PASSPHRASE)
     engine = make_engine(store.path, store.key, writes=False)
     with engine.connect() as connection:
-        assert migrate.revision_of(connection) == "0002"
+        assert migrate.revision_of(connection) == NOW
         assert connection.execute(text("SELECT count(*) FROM known_as")).scalar() == 1
     engine.dispose()
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.core.privacy import take_from_environment
-from dscp_desktop.records.workbook import save_file
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.store.keys import read_slots, slots_path
 from dscp_desktop.store.lock import WriteLock
 from dscp_desktop.store.opening import Store, open_store

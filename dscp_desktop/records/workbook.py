@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -181,18 +180,3 @@ WRITERS: Mapping[str, Callable[[SheetOut], bytes]] = {
 def sheet_bytes(sheet: SheetOut, ending: str) -> bytes:
     """Return a sheet as a workbook or as comma-separated text, by the ending of its name."""
     return WRITERS[ending](sheet)
-
-
-def save_file(path: Path, data: bytes) -> None:
-    """Write a file under its name only when it is whole. Raises Refused where that fails."""
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise Refused(
-            f"{path.name} could not be saved: {error.strerror}. Choose another place, or close "
-            "the file where it is open."
-        ) from error

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from dscp_desktop.app.features import FEATURES, document_offers, workbook_offers
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.shell import Shell
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.diary.queries import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.page.output import write_pack
 from dscp_desktop.packs.queries import gather
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.drafts import keep_draft, list_drafts
@@ -91,7 +91,7 @@ def test_a_pack_saved_on_a_full_disk_leaves_the_one_before_whole(
     out.write_bytes(b"the one before")
     fill(disk, 8)
     desk.work(
-        owner, lambda _files: write_pack(out, b"x" * 100_000),
+        owner, lambda _files: save_file(out, b"x" * 100_000),
         then=done.append, failed=lambda trouble: words.append(trouble.words),
     )  # fmt: skip
     qtbot.waitUntil(desk.idle)
@@ -121,7 +121,7 @@ def test_a_pack_whose_process_for_files_is_killed_ends_in_words_and_goes_on(
                 return files.ask(task, values, blobs)
 
             built = build_pack(contents, ask, built_at=desk.store.now())
-            return write_pack(out, built.data)
+            return save_file(out, built.data)
 
         return work
 

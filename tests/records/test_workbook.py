@@ -11,6 +11,7 @@ import pytest
 
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.records.rules import choose_field
 from dscp_desktop.records.workbook import (
@@ -20,7 +21,6 @@ from dscp_desktop.records.workbook import (
     mark_copy,
     name_of,
     read_again,
-    save_file,
     sheet_bytes,
     view_columns,
     with_sheet,

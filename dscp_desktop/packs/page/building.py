@@ -10,10 +10,11 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.files import Stopped
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task, page_drawer
 from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.page.output import choose_place, file_name, write_pack
+from dscp_desktop.packs.page.output import choose_place, file_name
 from dscp_desktop.packs.page.preview import PICTURE
 from dscp_desktop.packs.queries import gather
 from dscp_desktop.packs.rules import EDITION_WORDS, EDITIONS, FULL, BuiltPack, PackContents
@@ -230,7 +231,7 @@ class BuildBar(Surface):
         """Write a pack to a place, away from the window."""
         self.desk.work(
             self,
-            lambda _files: write_pack(path, pack.data),
+            lambda _files: save_file(path, pack.data),
             then=lambda saved: self.words.setText(f"Saved as {saved.name}"),
             failed=lambda trouble: self._tell("The pack was not saved", trouble.words),
         )

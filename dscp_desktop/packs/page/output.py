@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.rules import MeetingLine
 from dscp_desktop.packs.rules import FULL
 
@@ -34,22 +32,3 @@ def choose_place(parent: QWidget, name: str, then: Callable[[Path], object]) -> 
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
-
-
-def write_pack(path: Path, data: bytes) -> Path:
-    """Write a pack where the person chose, under its name only when it is whole.
-
-    Raises Refused in words; a pack that stood there before still does then.
-    """
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise Refused(
-            f"{path.name} could not be saved. The drive may be full, or the file open in another "
-            "program. Choose another place or name."
-        ) from error
-    return path

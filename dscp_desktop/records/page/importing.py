@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, Q
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, Trouble
 from dscp_desktop.core.offers import Scope, WorkbookOffer
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.records import queries
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
@@ -30,7 +31,6 @@ from dscp_desktop.records.workbook import (
     look_at,
     mark_copy,
     read_again,
-    save_file,
     sheet_bytes,
     view_sheets,
     with_sheet,

@@ -12,8 +12,9 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.saving import save_file
 from dscp_desktop.packs.page import building
-from dscp_desktop.packs.page.output import choose_place, file_name, write_pack
+from dscp_desktop.packs.page.output import choose_place, file_name
 from dscp_desktop.packs.page.packs import PacksPage
 from tests.packs.conftest import plain_pdf, texts_of
 from tests.packs.page.deeds import (
@@ -185,7 +186,7 @@ def test_a_pack_that_cannot_be_saved_says_why(
     assert "Choose another place or name" in said.accessibleDescription()
     said.accept()
     with pytest.raises(Refused, match="could not be saved"):
-        write_pack(tmp_path, b"")
+        save_file(tmp_path, b"")
 
 
 def test_a_name_is_offered_that_says_what_it_is(meeting_id: str, page: PacksPage) -> None:

@@ -25,6 +25,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_former_name_record_id"), "former_name", ["record_id"], unique=False)
     op.create_table(
+        "frame",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("left_out", sa.Text(), nullable=False),
+        sa.Column("left_out_hash", sa.String(length=64), nullable=False),
+        sa.Column("plan", sa.String(length=1000), nullable=False),
+        sa.Column("commitment", sa.String(length=64), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(), nullable=False),
+        sa.Column("frozen_by", sa.Text(), nullable=False),
+        sa.Column("supplied_by", sa.Text(), nullable=False),
+        sa.Column("declared", sa.Integer(), nullable=True),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_frame_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frame")),
+    )
+    op.create_table(
         "succession",
         sa.Column("former_id", sa.String(length=36), nullable=False),
         sa.Column("successor_id", sa.String(length=36), nullable=False),
@@ -58,11 +80,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("group_id", name=op.f("uq_cadence_group_id")),
     )
     op.create_table(
+        "draw",
+        sa.Column("frame_id", sa.String(length=36), nullable=False),
+        sa.Column("seed", sa.String(length=400), nullable=False),
+        sa.Column("how", sa.String(length=20), nullable=False),
+        sa.Column("seed_from", sa.Text(), nullable=False),
+        sa.Column("rehearsal", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("software", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["frame_id"], ["frame.id"], name=op.f("fk_draw_frame_id_frame")),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_draw_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
+        sa.UniqueConstraint("frame_id", name=op.f("uq_draw_frame_id")),
+    )
+    op.create_table(
         "governing_document",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("group_id", sa.String(length=36), nullable=True),
         sa.Column("review_months", sa.Integer(), nullable=False),
+        sa.Column("agreed_last", sa.String(length=36), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -127,6 +166,13 @@ def upgrade() -> None:
         op.f("ix_document_version_document_id"), "document_version", ["document_id"], unique=False
     )
     op.create_index(
+        "ix_document_version_draft",
+        "document_version",
+        ["document_id"],
+        unique=True,
+        sqlite_where=sa.text("agreed = 0"),
+    )
+    op.create_index(
         "ix_document_version_number", "document_version", ["document_id", "number"], unique=True
     )
     op.create_table(
@@ -142,6 +188,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guest")),
     )
     op.create_index(op.f("ix_guest_meeting_id"), "guest", ["meeting_id"], unique=False)
+    op.create_table(
+        "home",
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("footage_days", sa.Integer(), nullable=False),
+        sa.Column("ages", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_home_id_record")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_home_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_home_organisation_id")),
+    )
     op.create_table(
         "meeting_body",
         sa.Column("meeting_id", sa.String(length=36), nullable=False),
@@ -169,6 +233,8 @@ def upgrade() -> None:
         sa.Column("approved_at_id", sa.String(length=36), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("kept_id", sa.String(length=36), nullable=True),
+        sa.Column("returned_id", sa.String(length=36), nullable=True),
+        sa.Column("settled", sa.Text(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -180,6 +246,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_id"], ["stored_file.id"], name=op.f("fk_minutes_returned_id_stored_file")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
         sa.UniqueConstraint("meeting_id", name=op.f("uq_minutes_meeting_id")),
@@ -222,6 +291,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_quarter_report_quarter", "quarter_report", ["plan_id", "quarter"], unique=True
     )
+    op.create_table(
+        "replaced",
+        sa.Column("draw_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=64), nullable=False),
+        sa.Column("lost", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_replaced_draw_id_draw")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replaced")),
+    )
+    op.create_index(op.f("ix_replaced_draw_id"), "replaced", ["draw_id"], unique=False)
     op.create_table(
         "step_done",
         sa.Column("meeting_id", sa.String(length=36), nullable=False),
@@ -484,6 +568,28 @@ def upgrade() -> None:
     op.create_index(op.f("ix_note_item_id"), "note", ["item_id"], unique=False)
     op.create_index(op.f("ix_note_record_id"), "note", ["record_id"], unique=False)
     op.create_table(
+        "restraint_return",
+        sa.Column("home_id", sa.String(length=36), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("supplied_by", sa.Text(), nullable=False),
+        sa.Column("declared", sa.Integer(), nullable=True),
+        sa.Column("reported_ycs", sa.Integer(), nullable=True),
+        sa.Column("reported_ofsted", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["home_id"], ["home.id"], name=op.f("fk_restraint_return_home_id_home")
+        ),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_restraint_return_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restraint_return")),
+    )
+    op.create_index(
+        op.f("ix_restraint_return_home_id"), "restraint_return", ["home_id"], unique=False
+    )
+    op.create_table(
         "version_approval",
         sa.Column("version_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -534,6 +640,42 @@ def upgrade() -> None:
         op.f("ix_version_part_version_id"), "version_part", ["version_id"], unique=False
     )
     op.create_table(
+        "incident",
+        sa.Column("home_id", sa.String(length=36), nullable=False),
+        sa.Column("return_id", sa.String(length=36), nullable=True),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("child", sa.Text(), nullable=False),
+        sa.Column("age", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("footage", sa.String(length=10), nullable=False),
+        sa.Column("footage_until", sa.Date(), nullable=True),
+        sa.Column("hold_asked_on", sa.Date(), nullable=True),
+        sa.Column("hold_confirmed_on", sa.Date(), nullable=True),
+        sa.Column("overwritten_on", sa.Date(), nullable=True),
+        sa.Column("child_spoken_on", sa.Date(), nullable=True),
+        sa.Column("manager_review", sa.String(length=10), nullable=False),
+        sa.Column("recorded_at", sa.String(length=16), nullable=False),
+        sa.Column("person_spoken_at", sa.String(length=16), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["home_id"], ["home.id"], name=op.f("fk_incident_home_id_home")),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_incident_id_record")),
+        sa.ForeignKeyConstraint(
+            ["return_id"],
+            ["restraint_return.id"],
+            name=op.f("fk_incident_return_id_restraint_return"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    op.create_index("ix_incident_home_ref", "incident", ["home_id", "ref"], unique=True)
+    op.create_index(op.f("ix_incident_on"), "incident", ["on"], unique=False)
+    op.create_index(op.f("ix_incident_return_id"), "incident", ["return_id"], unique=False)
+    op.create_table(
         "view",
         sa.Column("decision_id", sa.String(length=36), nullable=False),
         sa.Column("body_id", sa.String(length=36), nullable=False),
@@ -551,6 +693,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_view_body_id"), "view", ["body_id"], unique=False)
     op.create_index(op.f("ix_view_decision_id"), "view", ["decision_id"], unique=False)
+    op.create_table(
+        "scrutiny_review",
+        sa.Column("incident_id", sa.String(length=36), nullable=False),
+        sa.Column("draw_id", sa.String(length=36), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("manager_present", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("during", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("lawful", sa.String(length=10), nullable=False),
+        sa.Column("necessary", sa.String(length=10), nullable=False),
+        sa.Column("proportionate", sa.String(length=10), nullable=False),
+        sa.Column("de_escalation", sa.Text(), nullable=False),
+        sa.Column("child_account", sa.Text(), nullable=False),
+        sa.Column("aftercare", sa.Text(), nullable=False),
+        sa.Column("good_practice", sa.Text(), nullable=False),
+        sa.Column("home_view", sa.Text(), nullable=False),
+        sa.Column("of_concern", sa.String(length=10), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draw_id"], ["draw.id"], name=op.f("fk_scrutiny_review_draw_id_draw")
+        ),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_scrutiny_review_id_record")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_scrutiny_review_incident_id_incident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scrutiny_review")),
+    )
+    op.create_index(
+        op.f("ix_scrutiny_review_draw_id"), "scrutiny_review", ["draw_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_scrutiny_review_incident_id"), "scrutiny_review", ["incident_id"], unique=False
+    )
+    op.create_table(
+        "reviewer",
+        sa.Column("review_id", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("not_involved", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["scrutiny_review.id"],
+            name=op.f("fk_reviewer_review_id_scrutiny_review"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer")),
+    )
+    op.create_index(op.f("ix_reviewer_review_id"), "reviewer", ["review_id"], unique=False)
     op.add_column(
         "action",
         sa.Column("raised_at_id", sa.String(length=36), sa.ForeignKey("meeting.id"), nullable=True),

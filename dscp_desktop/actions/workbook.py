@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dscp_desktop.actions.rules import (
+from dscp_desktop.actions.rules.log import (
     BY_DATE,
     BY_MEETING,
     STATUSES,
@@ -14,15 +14,15 @@ from dscp_desktop.actions.rules import (
     ActionValues,
     read_due_words,
     read_status,
-    write_story,
 )
+from dscp_desktop.actions.rules.stories import write_story
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import Reading, Recognised
 from dscp_desktop.diary.workbook import RowReader, read_rows, recognised
 from dscp_desktop.sheets.grid import find_table
 from dscp_desktop.sheets.parsing import CellFault, Read, as_date, as_text
 from dscp_desktop.sheets.values import Cell, Sheet, Value
-from dscp_desktop.sheets.writing import ColumnOut, SheetOut
+from dscp_desktop.sheets.writing import ColumnOut, SheetOut, write_workbook
 
 KIND = "actions"
 HEADINGS = {
@@ -112,21 +112,43 @@ def _as_due(cell: Cell | Value, what: str) -> Read[date | str]:
     return Read(got.value, got.note)
 
 
+_COLUMNS = (
+    ColumnOut("No", "text", 10),
+    ColumnOut("Group", "text", 32),
+    ColumnOut("Date raised", "date", 13),
+    ColumnOut("Agenda item", "text", 12),
+    ColumnOut("Action", "text", 60),
+    ColumnOut("Owner", "text", 28),
+    ColumnOut("Due", "date", 14),
+    ColumnOut("Status", "text", 14),
+)
+_UPDATE = ColumnOut("Update", "text", 44)
+
+
 def actions_sheet(lines: Sequence[ActionLine]) -> SheetOut:
     """Return the log as it goes out, in the order of its numbers; it comes in all the same."""
-    columns = (
-        ColumnOut("No", "text", 10),
-        ColumnOut("Group", "text", 32),
-        ColumnOut("Date raised", "date", 13),
-        ColumnOut("Agenda item", "text", 12),
-        ColumnOut("Action", "text", 60),
-        ColumnOut("Owner", "text", 28),
-        ColumnOut("Due", "date", 14),
-        ColumnOut("Status", "text", 14),
-        ColumnOut("Update", "text", 44),
-    )
-    ordered = sorted(lines, key=lambda line: (line.code, line.number))
-    return SheetOut("Action log", columns, tuple(_row(line) for line in ordered))
+    rows = ((*_row(line), write_story(line.updates) or None) for line in _ordered(lines))
+    return SheetOut("Action log", (*_COLUMNS, _UPDATE), tuple(rows))
+
+
+def owner_workbook(lines: Sequence[ActionLine]) -> SheetOut:
+    """Return an owner's actions to be answered: what was said so far, and an empty update.
+
+    It comes back as an action log does. Restricted actions are left out.
+    """
+    columns = (*_COLUMNS, ColumnOut("Said so far", "text", 44), _UPDATE)
+    open_ones = [line for line in _ordered(lines) if not line.restricted]
+    rows = ((*_row(line), write_story(line.updates) or None, None) for line in open_ones)
+    return SheetOut("Action log", columns, tuple(rows))
+
+
+def owner_file(lines: Sequence[ActionLine]) -> bytes:
+    """Return the workbook of an owner as a file."""
+    return write_workbook([owner_workbook(lines)])
+
+
+def _ordered(lines: Sequence[ActionLine]) -> list[ActionLine]:
+    return sorted(lines, key=lambda line: (line.code, line.number))
 
 
 def _row(line: ActionLine) -> tuple[Value, ...]:
@@ -142,7 +164,6 @@ def _row(line: ActionLine) -> tuple[Value, ...]:
         line.owner_name,
         due,
         line.status.capitalize(),
-        write_story(line.updates) or None,
     )
 
 
@@ -158,5 +179,5 @@ def action_values(lines: Sequence[ActionLine]) -> list[dict[str, Any]]:
             "status": line.status,
             "overdue": line.overdue,
         }
-        for line in sorted(lines, key=lambda line: (line.code, line.number))
+        for line in _ordered(lines)
     ]

@@ -1,10 +1,14 @@
-"""Pages made ahead: one at a time, while nothing is under way and nobody is typing."""
+"""Pages made ahead, one at a time while nobody types, and let go of before another look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QStackedWidget
+
+from dscp_desktop.widgets.page import Page
+from dscp_desktop.widgets.typed import typed_parts
 
 BEAT = 400  # milliseconds between two pages
 
@@ -40,3 +44,20 @@ class PagesAhead(QObject):
             self._timer.stop()
         elif quiet:
             self._make(self._places.pop(0))
+
+
+def let_go(
+    pages: MutableMapping[str, Page], stack: QStackedWidget, forget: Callable[[str], object]
+) -> None:
+    """Let go of the pages that are not shown and hold nothing typed.
+
+    Qt dresses every page that is there anew when the look changes, and the window waits: those
+    that nobody sees are made again when somebody goes there. `forget` hears each one's key.
+    """
+    for key, page in list(pages.items()):
+        if page is stack.currentWidget() or any(part.is_live() for part in typed_parts(page)):
+            continue
+        del pages[key]
+        forget(key)
+        stack.removeWidget(page)
+        page.deleteLater()

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from dscp_desktop.app import verbs
+from dscp_desktop.app import drawing, verbs
 from dscp_desktop.app.given import disk_words, making, program_version, say
 from dscp_desktop.app.sample import make_sample
 from dscp_desktop.core.faults import Trouble, WrongUse
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     found = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_store_verbs(found)
     _add_record_verbs(found)
+    _add_draw_verbs(found)
     return parser
 
 
@@ -99,9 +100,12 @@ def _add_store_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore
     demo.add_argument("--force", action="store_true", help="replace a file of this name")
     new = _add(found, "new", verbs.new, "make an empty store from a profile")
     new.add_argument("file", type=Path, metavar="FILE")
-    new.add_argument("--profile", required=True, metavar="NAME")
+    new.add_argument("--profile", required=True, metavar="NAME|FILE.toml")
     new.add_argument("--by", default="", metavar="NAME", help="whose passphrase it is")
     new.add_argument("--force", action="store_true", help="replace a file of this name")
+    keep = _store_verb(found, "profile", verbs.profile, "save groups, seats and rules as a profile")
+    keep.add_argument("-o", dest="out", type=Path, required=True, metavar="OUT.toml")
+    keep.add_argument("--force", action="store_true", help="replace an existing file")
     check = _store_verb(found, "check", verbs.check, "check pages, links, history and files")
     check.add_argument("--json", action="store_true")
     backup = _store_verb(found, "backup", verbs.backup, "write a backup into a folder")
@@ -122,11 +126,18 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     take.add_argument("--json", action="store_true")
     out = _store_verb(found, "export", verbs.export, "write records or a document")
     out.add_argument("kind", metavar="KIND")
-    out.add_argument("-o", dest="out", type=Path, metavar="OUT.xlsx|.csv|.pdf|.docx|.html")
+    out.add_argument("-o", dest="out", type=Path, metavar="OUT.xlsx|.csv|.pdf|.docx|.html|.ics")
     out.add_argument("--json", action="store_true")
     out.add_argument("--year", default="", help="a financial year, such as 2022-23")
     out.add_argument("--group", default="", help="a group, by name or code")
     out.add_argument("--meeting", default="", metavar="NAME", help="of a document")
+    out.add_argument("--owner", default="", help="an organisation, of its actions")
+    out.add_argument("--document", default="", metavar="TITLE", help="arrangements, a policy …")
+    out.add_argument("--commitment", default="", metavar="HEX", help="of a frozen list: its start")
+    out.add_argument("--version", default="", metavar="N", help="of terms or another document")
+    out.add_argument("--from", dest="before", default="", metavar="N", help="compare from version")
+    out.add_argument("--to", dest="after", default="", metavar="N", help="compare to version")
+    out.add_argument("--on", type=_day, metavar="DATE", help="as it was on that day")
     out.add_argument("--large", action="store_true", help="large print, of a PDF")
     out.add_argument("--template", type=Path, metavar="FILE.docx", help="of a Word document")
     out.add_argument("--force", action="store_true", help="replace an existing file")
@@ -146,6 +157,20 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     due = _store_verb(found, "due", verbs.due, "list what is due or wrong")
     due.add_argument("--on", type=_day, metavar="DATE")
     due.add_argument("--json", action="store_true")
+
+
+def _add_draw_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    draw = _store_verb(found, "draw", drawing.draw, "draw a sample of incidents, with certificate")
+    draw.add_argument("--from", dest="first", type=_day, required=True, metavar="DATE")
+    draw.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE")
+    draw.add_argument("--seed", required=True, metavar="DIGITS", help="418203-096714-552970")
+    draw.add_argument("--take", required=True, metavar="PLAN", help="0:8,1:5,2:all,3:all")
+    draw.add_argument("-o", dest="out", type=Path, required=True, metavar="CERT.pdf")
+    draw.add_argument("--leave-out", action="append", default=[], metavar="REF=REASON")
+    draw.add_argument("--longer", action="store_true", help="more than a quarter at once")
+    draw.add_argument("--force", action="store_true", help="replace existing files")
+    verify = _add(found, "verify", drawing.verify, "check everything in a draw's CERT.json")
+    verify.add_argument("certificate", type=Path, metavar="CERT.json")
 
 
 def _store_verb(found: argparse._SubParsersAction, name: str, run: Verb, words: str) -> _Parser:  # type: ignore[type-arg]

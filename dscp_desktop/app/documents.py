@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import DocumentOffer, Scope
-from dscp_desktop.diary.queries import get_meeting
+from dscp_desktop.diary.queries.meetings import get_meeting
 from dscp_desktop.paper.document import Document
 from dscp_desktop.paper.furniture import Furniture, furniture_values
 from dscp_desktop.paper.values import to_values
-from dscp_desktop.partnership.queries import printed_marking
+from dscp_desktop.partnership.queries.parties import printed_marking
 from dscp_desktop.store.settings import get_setting
 
 RENDER = "dscp_desktop.paper.tasks:render"
@@ -60,6 +60,7 @@ def ready_document(session: Session, offer: DocumentOffer, scope: Scope) -> Read
             "document": to_values(document),
             "furniture": furniture_values(furniture),
             "title": document.title,
+            **({"attached": offer.attach(session, scope)} if offer.attach else {}),
         },
         offer.is_restricted(session, scope),
     )

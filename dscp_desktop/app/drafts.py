@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 from sqlalchemy.orm import Session
 
+from dscp_desktop.app.rescue import drop_rescue, keep_rescue, rescue_path, take_rescue
 from dscp_desktop.core.days import show_long_day
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
@@ -68,7 +70,8 @@ def _write(store: Store, writes: Mapping[str, str], drops: set[str]) -> None:
 class Drafts(QObject):
     """Keeps what is typed on the pages it watches, and offers what was kept in `banner`.
 
-    `show_page` shows the page of a name and returns it, None where there is none.
+    `show_page` shows the page of a name and returns it, None where there is none. Where the store
+    cannot take a draft, a sealed second copy of all of them is kept in the folder `elsewhere`.
     """
 
     def __init__(
@@ -77,8 +80,10 @@ class Drafts(QObject):
         title_of: Callable[[str], str],
         show_page: Callable[[str], Page | None],
         parent: QObject | None = None,
+        elsewhere: Path | None = None,
     ) -> None:
         super().__init__(parent)
+        self._elsewhere, self._second_copy = elsewhere, False
         self.desk, self._title_of, self._show_page = desk, title_of, show_page
         self.offers: list[Kept] = []
         self._parts: dict[str, list[Typed]] = {}
@@ -95,13 +100,27 @@ class Drafts(QObject):
         self._timer.timeout.connect(self.look)
         if not desk.store.read_only:
             self._timer.start()
-            desk.ask(self, read_drafts, desk.store.person, then=self._offer)
+            if elsewhere is not None and rescue_path(elsewhere, desk.store).exists():
+                job = lambda store: take_rescue(elsewhere, store)  # noqa: E731 - one line says it
+                desk.between(self, job, then=lambda _: self._read(), failed=lambda _: self._read())
+            else:
+                self._read()
+
+    def _read(self) -> None:
+        self.desk.ask(self, read_drafts, self.desk.store.person, then=self._offer)
 
     # Keeping --------------------------------------------------------------------------------
 
     def watch(self, key: str, page: Page) -> None:
         """Keep what is typed on a page from now on."""
         self._parts[key] = typed_parts(page)
+        for part in self._parts[key]:
+            part.keep_now = self.look
+
+    def forget(self, key: str) -> None:
+        """Let go of a page on which nothing typed stands any more."""
+        for part in self._parts.pop(key, []):
+            self._places.pop(part, None)
 
     def look(self) -> None:
         """Write what has changed since the last look, and take away what was saved or left."""
@@ -155,13 +174,36 @@ class Drafts(QObject):
 
     def _kept(self, _none: None) -> None:
         self._told = False
+        if self._second_copy and self._elsewhere is not None:
+            self._second_copy = False
+            drop_rescue(self._elsewhere, self.desk.store)
+        for part in filter(isValid, self._places):
+            part.kept()
 
     def _not_kept(self, trouble: Trouble) -> None:
         """Say it once; each look tries again."""
         self._written.clear()
+        words = trouble.words
+        if self._keep_elsewhere():
+            words += " A second copy is kept in your own folder, sealed."
+        for part in filter(isValid, self._places):
+            part.not_kept(words)
         if not self._told:
             self._told = True
-            self.desk.troubled.emit(f"What you are typing is not kept as a draft. {trouble.words}")
+            self.desk.troubled.emit(f"What you are typing is not kept as a draft. {words}")
+
+    def _keep_elsewhere(self) -> bool:
+        if self._elsewhere is None:
+            return False
+        live = [(key, part) for key, parts in self._parts.items() for part in parts]
+        held = {
+            self._places[part]: self._value(key, part)
+            for key, part in live
+            if part in self._places and isValid(part) and part.is_live()
+        }
+        if held and keep_rescue(self._elsewhere, self.desk.store, held):
+            self._second_copy = True
+        return bool(held) and self._second_copy
 
     # Offering -------------------------------------------------------------------------------
 
@@ -186,6 +228,8 @@ class Drafts(QObject):
         kept = self.offers.pop(0)
         self._show_offer()
         page = self._show_page(kept.page)
+        if page is not None:
+            page.make_parts()
         parts = self._parts.get(kept.page, [])
         part = next((one for one in parts if one.draft_name == kept.name), None)
         if page is None or part is None:

@@ -51,6 +51,13 @@ def list_commands(shell: Shell) -> list[Command]:
     of_page: Any = getattr(shell.page(), "commands", None)
     found = [Command(*each) for each in of_page()] if of_page is not None else []
     found += places(shell.rail.items(), shell.go_and_focus)
+    found += [
+        Command(f"Go to {one.title}", "", partial(shell.go_and_focus, one.name), "Place", one.icon)
+        for one in shell.features.values()
+        if one.under
+    ]
+    if shell.way_back():
+        found.append(Command("Go back", "Alt+Left", shell.go_back, icon="left"))
     if not shell.desk.store.read_only:
         found.append(Command("Undo my last change", "Ctrl+Z", shell.undo_last, icon="undo"))
     found += [

@@ -12,14 +12,14 @@ from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.app.opening import STORE_ENDING, Clock, passphrase_words, place_words
 from dscp_desktop.app.start_page import StartPage, Way
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.core.profiles import list_profiles, load_profile
+from dscp_desktop.core.profiles import ENDING, describe_profile, list_profiles, load_profile
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.choices import Choice, ChoiceList
 from dscp_desktop.widgets.forms import Field, TextField, first_wrong
 from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.passphrase import PassphraseField
-from dscp_desktop.widgets.status import Status
+from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.texts import Text
 
 WAYS = (
@@ -83,10 +83,16 @@ class FirstRunPage(StartPage):
         box.addWidget(Text("Profile", "label"))
         words = "Names, groups, priorities and rules to start with. All can be changed later."
         box.addWidget(Text(words, "caption", wrap=True))
-        cards = [Choice(card.key, card.title, card.words) for card in list_profiles()]
-        self.profiles = ChoiceList("Profile", cards)
+        self._cards = [Choice(card.key, card.title, card.words) for card in list_profiles()]
+        self.profiles = ChoiceList("Profile", self._cards)
         self.profiles.changed.connect(lambda _key: self._profile_chosen())
         box.addWidget(self.profiles)
+        self.from_file = Button("From a file", "link", icon="file")
+        self.from_file.clicked.connect(self._choose_profile)
+        self.profile_trouble = Message("late")
+        self.profile_trouble.hide()
+        box.addWidget(self.from_file)
+        box.addWidget(self.profile_trouble)
         self.box.addLayout(box)
 
     def _add_fields(self) -> None:
@@ -161,12 +167,40 @@ class FirstRunPage(StartPage):
     def _path(self) -> Path:
         return Path(self.place.value())
 
+    def _choose_profile(self) -> None:
+        dialog = QFileDialog(self, "Profile that was saved", str(self._folder))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"Profiles (*{ENDING})")
+        dialog.fileSelected.connect(self.take_profile)
+        dialog.open()
+
+    def take_profile(self, path: str) -> None:
+        """Offer the profile of a file, and choose it; one that cannot be read is refused here."""
+        try:
+            profile = load_profile(path)
+        except Trouble as trouble:
+            self.profile_trouble.tell("late", trouble.words)
+            self.profile_trouble.show()
+            return
+        self.profile_trouble.hide()
+        words = f"{describe_profile(profile)}. From {Path(path).name}"
+        self.profiles.set_choices([*self._cards, Choice(path, profile.title, words)])
+        self.profiles.set_value(path)
+        self._profile_chosen()
+        self.profiles.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _profile_chosen(self) -> None:
-        values = load_profile(str(self.profiles.value())).values["partnership"]
+        try:
+            values = load_profile(str(self.profiles.value())).values["partnership"]
+        except Trouble as trouble:  # its file went meanwhile
+            self.profile_trouble.tell("late", trouble.words)
+            self.profile_trouble.show()
+            return
         if not self._own_name:
             self.name.set_value(str(values.get("public_name", "")))
         if not self._own_place:
-            slug = "-".join(str(self.profiles.value()).split("-")[:1]) + "-scp"
+            key = Path(str(self.profiles.value())).stem
+            slug = "-".join(key.split("-")[:1]) + "-scp"
             self.place.set_value(str(self._folder / f"{slug}{STORE_ENDING}"))
             self._judge_place()
 

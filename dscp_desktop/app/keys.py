@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _KEYS = """Ctrl+K  search or run a command
 Ctrl+1 to 9  the places at the left
 Ctrl+N, Ctrl+P, Ctrl+F  new, print, filter this list
+Alt+Left, Esc  back from a page that was opened from another
 F6, Shift+F6  next pane, pane before
 Ctrl+Z  undo my last change
 Ctrl+L  lock the store"""
@@ -34,6 +35,7 @@ def bind_keys(shell: Shell) -> None:
         "Ctrl+Z": shell.undo_last,
         "Ctrl+L": lambda: shell.leave("lock"),
         "F1": shell.show_help,
+        "Alt+Left": shell.go_back,
         "F6": lambda: shell.move_pane(1),
         "Shift+F6": lambda: shell.move_pane(-1),
     }

@@ -27,6 +27,7 @@ class OwnSettings:
     """
 
     def __init__(self, folder: Path, policies: Sequence[Path] = ()) -> None:
+        self.folder = folder
         self._file = folder / FILE
         self._values = _read(self._file)
         self._policy: dict[str, Any] = {}

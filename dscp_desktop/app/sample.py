@@ -14,9 +14,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dscp_desktop.actions.commands.lives import plan_reviews
 from dscp_desktop.actions.commands.log import add_action, add_update, set_status
-from dscp_desktop.actions.rules import BY_DATE, BY_MEETING, ActionDetails
+from dscp_desktop.actions.rules.log import BY_DATE, BY_MEETING, ActionDetails
 from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.sample_groups import add_people, add_seats, add_terms
+from dscp_desktop.app.sample_minutes import add_minutes
+from dscp_desktop.app.sample_restraint import add_restraint
 from dscp_desktop.budget.commands import (
     add_year,
     put_contribution,
@@ -28,15 +32,14 @@ from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.places import find_place
 from dscp_desktop.core.privacy import take_from_environment
 from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.diary.commands import add_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_item, add_paper, start_agenda
 from dscp_desktop.meetings.commands.attendance import record_attendance
 from dscp_desktop.paper.document import Document, Heading, Paragraph
 from dscp_desktop.paper.values import to_values
-from dscp_desktop.partnership.commands import add_seat
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.store.opening import Birth, create_store, utc_now
 from dscp_desktop.store.session import Clock
 
@@ -109,16 +112,20 @@ def fill_sample(session: Session, making: _Making) -> Changes:
     names = load_names(session)
     groups = {code: names.group(code) for code in making.records["seats"]}
     ids = {code: group.id for code, group in groups.items() if group}
-    for code, seated in making.records["seats"].items():
-        for name in seated:
-            add_seat(session, ids[code], _organisation(names, name))
-    session.flush()
+    seats = add_seats(session, making.records, ids, making.day)
+    add_people(session, making.records, ids, seats, making.day)
+    add_terms(session, making.records, ids, making.day)
     meetings = _add_meetings(session, making, ids)
     session.flush()
     _add_attendance(session, making, meetings, names)
     _add_actions(session, making, ids, names)
     _add_contributions(session, making, names)
     _add_pack(session, making, meetings["EXEC", PACK_MEETING + making.move])
+    live = making.records["live"]
+    code = live["group"]
+    add_minutes(session, live, meetings[code, making.day(live["on"])], ids[code], making.move)
+    session.flush()
+    add_restraint(session, making.records["restraint"], making.day)
     return Changes("Sample records put in", ("*",))
 
 
@@ -156,7 +163,8 @@ def _add_attendance(
         for name in making.records["seats"][code]:
             # The same every time, and no pattern that anybody could take for a real one.
             chance = sha256(f"{code} {name} {on - making.move}".encode()).digest()[0]
-            mark = "present" if chance < 190 else "deputy" if chance < 215 else "apologies"
+            away = 250 if name in making.records["contributions"]["partners"][:3] else 215
+            mark = "present" if chance < 190 else "deputy" if chance < away else "apologies"
             record_attendance(session, meeting_id, _organisation(names, name), mark)
 
 
@@ -175,6 +183,8 @@ def _add_actions(session: Session, making: _Making, ids: Mapping[str, str], name
         if update:
             add_update(session, action_id, update, min(said_on, making.today))
         set_status(session, action_id, status, min(said_on, making.today))
+        if status == "complete":
+            plan_reviews(session, action_id, making.day(raised), (6, 12))
 
 
 def _add_contributions(session: Session, making: _Making, names: Any) -> None:

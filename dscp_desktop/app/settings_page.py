@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.app.backup_pane import BackupPane
@@ -14,6 +14,7 @@ from dscp_desktop.app.keeping import BackupKeeper
 from dscp_desktop.app.locking import LOCK_AFTER, lock_after
 from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.own_settings import OwnSettings
+from dscp_desktop.app.parts_pane import PartsPane
 from dscp_desktop.app.people_form import PeopleForm
 from dscp_desktop.app.recovery import RecoverySheet
 from dscp_desktop.app.recovery_print import ask_to_print
@@ -63,6 +64,7 @@ class SettingsPage(Page):
 
     backup_asked = Signal()
     restore_asked = Signal()
+    look_asked = Signal()  # another theme or size of text is about to be shown
 
     def __init__(self, desk: Desk, own: OwnSettings, keeper: BackupKeeper | None = None) -> None:
         super().__init__("Settings")
@@ -71,7 +73,8 @@ class SettingsPage(Page):
         self.backups = BackupPane(desk, own, keeper)
         self.backups.backup_asked.connect(self.backup_asked)
         self.backups.restore_asked.connect(self.restore_asked)
-        left = pane(*self._look(), *self._sheet(), self.backups)
+        self.parts = PartsPane(desk)
+        left = pane(*self._look(), *self._sheet(), self.backups, self.parts)
         right = pane(*self._people(writes))
         self.put_body(
             TwoPanes(
@@ -168,6 +171,7 @@ class SettingsPage(Page):
         store = self.desk.store
         self.desk.work(self, lambda _files: people.list_people(store), then=self._show_people)
         self.backups.refresh()
+        self.parts.refresh()
 
     def _show_people(self, found: Sequence[tuple[str, str]]) -> None:
         self.table.set_rows([Person(*each) for each in found])
@@ -176,7 +180,8 @@ class SettingsPage(Page):
 
     def _keep(self, name: str, value: object) -> None:
         self.own.put(name, value)
-        show_own_look(self.own)
+        self.look_asked.emit()
+        QTimer.singleShot(0, self, lambda: show_own_look(self.own))  # once what was let go is gone
 
     def _print(self) -> None:
         store = self.desk.store

@@ -8,29 +8,31 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from dscp_desktop.app.ahead import let_go
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
 from dscp_desktop.app.finding import Command, Finder, list_commands
 from dscp_desktop.app.keeping import BackupKeeper
 from dscp_desktop.app.keys import bind_keys, general_help, move_pane
-from dscp_desktop.app.locking import NEW_KEY, ask_for_session, clear_screen
+from dscp_desktop.app.leaving import Leaving
+from dscp_desktop.app.locking import NEW_KEY, ask_for_session
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
+from dscp_desktop.app.places import Trail, give_offers, paged, rail_key, shown_by, standing
 from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.sharing import Sharing
-from dscp_desktop.app.standing import Standing, count_due, list_places, read_facts
-from dscp_desktop.app.windowplace import keep_place, take_place
+from dscp_desktop.app.standing import Facts, Standing, count_due, list_places, read_facts
+from dscp_desktop.app.windowplace import take_place
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import Trouble
 from dscp_desktop.core.offers import Due, Feature
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.history import Entry, last_undoable
 from dscp_desktop.today.queries import list_due
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.dialogs import Question, Tell
+from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.footbar import FootBar
 from dscp_desktop.widgets.page import NARROW, Page
 from dscp_desktop.widgets.palette import Palette, SearchBox
@@ -40,7 +42,6 @@ from dscp_desktop.widgets.toast import Toast
 
 SMALLEST = (1024, 640)
 _MINUTE = 60_000
-_SHOWN_BY = {"diary": "meetings", "priorities": "partnership"}  # features with no page of their own
 _SETTINGS = NavItem("settings", "Settings", "settings")
 _HELP = NavItem("help", "Help", "help", asks=True)
 
@@ -50,13 +51,24 @@ class Shell(QMainWindow):
 
     left = Signal(str)
 
-    def __init__(self, desk: Desk, features: Sequence[Feature], own: OwnSettings) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        features: Sequence[Feature],
+        own: OwnSettings,
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__()
-        self.desk, self.own = desk, own
-        self.features = {feature.name: feature for feature in features if feature.page}
+        self.desk, self.own, self._off = desk, own, off
+        self._every = tuple(features)
+        desk.past = next((one.past for one in features if one.past), None)
+        desk.checks = next((one.checks for one in features if one.checks), None)
+        desk.proposers = tuple(one for one in standing(features, off) if one.proposals)
+        self.features = paged(standing(features, off))
+        self._trail = Trail()
         self.pages: dict[str, Page] = {}
         self._now = self._over = ""
-        self._leaving = self._closed = False
+        self.leaving = Leaving(self)
         self.notice = ""  # what is to be said at the door
         self.setWindowIcon(program_icon())
         self.setMinimumSize(*SMALLEST)
@@ -64,7 +76,7 @@ class Shell(QMainWindow):
         self.standing = Standing(self.foot, desk.store)
         self.keeper = BackupKeeper(desk, own, self)
         self.keeper.changed.connect(self._show_backup)
-        self.drafts = Drafts(desk, self._title, self._show_for_draft, self)
+        self.drafts = Drafts(desk, self._title, self._show_for_draft, self, own.folder)
         self.sharing = Sharing(self)
         self._lay_out()
         self.toast = Toast(self.area)
@@ -81,7 +93,7 @@ class Shell(QMainWindow):
         self._timer.start()
         dress(self)
         ask_for_session(self)
-        desk.ask(self, read_facts, then=self.standing.show_facts)
+        desk.ask(self, read_facts, then=self._show_facts)
         self._count()
 
     def _lay_out(self) -> None:
@@ -111,7 +123,7 @@ class Shell(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.moved.connect(self.go)
-        self.desk.changed.connect(self._changed)
+        self.desk.changed.connect(self.show_changes)
         self.desk.troubled.connect(self.show_trouble)
         self.desk.place_asked.connect(self.open_place)
 
@@ -135,17 +147,18 @@ class Shell(QMainWindow):
         """Show a place; return whether it is shown now."""
         present = self.page()
         if key == _HELP.key:
-            self.rail.choose(self._now)
+            self.rail.choose(rail_key(self._now, self.features))
             self.show_help()
             return False
         if key != self._now and present is not None and not present.may_leave():
-            self.rail.choose(self._now)
+            self.rail.choose(rail_key(self._now, self.features))
             return False
         page = self.make_page(key)
+        self._trail.went(self._now, key, self.features)
         self._now, self._over = key, ""
         page.resize(self.stack.size())  # else it is laid out twice: for no room, then for this
         self.stack.setCurrentWidget(page)
-        self.rail.choose(key)
+        self.rail.choose(rail_key(key, self.features))
         self.trouble.hide()
         self.setWindowTitle(f"{self._title(key)} – {PROGRAM}")
         page.refresh()
@@ -167,6 +180,16 @@ class Shell(QMainWindow):
             if focus is not None:
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def way_back(self) -> str:
+        """Return the place that `go_back` leads to, '' where there is none."""
+        return "" if self._over else self._trail.back(self._now, self.features)
+
+    def go_back(self) -> None:
+        """Leave a page that stands under another one for the place one came from."""
+        key = self.way_back()
+        if key:
+            self.go_and_focus(key)
+
     def go_number(self, number: int) -> None:
         """Show the place of that number in the rail, from 1."""
         key = self.rail.key_at(number)
@@ -175,7 +198,7 @@ class Shell(QMainWindow):
 
     def open_place(self, feature: str, record_id: str) -> None:
         """Show the place of a record, and the record in it."""
-        key = _SHOWN_BY.get(feature, feature)
+        key = shown_by(feature, self.features)
         if key not in self.features:
             return
         self.go_and_focus(key)
@@ -195,15 +218,19 @@ class Shell(QMainWindow):
             page = SettingsPage(self.desk, self.own, self.keeper)
             page.backup_asked.connect(self.back_up)
             page.restore_asked.connect(lambda: self.leave("restore"))
+            page.look_asked.connect(lambda: let_go(self.pages, self.stack, self.drafts.forget))
         else:
             module, _, name = self.features[key].page.partition(":")
             page = getattr(import_module(module), name)(self.desk)
         search = SearchBox()
         search.clicked.connect(self.palette_box.open)
         page.set_search(search)
+        if key in self.features and self.features[key].under:
+            page.add_back().clicked.connect(self.go_back)
         self.pages[key] = page
         self.stack.addWidget(page)
         self.drafts.watch(key, page)
+        page.parts_made.connect(lambda: self.drafts.watch(key, page))
         self.sharing.watch(page)
         return page
 
@@ -217,11 +244,27 @@ class Shell(QMainWindow):
     def _show_backup(self) -> None:
         self.foot.set_backup(self.keeper.words(), self.keeper.why())
 
+    def _show_facts(self, facts: Facts) -> None:
+        self.standing.show_facts(facts)
+        if facts.off != self._off:
+            self._take_parts(facts.off)
+
+    def _take_parts(self, off: frozenset[str]) -> None:
+        """Leave out what is switched off: its place, its documents, what of it is due."""
+        self._off = off
+        features = standing(self._every, off)
+        self.features = paged(features)
+        give_offers(self.desk, features)
+        if self._now not in (*self.features, _SETTINGS.key, ""):
+            self.go(next(iter(self.features), _SETTINGS.key))
+        self._show_rail({})
+        self._count()
+
     def _count(self) -> None:
         self.desk.ask(self, list_due, self.desk.due, self.desk.today, then=self._counted, key="due")
 
     def _counted(self, dues: tuple[Due, ...]) -> None:
-        self._show_rail(count_due(dues))
+        self._show_rail(count_due(dues, self.features))
 
     def _show_rail(self, counts: dict[str, tuple[str, bool]]) -> None:
         self.rail.set_items(list_places(self.features.values(), counts), [_SETTINGS, _HELP])
@@ -241,8 +284,11 @@ class Shell(QMainWindow):
         if page is not None:
             page.refresh()
 
-    def _changed(self, changes: Changes) -> None:
+    def show_changes(self, changes: Changes) -> None:
+        """Say what was written, and show it."""
         self.standing.saved()
+        if "*" in changes.features:
+            self.desk.ask(self, read_facts, then=self._show_facts, key="facts")
         self.trouble.hide()
         can_undo = bool(changes.entry) and not changes.words.startswith("Undone: ")
         undo = (lambda: self.desk.undo(self, changes.entry)) if can_undo else None
@@ -313,77 +359,34 @@ class Shell(QMainWindow):
 
         `how` is 'lock', 'close' or 'restore'; `left` tells when it is done.
         """
-        page, locks = self.page(), how == "lock"
-        if self._leaving or (page is not None and not locks and not page.may_leave()):
-            return
-        self._leaving = True
-        self.setEnabled(False)
-        keep_place(self, self.own)
-        if locks:
-            self._clear_screen()
-        else:
-            self.drafts.look()
-        self.foot.set_backup("Making a backup")
-        self.keeper.finish(
-            lambda: self._leave_now(how), lambda trouble: self._no_backup(how, trouble)
-        )
-
-    def _clear_screen(self) -> None:
-        """Take everything of the store off the screen; what is half typed is kept as a draft."""
-        self.drafts.stop()
-        self.desk.changed.disconnect(self._changed)
-        self.desk.troubled.disconnect(self.show_trouble)
-        for banner in (self.trouble, self.drafts.banner):
-            banner.set_words("")
-        clear_screen(self, (*self.pages.values(), self.toast, self.palette_box))
-        self.rail.hide()
-        self.pages, self._now, self._over = {}, "", ""
-
-    def _no_backup(self, how: str, trouble: Trouble) -> None:
-        if how == "lock":
-            self.notice = f"The store was locked without a backup. {trouble.words}"
-            self._leave_now(how)
-            return
-        self.setEnabled(True)
-        self._leaving = False
-        self.keeper.go_on()
-        Question(
-            "Close without a backup?",
-            f"{trouble.words} Everything is saved in the store itself.",
-            safe="Stay",
-            do="Close without a backup",
-            icon="away",
-            parent=self,
-        ).ask(lambda: self._leave_now(how))
-
-    def _leave_now(self, how: str) -> None:
-        self._let_go()
-        self.desk.close_away(lambda: self._gone(how))
-
-    def _gone(self, how: str) -> None:
-        self.left.emit(how)
-        self.close()
+        self.leaving.begin(how)
 
     def drop(self) -> None:
         """Let go of the store at once, after a fault of the program."""
-        if not self._closed:
-            self._let_go()
-            self.desk.close()
-        self.close()
+        self.leaving.drop()
 
-    def _let_go(self) -> None:
+    def forget_pages(self) -> None:
+        """Show no place any more."""
+        self.pages, self._now, self._over = {}, "", ""
+
+    def stop(self) -> None:
+        """Stop looking at the day: the store is about to be closed."""
         self._timer.stop()
-        self.hide()  # a field that is left saves what stands there: before the store is closed
-        self.drafts.look()
-        self._closed = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the store first."""
-        if self._closed:
+        if self.leaving.closed:
             event.accept()
         else:
             event.ignore()
             self.leave("close")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing else wants leaves a page that was opened from another."""
+        if event.key() == Qt.Key.Key_Escape and self.way_back():
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons alone in the rail where the window is narrow."""

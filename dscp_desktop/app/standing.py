@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from dscp_desktop.app.parts import switched_off
+from dscp_desktop.app.places import rail_key
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.offers import Due, Feature
 from dscp_desktop.store.connection import is_shared_path
@@ -21,11 +23,14 @@ from dscp_desktop.widgets.rail import NavItem
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store says of itself: its marking, its zone, and the day a sample stands at."""
+    """What the store says of itself: its marking, its zone, the day a sample stands at, and which
+    parts of the program are switched off.
+    """
 
     marking: str
     zone: str
     as_at: date | None
+    off: frozenset[str] = frozenset()
 
 
 def read_facts(session: Session) -> Facts:
@@ -35,18 +40,23 @@ def read_facts(session: Session) -> Facts:
         get_setting(session, "partnership.marking", "OFFICIAL-SENSITIVE"),
         get_setting(session, "partnership.zone", "Europe/London"),
         date.fromisoformat(as_at) if as_at else None,
+        switched_off(session),
     )
 
 
-def count_due(dues: Sequence[Due]) -> dict[str, tuple[str, bool]]:
+def count_due(
+    dues: Sequence[Due], features: Mapping[str, Feature] | None = None
+) -> dict[str, tuple[str, bool]]:
     """Return for each place the count beside it, and whether it is urgent.
 
-    Today has how many things need attention; a feature how many of its own are late.
+    Today has how many things need attention; a place how many are late of its own, and of the
+    features whose pages stand under it.
     """
     counts: dict[str, tuple[str, bool]] = {}
     if dues:
         counts["today"] = (str(len(dues)), False)
-    late = Counter(due.feature for due in dues if due.days.endswith("late"))
+    known = features or {}
+    late = Counter(rail_key(due.feature, known) for due in dues if due.days.endswith("late"))
     for feature, number in late.items():
         counts[feature] = (f"{number} late", True)
     return counts
@@ -55,10 +65,11 @@ def count_due(dues: Sequence[Due]) -> dict[str, tuple[str, bool]]:
 def list_places(
     features: Iterable[Feature], counts: Mapping[str, tuple[str, bool]]
 ) -> list[NavItem]:
-    """Return the places of the rail with what stands beside each."""
+    """Return the places of the rail with what stands beside each; pages under one are not."""
     return [
         NavItem(one.name, one.title, one.icon, one.nav_group, *counts.get(one.name, ("", False)))
         for one in features
+        if not one.under
     ]
 
 

@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dscp_desktop.app.beginning import begin_from
-from dscp_desktop.app.exporting import ENDINGS, document_words, export_document
+from dscp_desktop.app.exporting import (
+    CALENDAR,
+    ENDINGS,
+    document_words,
+    export_calendar,
+    export_document,
+    scope_of,
+)
 from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
 from dscp_desktop.app.given import (
     check_target,
@@ -29,18 +36,20 @@ from dscp_desktop.app.given import (
     slot_name,
     write_out,
 )
+from dscp_desktop.app.parts import switched_off
+from dscp_desktop.app.profile_saving import profile_bytes
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import working_days_between
 from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.core.intake import shown_name, take_file
-from dscp_desktop.core.offers import Due, Scope, WorkbookOffer
+from dscp_desktop.core.offers import Due, WorkbookOffer
+from dscp_desktop.core.profiles import ENDING as PROFILE_ENDING
 from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.packs.documents import build_pack
 from dscp_desktop.packs.queries import gather
-from dscp_desktop.partnership.queries import find_group
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.rules import (
     FilePlan,
@@ -79,6 +88,17 @@ def new(options: Namespace) -> int:
     ):
         store.run(begin_from, profile)
     say(f"Made {options.file} for {public_name}.")
+    return 0
+
+
+def profile(options: Namespace) -> int:
+    """Save groups, seats, rules and plans as a profile, for `new --profile OUT.toml`."""
+    if options.out.suffix.casefold() != PROFILE_ENDING:
+        raise WrongUse(f"{options.out.name}: a profile goes out as .toml.")
+    check_target(options.out, force=options.force)
+    with open_for(options, to_read=True) as store:
+        write_out(options.out, store.ask(profile_bytes, store.today()), force=options.force)
+    say(f"Wrote {options.out}.")
     return 0
 
 
@@ -165,6 +185,8 @@ def export(options: Namespace) -> int:
     ending = options.out.suffix.casefold() if options.out else ""
     if ending in ENDINGS and not options.json:
         return export_document(options)
+    if ending == CALENDAR and not options.json:
+        return export_calendar(options)
     offers = {offer.kind: offer for offer in workbook_offers()}
     offer = offers.get(options.kind)
     if offer is None:
@@ -179,7 +201,7 @@ def export(options: Namespace) -> int:
     if options.out:
         check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store:
-        scope = _scope(store, options)
+        scope = store.ask(scope_of, options, store.today())
         if options.json:
             show_json(store.ask(offer.values, scope))
         if options.out:
@@ -187,16 +209,6 @@ def export(options: Namespace) -> int:
             write_out(options.out, sheet_bytes(sheet, ending), force=options.force)
             say(f"Wrote {options.out}.")
     return 0
-
-
-def _scope(store: Store, options: Namespace) -> Scope:
-    group_id = ""
-    if options.group:
-        group = store.ask(find_group, options.group)
-        if group is None:
-            raise WrongUse(f"There is no group '{options.group}'.")
-        group_id = group.id
-    return Scope(today=store.today(), group_id=group_id, year=options.year)
 
 
 def paper(options: Namespace) -> int:
@@ -257,7 +269,8 @@ def pack(options: Namespace) -> int:
     check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store, FileWorker() as worker:
         meeting = store.ask(find_meeting, options.meeting)
-        contents = store.ask(gather, meeting.id, document_offers(), store.today())
+        offers = document_offers(store.ask(switched_off))
+        contents = store.ask(gather, meeting.id, offers, store.today())
         built = build_pack(contents, worker.ask, edition=options.edition, built_at=store.now())
         write_out(options.out, built.data, force=options.force)
     for warning in built.warnings:
@@ -270,7 +283,7 @@ def due(options: Namespace) -> int:
     """List what is due or wrong, the most urgent first."""
     with open_for(options, to_read=True) as store:
         today = options.on or store.today()
-        found = store.ask(list_due, due_offers(), today)
+        found = store.ask(list_due, due_offers(store.ask(switched_off)), today)
     if options.json:
         show_json([_due_values(line, today) for line in found])
         return 0

@@ -74,19 +74,21 @@ class Program(QObject):
         from dscp_desktop.app.ahead import PagesAhead
         from dscp_desktop.app.backups import ELSEWHERE
         from dscp_desktop.app.older import backup_work
+        from dscp_desktop.app.parts import switched_off
         from dscp_desktop.app.shell import Shell
         from dscp_desktop.jobs.threads import Desk
 
         if not self._is_sample(store.path):
             self.own.put("last_store", str(store.path))
+        off = store.ask(switched_off)  # one value: before the first paint, so that nothing flickers
         desk = Desk(
             store,
             workbooks=features.workbook_offers(),
-            documents=features.document_offers(),
-            due=features.due_offers(),
+            documents=features.document_offers(off),
+            due=features.due_offers(off),
             backups=backup_work(lambda: str(self.own.get(ELSEWHERE) or "")),
         )
-        shell = self.shell = Shell(desk, features.FEATURES, self.own)
+        shell = self.shell = Shell(desk, features.FEATURES, self.own, off)
         shell.left.connect(self._left)
         shell.take_place()
         shell.begin()
@@ -97,7 +99,7 @@ class Program(QObject):
         self._drop_start()
         PagesAhead(
             list(shell.features),
-            shell.make_page,
+            lambda key: shell.make_page(key) if key in shell.features else None,
             lambda: shell.desk.idle() if shell.isEnabled() else None,  # it is left when it is not
             shell,
         )

@@ -22,9 +22,9 @@ from dscp_desktop.core.faults import Fault, Refused, WrongUse
 from dscp_desktop.core.money import show_pounds
 from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
 from dscp_desktop.core.periods import parse_year
-from dscp_desktop.partnership.commands import ensure_party
-from dscp_desktop.partnership.queries import load_names, load_parties
-from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.commands.organisations import ensure_party
+from dscp_desktop.partnership.queries.parties import load_names, load_parties
+from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.settings import get_setting, put_setting
 

@@ -13,7 +13,7 @@ from dscp_desktop.budget.rules import difference_words
 from dscp_desktop.core.money import plain_pounds
 from dscp_desktop.core.offers import DocumentOffer, Due, DueOffer, Feature, Scope, WorkbookOffer
 from dscp_desktop.paper.document import Document
-from dscp_desktop.partnership.queries import printed_marking
+from dscp_desktop.partnership.queries.parties import printed_marking
 from dscp_desktop.sheets.writing import SheetOut
 
 
@@ -65,6 +65,7 @@ FEATURE = Feature(
     name=commands.FEATURE,
     title="Budget",
     icon="budget",
+    optional=True,
     page="dscp_desktop.budget.page.budget:BudgetPage",
     nav_group="Partnership",
     tables=("contribution_year", "contribution"),

@@ -21,7 +21,7 @@ from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.periods import parse_year, year_before, year_of
 from dscp_desktop.diary.tables import Meeting
-from dscp_desktop.partnership.queries import load_parties
+from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.store.settings import get_setting
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from dscp_desktop.core.days import show_date
+from dscp_desktop.core.hierarchy import Hierarchy
 from dscp_desktop.core.money import show_pounds
 
 Unit: TypeAlias = Literal["number", "pounds", "percent"]
@@ -111,7 +112,7 @@ class Sparkline:
         _check_series(self.categories, (self.series,), self.unit)
 
 
-AnyChart: TypeAlias = StackedBars | RunChart | Gantt | Sparkline
+AnyChart: TypeAlias = StackedBars | RunChart | Gantt | Sparkline | Hierarchy
 
 
 def show_number(value: int | None, unit: Unit) -> str:
@@ -159,6 +160,8 @@ def spoken(chart: AnyChart) -> tuple[str, ...]:
                 for p in chart.periods
             ]
             return (*said, *(f"{mark.label}: {show_date(mark.on)}" for mark in chart.marks))
+        case Hierarchy():
+            return chart.said()
         case _:  # a run chart or a sparkline
             pairs = zip(chart.categories, chart.series.values, strict=True)
             return tuple(f"{name}: {_said(value, chart.unit)}" for name, value in pairs)
@@ -192,6 +195,8 @@ def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
             if not any(row[3] for row in rows):
                 return heads[:3], tuple(row[:3] for row in rows)
             return heads, rows
+        case Hierarchy():
+            return chart.heads, chart.rows()
         case _:  # a run chart or a sparkline
             values = list(zip(chart.categories, chart.series.values, strict=True))
             if isinstance(chart, RunChart):

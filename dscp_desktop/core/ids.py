@@ -6,11 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 
-def new_id(now: datetime, random_bytes: Callable[[int], bytes]) -> str:
-    """Return a new UUIDv7 as text; `now` is an instant with a zone, `random_bytes(n)` gives n."""
-    return _written(_milliseconds(now), int.from_bytes(random_bytes(10), "big"))
-
-
 def new_ids(now: datetime, random_bytes: Callable[[int], bytes], count: int) -> list[str]:
     """Return many new UUIDv7 of one instant, rising: they sort as they were asked for.
 
@@ -25,6 +20,22 @@ def new_ids(now: datetime, random_bytes: Callable[[int], bytes], count: int) -> 
         noise += 1 + int.from_bytes(steps[at : at + 4], "big")
         made.append(_written(milliseconds, noise))
     return made
+
+
+def new_id(now: datetime, random_bytes: Callable[[int], bytes], last: str = "") -> str:
+    """Return a new UUIDv7 as text, that sorts after `last`, the one made before it.
+
+    `now` is an instant with a zone, `random_bytes(n)` gives n of them. The time of an identifier
+    stands still, and its rest rises, where the clock did not go on (RFC 9562, 6.2).
+    """
+    if last:
+        value = int(last.replace("-", ""), 16)
+        if value >> 80 >= _milliseconds(now):
+            noise = (value >> 64 & 0xFFF) << 62 | value & 0x3FFF_FFFF_FFFF_FFFF
+            step = 1 + int.from_bytes(random_bytes(4), "big")
+            return _written(value >> 80, noise + step)
+    noise = int.from_bytes(random_bytes(10), "big") & _HALF
+    return _written(_milliseconds(now), noise)
 
 
 # 74 bits of a UUIDv7 are random; with the highest one left free, no number of steps overflows.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from dscp_desktop.core.faults import Fault
 
@@ -43,7 +43,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due or wrong: when, what, of which feature, and the record to open."""
+    """One thing that is due or wrong: when, what, of which feature, and the record to open.
+
+    `urgency` (late, near, later) where the feature judges it itself, as by days of the calendar.
+    """
 
     on: date
     what: str
@@ -52,6 +55,7 @@ class Due:
     detail: str = ""
     record_id: str = ""
     heading: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,17 @@ class DocumentOffer:
     """Makes a `paper` document of one kind; a pack item names it by `kind`.
 
     `is_restricted` says whether it shows what only some may see: before it is printed, it is asked.
+    `needs` are the parts of a scope it cannot do without, such as 'group' or, where either will
+    do, 'group or meeting': group, meeting, year, version, versions, on, owner, document,
+    commitment. `attach` gives the files, name and text, that travel inside its PDF.
     """
 
     kind: str
     title: str
     make: Callable[[Session, Scope], Any]
     is_restricted: Callable[[Session, Scope], bool] = _nothing_restricted
+    needs: tuple[str, ...] = ()
+    attach: Callable[[Session, Scope], tuple[tuple[str, str], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ class Proposal:
     """What a feature would bring up, before whom, and why.
 
     `key` stays the same from day to day, so that what was accepted or dropped is not proposed
-    again; `due` is the day by which it should come up; `record_id` is what it is about.
+    again; `due` is the day by which it should come up, `comes` the first day on which it can;
+    `record_id` is what it is about.
     """
 
     key: str
@@ -96,6 +106,7 @@ class Proposal:
     purpose: str = ""
     record_id: str = ""
     restricted: bool = False
+    comes: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +219,23 @@ class BackupWork:
     remove: Callable[[Sequence[Path]], tuple[Path, ...]]
 
 
+PastOffer: TypeAlias = (
+    "Callable[[Session, str, date, int], tuple[tuple[date, Mapping[str, str]], ...]]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature as the rest of the house sees it; `page` is a name, so that no Qt is loaded.
 
-    `begin(session, profile)` puts what a profile holds for this feature into a new store.
+    `begin(session, profile)` puts what a profile holds for this feature into a new store;
+    `keep(session, today)` gives back, as they are now, the `sections` of a profile that it puts
+    in: lists of entries or one mapping each, without what is empty.
     A page with `under` has no place of its own in the rail: it is reached from the page of that
-    feature, whose place stays marked.
+    feature, whose place stays marked. A feature that is `optional` can be switched off.
+    `calendar(session, scope)` gives the bytes of an iCalendar file. `past(session, group, day, n)`
+    gives the last n meetings of a group before a day: the day, and marks by seat or holder.
+    `checks(session, day)` lists what does not agree: lines of group, what, detail, record_id.
     """
 
     name: str
@@ -231,3 +252,9 @@ class Feature:
     documents: tuple[DocumentOffer, ...] = ()
     workbooks: tuple[WorkbookOffer, ...] = ()
     begin: Callable[[Session, Mapping[str, Any]], None] | None = None
+    sections: tuple[str, ...] = ()
+    keep: Callable[[Session, date], Mapping[str, Any]] | None = None
+    optional: bool = False
+    calendar: Callable[[Session, Scope], bytes] | None = None
+    past: PastOffer | None = None
+    checks: Callable[[Session, date], tuple[Any, ...]] | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dscp_desktop.core.axes import Frame, Key, Page, grid_values
+from dscp_desktop.core.boxes import draw_hierarchy
 from dscp_desktop.core.charts import (
     AnyChart,
     Gantt,
@@ -18,6 +19,7 @@ from dscp_desktop.core.charts import (
     show_short,
 )
 from dscp_desktop.core.drawing import Area, Dot, Drawing, Measure, Shape, Stroke, Words
+from dscp_desktop.core.hierarchy import Hierarchy
 
 _NARROWEST = 16  # sizes of text: narrower, words and lines would not stand side by side
 _BAR, _WIDEST_BAR = 0.62, 5.4  # of its room; sizes of text
@@ -50,6 +52,8 @@ def plot(
             return _run(chart, page)
         case Gantt():
             return _gantt(chart, page)
+        case Hierarchy():
+            return draw_hierarchy(chart, page)
         case _:  # a sparkline
             return _spark(chart, page)
 

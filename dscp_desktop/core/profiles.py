@@ -17,6 +17,9 @@ from typing import Any
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.places import find_place
 
+ENDING = ".toml"
+_LARGEST = 4_000_000  # bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -41,22 +44,25 @@ class ProfileCard:
 
 def list_profiles(folder: Path | None = None) -> tuple[ProfileCard, ...]:
     """Return a card for each profile, in the order that their summaries ask for."""
-    profiles = [_read(path) for path in sorted(_folder(folder).glob("*.toml"))]
+    profiles = [read_profile(path) for path in sorted(_folder(folder).glob("*.toml"))]
     profiles.sort(key=lambda profile: profile.values["summary"].get("order", 0))
     return tuple(ProfileCard(p.key, p.title, describe_profile(p)) for p in profiles)
 
 
 def load_profile(key: str, folder: Path | None = None) -> Profile:
-    """Return the profile of this key (its file's name without `.toml`).
+    """Return the profile of this key (its file's name without `.toml`), or the one in a file.
 
-    Raises WrongUse, naming the known ones, where there is none; Refused, naming file and place,
-    where the file does not read as a profile.
+    A key that ends with `.toml` is the path of a file that was saved. Raises WrongUse, naming the
+    known ones, where there is none; Refused, naming file and place, where the file does not read
+    as a profile.
     """
+    if key.casefold().endswith(ENDING):
+        return read_profile(Path(key))
     paths = {path.stem: path for path in sorted(_folder(folder).glob("*.toml"))}
     if key not in paths:
         known = ", ".join(paths) or "none"
         raise WrongUse(f"There is no profile '{key}'. The profiles are: {known}")
-    return _read(paths[key])
+    return read_profile(paths[key])
 
 
 def describe_profile(profile: Profile) -> str:
@@ -98,19 +104,33 @@ def _folder(folder: Path | None) -> Path:
     return folder or find_place("resources/profiles")
 
 
-def _read(path: Path) -> Profile:
+def read_profile(path: Path) -> Profile:
+    """Return the profile that a file holds.
+
+    Raises WrongUse where it is not there; Refused, naming file and place, where it is too large,
+    cannot be read, or does not read as a profile.
+    """
+    name = path.name
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8"))
+        if path.stat().st_size > _LARGEST:
+            raise Refused(f"{name} is too large for a profile: at most 4 MB.")
+        text = path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise WrongUse(f"{name} is not there.") from error
+    except OSError as error:
+        raise Refused(f"{name} could not be read. Choose another file.") from error
     except UnicodeDecodeError as error:
-        raise Refused(f"{path.name} is not UTF-8 text: byte {error.start + 1}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(f"{path.name} does not read as TOML: {error}") from error
-    _check(path.name, values)
+        raise Refused(f"{name} is not UTF-8 text: byte {error.start + 1}") from error
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Refused(f"{name} does not read as TOML: {error}") from error
+    _check(name, values)
     profile = Profile(path.stem, values["summary"]["title"], _frozen(values))
     try:
         describe_profile(profile)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise Refused(f"{path.name}: [summary] counts what is not there ({error})") from error
+        raise Refused(f"{name}: [summary] counts what is not there ({error})") from error
     return profile
 
 
@@ -125,6 +145,15 @@ def _check(file: str, values: Mapping[str, Any]) -> None:
             continue
         if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
             raise Refused(f"{file}: {section} must be written as [{section}] or [[{section}]]")
+
+
+def plain(value: Any) -> Any:
+    """Return a profile's values as lists and dictionaries that can be changed and written."""
+    if isinstance(value, Mapping):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    return value
 
 
 def _frozen(value: Any) -> Any:

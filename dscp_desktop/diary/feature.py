@@ -6,9 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.core.offers import Feature, Scope, WorkbookOffer
-from dscp_desktop.diary.commands import take_meetings
-from dscp_desktop.diary.queries import list_meetings
+from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, Scope, WorkbookOffer
+from dscp_desktop.core.periods import year_of
+from dscp_desktop.diary.commands.meetings import take_meetings
+from dscp_desktop.diary.commands.planning import begin
+from dscp_desktop.diary.documents import calendar_file, year_document
+from dscp_desktop.diary.queries.keeping import keep
+from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.queries.planning import calendar_parts, list_due, list_year
 from dscp_desktop.diary.tables import Cadence, Meeting, MeetingBody, RunUpStep, StepDone
 from dscp_desktop.diary.workbook import (
     FIELDS,
@@ -19,6 +24,8 @@ from dscp_desktop.diary.workbook import (
     read_meetings,
     recognise_meetings,
 )
+from dscp_desktop.paper.document import Document
+from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.sheets.writing import SheetOut
 
 
@@ -30,12 +37,32 @@ def _values(session: Session, scope: Scope) -> Any:
     return meeting_values(list_meetings(session, scope.group_id))
 
 
+def _year(session: Session, scope: Scope) -> Document:
+    year = scope.year or year_of(scope.today)
+    group = load_parties(session).get(scope.group_id)
+    lines = list_year(session, year, scope.group_id)
+    return year_document(lines, year, group.name if group else "")
+
+
+def make_calendar(session: Session, scope: Scope) -> bytes:
+    """Return the meetings of all groups or of one, of all years or of one, as an iCalendar file."""
+    return calendar_file(calendar_parts(session, scope.group_id, scope.year), scope.today)
+
+
 FEATURE = Feature(
     name="diary",
     title="Diary",
     icon="calendar",
+    page="dscp_desktop.diary.page.diary:DiaryPage",
+    under="meetings",
     tables=tuple(t.__tablename__ for t in (Meeting, MeetingBody, Cadence, RunUpStep, StepDone)),
     kinds={Meeting.record_kind: "Meeting"},
+    due=DueOffer(list_due),
+    documents=(DocumentOffer("meetings-list", "Meetings of the year", _year),),
+    begin=begin,
+    sections=("cadence",),
+    keep=keep,
+    calendar=make_calendar,
     workbooks=(
         WorkbookOffer(
             kind=KIND,

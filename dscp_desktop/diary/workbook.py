@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.offers import Reading, ReadLine, Recognised
-from dscp_desktop.diary.rules import (
+from dscp_desktop.diary.rules.meetings import (
     MEETING_STATUSES,
     MeetingLine,
     MeetingValues,

@@ -18,7 +18,14 @@ from shiboken6 import isValid
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, Trouble
-from dscp_desktop.core.offers import BackupWork, DocumentOffer, DueOffer, WorkbookOffer
+from dscp_desktop.core.offers import (
+    BackupWork,
+    DocumentOffer,
+    DueOffer,
+    Feature,
+    PastOffer,
+    WorkbookOffer,
+)
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
@@ -95,6 +102,9 @@ class Desk(QObject):
         self.store = store
         self.workbooks, self.documents, self.due = workbooks, documents, due
         self.backups = backups
+        self.past: PastOffer | None = None
+        self.checks: Callable[..., tuple[Any, ...]] | None = None
+        self.proposers: tuple[Feature, ...] = ()  # the features that propose items
         self.today: date = store.today()
         self._readers = ThreadPoolExecutor(1, "reader")
         self._writers = ThreadPoolExecutor(1, "writer")

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, time
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from dscp_desktop.core.days import show_date
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.store.tables import RecordRow, Row
+
+
+def frozen_words(session: Session, meeting_id: str | None) -> str:
+    """Return why the record of a meeting may not change any more, '' while it may."""
+    if meeting_id is None:
+        return ""
+    minutes = session.scalars(select(Minutes).where(Minutes.meeting_id == meeting_id)).first()
+    if minutes is None or minutes.approved_on is None:
+        return ""
+    name = session.get_one(Meeting, meeting_id).shown(session)
+    on = show_date(minutes.approved_on)
+    return f"The minutes of {name} were approved on {on}: add a correction instead."
+
+
+def _frozen_item(session: Session, item_id: str) -> str:
+    item = session.get(AgendaItem, item_id)
+    return frozen_words(session, item.meeting_id) if item else ""
 
 
 class AgendaItem(RecordRow):
@@ -39,6 +58,15 @@ class AgendaItem(RecordRow):
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title."""
         return self.title, self.lead
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved, or that its number is in use."""
+        if why := frozen_words(session, self.meeting_id):
+            return why
+        places = select(Note.id).where(Note.item_id == self.id, Note.record_id.is_not(None))
+        if "label" in columns and session.scalars(places).first():
+            return f"What was minuted at ‘{self.title}’ goes by its number: take that out first."
+        return ""
 
 
 class Paper(RecordRow):
@@ -80,6 +108,10 @@ class Attendance(Row):
     mark: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(Text, default="")
 
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved."""
+        return frozen_words(session, self.meeting_id)
+
 
 class Guest(Row):
     """Somebody at a meeting without a seat, and where they come from."""
@@ -90,6 +122,10 @@ class Guest(Row):
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     organisation: Mapped[str] = mapped_column(Text, default="")
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved."""
+        return frozen_words(session, self.meeting_id)
 
 
 class Movement(Row):
@@ -104,11 +140,17 @@ class Movement(Row):
     at: Mapped[time | None] = mapped_column(Time)
     came: Mapped[bool] = mapped_column(default=True)
 
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved."""
+        return frozen_words(session, self.meeting_id)
+
 
 class Minutes(RecordRow):
     """The minutes of a meeting: draft, agreed by the chair, approved at a later meeting.
 
     `kept_id` is the file of the Word copy that went out last, what comes back is compared with.
+    `returned_id` is the file that came back last and is being looked through; `settled` holds the
+    keys of its differences that were left or answered, one a line.
     """
 
     __tablename__ = "minutes"
@@ -122,6 +164,8 @@ class Minutes(RecordRow):
     approved_at_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     approved_on: Mapped[date | None] = mapped_column(Date)
     kept_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    returned_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    settled: Mapped[str] = mapped_column(Text, default="", info={"code": True})
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return 'Minutes of Group 2023-07-13'."""
@@ -145,6 +189,10 @@ class Note(Row):
     record_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"), index=True)
     at: Mapped[time | None] = mapped_column(Time)
     restricted: Mapped[bool] = mapped_column(default=False)
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved."""
+        return _frozen_item(session, self.item_id)
 
 
 class Correction(Row):
@@ -187,6 +235,11 @@ class Decision(RecordRow):
         where = f" of {meeting.describe(session)[0]}" if meeting else ""
         return f"Decision {self.number}{where}", self.text
 
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting, or of the one it was reported to, were approved."""
+        meeting_id = self.meeting_id or self.reported_at_id
+        return frozen_words(session, meeting_id) if set(columns) - {"reported_at_id"} else ""
+
 
 class View(Row):
     """The view of one body on a decision: for, against, abstained or approved, and why.
@@ -203,6 +256,11 @@ class View(Row):
     view: Mapped[str] = mapped_column(String(20), default="")
     on: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say so of a vote; a body that is asked in its turn may answer later."""
+        decision = session.get(Decision, self.decision_id)
+        return decision.frozen(session, columns) if decision and not self.position else ""
 
 
 class Challenge(RecordRow):
@@ -228,6 +286,11 @@ class Challenge(RecordRow):
     def describe(self, session: Session) -> tuple[str, str]:
         """Return 'Challenge 2023-01', and its words for the search."""
         return f"Challenge {self.number}", f"{self.text} {self.reply}"
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say so of the concern; the reply and the outcome come later."""
+        later = {"reply", "replied_on", "outcome", "ended_on"}
+        return frozen_words(session, self.meeting_id) if set(columns) - later else ""
 
 
 class ForwardItem(RecordRow):

@@ -19,7 +19,7 @@ from dscp_desktop.packs.rules import (
     PackPiece,
     in_pack_order,
 )
-from dscp_desktop.partnership.queries import printed_marking
+from dscp_desktop.partnership.queries.parties import printed_marking
 from dscp_desktop.store.files import get_file
 from dscp_desktop.store.history import head_words
 from dscp_desktop.store.settings import get_setting

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dscp_desktop.core.days import show_date
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import Agenda
 
 FULL, WITHOUT_PART_2, PUBLIC = "full", "without-part-2", "public"

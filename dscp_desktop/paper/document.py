@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from dscp_desktop.core.charts import AnyChart, Gantt, chart_rows
+from dscp_desktop.core.hierarchy import Hierarchy
 
 DEEPEST_HEADING = 4
 Align: TypeAlias = Literal["left", "right"]
@@ -27,12 +28,17 @@ class BuiltWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one face; with a `link`, where it leads (web, e-mail, telephone)."""
+    """A stretch of text in one face; with a `link`, where it leads (web, e-mail, telephone).
+
+    `strike` marks what was cut and `underline` what is new; both are said aloud as that too.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    strike: bool = False
+    underline: bool = False
 
     def __post_init__(self) -> None:
         if not self.link:
@@ -341,7 +347,7 @@ def plain_text(wording: Wording) -> str:
 def chart_table(block: Chart) -> Table:
     """Return the figures of a chart as a table."""
     heads, rows = chart_rows(block.chart)
-    figures = not isinstance(block.chart, Gantt)
+    figures = not isinstance(block.chart, Gantt | Hierarchy)
     columns = tuple(
         Column(head, "right" if number and figures else "left", 1.0 if number else 1.6)
         for number, head in enumerate(heads)

@@ -228,6 +228,8 @@ def _wording(wording: Wording) -> str:
         text = _text(run.text)
         text = f"<em>{text}</em>" if run.italic else text
         text = f"<strong>{text}</strong>" if run.bold else text
+        text = f"<del>{text}</del>" if run.strike else text
+        text = f"<ins>{text}</ins>" if run.underline else text
         parts.append(f'<a href="{_text(run.link)}">{text}</a>' if run.link else text)
     return "".join(parts)
 

@@ -186,6 +186,10 @@ class _Writer:
         told = b""
         if node.alternative and node.tag != "Link":
             told += b"/Alt " + String(node.alternative).unparse()
+        if node.spoken:
+            told += b"/ActualText " + String(node.spoken).unparse()
+        if node.decoration:
+            told += b"/A<</O/Layout/TextDecorationType/%s>>" % node.decoration.encode()
         if node.scope or node.across > 1:
             told += b"/A %d 0 R" % self._table(node.scope, node.across)
         if node.numbering:

@@ -33,7 +33,8 @@ class Node:
     `alternative` stands for what cannot be read; `scope` ('Column', 'Row') makes a table's cell
     the head of its column or row, and `across` says how many columns a cell takes. `key` is the
     number by which a note is found. An `empty` element is kept although nothing is drawn in it.
-    `number` is that of its object once it is written.
+    `decoration` is the line through or under its words ('LineThrough', 'Underline'), and `spoken`
+    is what is read aloud instead of them. `number` is that of its object once it is written.
     """
 
     tag: str
@@ -45,6 +46,8 @@ class Node:
     box: tuple[float, float, float, float] | None = None
     key: int = 0
     empty: bool = False
+    decoration: str = ""
+    spoken: str = ""
     number: int = 0
 
     def add(self, tag: str, **more: Any) -> Node:

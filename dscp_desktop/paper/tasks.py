@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper import joining
+from dscp_desktop.paper.attaching import attach
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.html import render_html
 from dscp_desktop.paper.look import LARGE, NORMAL
@@ -16,6 +17,7 @@ from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.paper.picture import draw_page
 from dscp_desktop.paper.reading import extract_text, inspect_pdf
 from dscp_desktop.paper.values import from_values
+from dscp_desktop.paper.word.returned import Line, read_returned
 from dscp_desktop.paper.word.writing import render_word
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -25,8 +27,9 @@ Answer: TypeAlias = tuple[dict[str, Any], list[bytes]]
 def render(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Render `document` (values of a document) with `furniture` (values or None) to a PDF.
 
-    With `large`, in large print. Gives `pages`, `headings` as [text, level, page], `warnings`;
-    one blob.
+    With `large`, in large print; `attached` are pairs of a file's name and its text, which travel
+    inside. Gives `pages`, `headings` as [text, level, page],
+    `warnings`; one blob.
     """
     del blobs  # a document carries all it needs
     progress("Making the PDF", 0, 1)
@@ -37,20 +40,36 @@ def render(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> An
         "headings": [list(heading) for heading in made.headings],
         "warnings": list(made.warnings),
     }
-    return facts, [made.data]
+    files = {str(name): str(text).encode() for name, text in values.get("attached", ())}
+    return facts, [attach(made.data, files)]
 
 
 def write(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Write `document` as `form` 'docx' or 'html'; the first blob, if any, is a Word template.
 
     Gives nothing but one blob. `furniture` is for Word: a page of HTML has neither head nor foot.
+    `marks` are pairs of a block's place and its name, for Word too.
     """
     progress("Making the document", 0, 1)
     document = from_values(values["document"])
     if values["form"] == "html":
         return {}, [render_html(document)]
     template = blobs[0] if blobs else b""
-    return {}, [render_word(document, _furniture(values.get("furniture")), template)]
+    marks = {int(place): str(name) for place, name in values.get("marks", ())}
+    return {}, [render_word(document, _furniture(values.get("furniture")), template, marks)]
+
+
+def returned(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Read the Word documents of the blobs, called by `names`, as they came back.
+
+    `prefix` begins the names of the bookmarks that count. Gives `lines`, a list for each blob,
+    as `word.returned.Line`.
+    """
+    lines = []
+    for number, (name, data) in enumerate(zip(values["names"], blobs, strict=True)):
+        progress(name, number, len(blobs))
+        lines.append([asdict(line) for line in read_returned(data, name, values["prefix"])])
+    return {"lines": lines}, []
 
 
 def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
@@ -93,12 +112,23 @@ def picture(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> A
 
 
 def text(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
-    """Read the text of each blob, called by `names`; gives `texts`, a list of pages for each."""
-    texts = []
+    """Read the text of each blob, called by `names`; gives `texts`, a list of pages for each.
+
+    A Word document counts as one page, with its comments and what was taken out of it.
+    """
+    texts: list[list[str]] = []
     for number, (name, data) in enumerate(zip(values["names"], blobs, strict=True)):
         progress(name, number, len(blobs))
-        texts.append(list(extract_text(data, name)))
+        if data.startswith(b"PK"):
+            texts.append(["\n".join(_all_words(line) for line in read_returned(data, name))])
+        else:
+            texts.append(list(extract_text(data, name)))
     return {"texts": texts}, []
+
+
+def _all_words(line: Line) -> str:
+    said = (f"{remark.who} {remark.text}" for remark in line.remarks)
+    return " ".join((line.text, line.original, *line.tracked, *said))
 
 
 def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from dscp_desktop.core import charts
+from dscp_desktop.core import charts, hierarchy
 from dscp_desktop.paper import document as parts
 from dscp_desktop.paper.document import BuiltWrong, Document
 
@@ -18,7 +18,7 @@ _PARTS: dict[str, type] = {
         parts.Cell, parts.Row, parts.Note, parts.Table, parts.Figure, parts.Chart, parts.Columns,
         parts.Box, parts.Rule, parts.PageBreak, Document,
         charts.Series, charts.StackedBars, charts.RunChart, charts.Period, charts.Mark,
-        charts.Gantt, charts.Sparkline,
+        charts.Gantt, charts.Sparkline, hierarchy.Hierarchy, hierarchy.Member,
     )
 }  # fmt: skip
 

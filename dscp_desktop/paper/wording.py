@@ -21,7 +21,10 @@ _SQUARE, _SQUARE_SIZE = "■", 0.6  # the font's own square is higher than a cap
 
 
 class Piece(NamedTuple):
-    """A stretch of a line in one face, made printable; `link` counts the run it leads from."""
+    """A stretch of a line in one face, made printable.
+
+    `link` counts its run where that leads somewhere or has a line through or under it.
+    """
 
     text: str
     font: str
@@ -89,7 +92,7 @@ class Typesetter:
                 return SetText((line,), size, leading, room, align, node)
         runs = (Run(wording),) if isinstance(wording, str) else wording
         lines = tuple(_break(self._words(runs, bold, size), room, size))
-        links = tuple(_linked(node, run) for run in runs) if any(r.link for r in runs) else ()
+        links = tuple(_linked(node, run) for run in runs) if any(map(_own, runs)) else ()
         return SetText(lines, size, leading, room, align, node, links)
 
     def _words(self, runs: Sequence[Run], bold: bool, size: float) -> Iterator[_Word]:
@@ -97,7 +100,7 @@ class Typesetter:
         word: list[Piece] = []
         for number, run in enumerate(runs):
             font, shown = self._shown(run, bold)
-            link = number if run.link else -1
+            link = number if _own(run) else -1
             for line_number, line in enumerate(shown.split("\n")):
                 if line_number:
                     yield tuple(word), True
@@ -179,17 +182,34 @@ def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(out)
 
 
+def _own(run: Run) -> bool:
+    return bool(run.link) or run.strike or run.underline
+
+
 def _linked(node: Node | None, run: Run) -> Link | None:
-    return Link(run.link, Node("Link", alternative=run.text), node) if run.link else None
+    if not _own(run):
+        return None
+    if run.link:
+        own = Node("Link", alternative=run.text)
+    elif run.strike:
+        own = Node("Span", decoration="LineThrough", spoken=f"cut: {run.text}")
+    else:
+        own = Node("Span", decoration="Underline", spoken=f"new: {run.text}")
+    return Link(run.link, own, node, run.strike, run.underline)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a run leads, and the element it becomes below that of the text around it."""
+    """Where a run leads, and the element it becomes below that of the text around it.
+
+    Without an address it leads nowhere, and has a line through it (`strike`) or under it.
+    """
 
     address: str
     node: Node
     below: Node | None
+    strike: bool = False
+    underline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,27 +238,50 @@ class SetText:
             base = top - self.leading * number - self.size
             last = len(line.pieces) - 1
             for place, piece in enumerate(line.pieces):
-                link = self.links[piece.link] if piece.link >= 0 and not artifact else None
-                if link is not None and opened:
+                own = self.links[piece.link] if piece.link >= 0 else None
+                link = None if artifact else own
+                follows = " " if line.goes_on and place == last else ""
+                if own is not None and opened:
                     pen.end()
                     opened = False
                 if link is not None:
-                    self._draw_link(pen, piece, link, (left, base))
+                    self._draw_link(pen, piece, link, (left, base), follows)
                 else:
                     if not opened:
                         pen.begin(node)
                         opened = True
-                    follows = " " if line.goes_on and place == last else ""
                     self._draw_piece(pen, piece, follows, (left, base))
+                if own is not None and (own.strike or own.underline):
+                    if opened:
+                        pen.end()
+                        opened = False
+                    self._draw_lines(pen, own, piece.long, (left, base))
                 left += piece.long
         if opened:
             pen.end()
 
-    def _draw_link(self, pen: Pen, piece: Piece, link: Link, at: tuple[float, float]) -> None:
+    def _draw_lines(self, pen: Pen, own: Link, long: float, at: tuple[float, float]) -> None:
+        """Draw the lines of a run as artifacts: its element says in words what they mean."""
+        left, base = at
+        pen.begin(None)
+        pen.canvas.setLineWidth(0.8)
+        for wanted, rise in ((own.strike, 0.28), (own.underline, -0.14)):
+            if wanted:
+                level = base + self.size * rise
+                pen.canvas.line(left, level, left + long, level)
+        pen.end()
+
+    def _draw_link(
+        self, pen: Pen, piece: Piece, link: Link, at: tuple[float, float], follows: str
+    ) -> None:
         left, base = at
         if link.below is not None and not link.node.kids:
             link.below.kids.append(link.node)
         pen.begin(link.node)
+        if not link.address:
+            self._draw_piece(pen, piece, follows, at)
+            pen.end()
+            return
         self._draw_piece(pen, piece, "", at)
         under = base - self.size * 0.12
         pen.canvas.setLineWidth(0.6)

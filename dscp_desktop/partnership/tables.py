@@ -86,7 +86,7 @@ class Succession(Row):
 
     former_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
     successor_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
-    on: Mapped[str] = mapped_column(String(10), default="")
+    on: Mapped[str] = mapped_column(String(10), default="", info={"code": True})
     how: Mapped[str] = mapped_column(String(40), default="merged")
 
 

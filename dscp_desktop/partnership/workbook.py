@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.names import tidy_name
 from dscp_desktop.core.offers import Reading, ReadLine, Recognised
-from dscp_desktop.partnership.rules import (
-    ORGANISATION_KINDS,
-    GroupLine,
-    MembershipValues,
-    OrganisationLine,
-)
+from dscp_desktop.partnership.rules.membership import MembershipValues
+from dscp_desktop.partnership.rules.parties import ORGANISATION_KINDS, GroupLine, OrganisationLine
 from dscp_desktop.sheets.grid import Found, Line, fault, find_table, lines
 from dscp_desktop.sheets.parsing import CellFault, as_text, as_yes
 from dscp_desktop.sheets.values import Cell, Sheet, show_value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dscp_desktop.core.offers import Feature
 from dscp_desktop.priorities.commands import begin
+from dscp_desktop.priorities.queries import keep
 
 FEATURE = Feature(
     name="priorities",
@@ -13,4 +14,6 @@ FEATURE = Feature(
     tables=("plan", "priority", "outcome", "thread"),
     kinds={"plan": "Plan", "priority": "Priority", "golden thread": "Golden thread"},
     begin=begin,
+    sections=("plan",),
+    keep=keep,
 )

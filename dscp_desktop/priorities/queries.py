@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.priorities.rules import OutcomeLine, PlanLine, PriorityLine, ThreadLine
 from dscp_desktop.priorities.tables import Outcome, Plan, Priority, Thread
+
+
+def keep(session: Session, _today: date) -> Mapping[str, Any]:
+    """Return the plans as a profile holds them."""
+    return {
+        "plan": [
+            {
+                "term": plan.term,
+                "vision": plan.vision,
+                "values": list(plan.values),
+                "source": plan.source,
+                "priority": [
+                    {
+                        "number": priority.number,
+                        "title": priority.title,
+                        "outcomes": [
+                            {"number": one.number, "title": one.title} for one in priority.outcomes
+                        ],
+                    }
+                    for priority in plan.priorities
+                ],
+                "threads": [{"title": thread.title} for thread in plan.threads],
+            }
+            for plan in list_plans(session)
+        ]
+    }
 
 
 def list_plans(session: Session) -> tuple[PlanLine, ...]:

@@ -30,6 +30,7 @@ from dscp_desktop.store.session import (
     Key,
     Values,
     Work,
+    class_of,
     fresh_id,
     listed,
     read_rows,
@@ -46,6 +47,7 @@ from dscp_desktop.store.tables import (
     HistoryRecord,
     HistoryValue,
     Record,
+    Row,
 )
 
 UPGRADE, REDACT = "upgrade", "redact_words"
@@ -278,8 +280,11 @@ def undo(session: Session, entry_id: str) -> Changes:
             f"{listed(titles_of(session, moved))}. "
             "Undo the later changes first, or change them by hand."
         )
+    frozen = _frozen(session, rows)
     session.expunge_all()
     _put_back(session, entry.words, rows)
+    if frozen and (why := _frozen(session, rows)):  # what freezes may itself be undone
+        raise Refused(f"'{entry.words}' cannot be undone. {why}")
     return Changes(words=f"Undone: {entry.words}", features=("*",), result=entry.id)
 
 
@@ -299,6 +304,25 @@ def _refuse_fixed(session: Session, entry: HistoryEntry, rows: tuple[RowChange, 
                 f"{no}: the store was brought to a newer form on {upgrade.at:%d %B %Y}, and what "
                 "was there before had the older one. Change it by hand."
             )
+
+
+def _frozen(session: Session, rows: tuple[RowChange, ...]) -> str:
+    """Return in words why one of these rows may not change any more, '' where all may."""
+    for row in rows:
+        kept = class_of(row.table)
+        if not issubclass(kept, Row) or kept.frozen is Row.frozen:
+            continue
+        now = work_of(session).before[row.table, row.row_id]
+        before = row.before or {}
+        changed = {
+            name for name in {*before, *(now or {})} if before.get(name) != (now or {}).get(name)
+        }
+        held = session.get(kept, row.row_id)
+        if held is None and (values := before or now):
+            held = kept(**rich_values(tracked_tables()[row.table], values))
+        if held is not None and (why := held.frozen(session, changed)):
+            return str(why)
+    return ""
 
 
 def _put_back(session: Session, words: str, rows: tuple[RowChange, ...]) -> None:

@@ -57,6 +57,7 @@ class Work:
     noted: dict[str, list[Any]] = field(default_factory=dict)
     fresh: dict[Key, tuple[str, bytes]] = field(default_factory=dict)
     rehearsed: bool = False
+    last_id: str = ""
 
 
 def work_of(session: Session) -> Work:
@@ -67,9 +68,10 @@ def work_of(session: Session) -> Work:
 
 
 def fresh_id(session: Session) -> str:
-    """Return a new identifier for a row of this session."""
+    """Return a new identifier for a row of this session; it sorts after those it gave before."""
     work = work_of(session)
-    return new_id(work.clock(), work.random)
+    work.last_id = new_id(work.clock(), work.random, work.last_id)
+    return work.last_id
 
 
 def fresh_ids(session: Session, count: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -73,6 +74,10 @@ class Row(Base):
     def __mapper_args__(cls) -> dict[str, Any]:
         """Let the mapper count versions, and refuse a write over a newer one."""
         return {"version_id_col": cls.version}
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Return in words why these columns may not change any more, '' while they may."""
+        return ""
 
 
 class Record(Base):

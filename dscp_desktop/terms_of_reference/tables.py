@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.store.tables import RecordRow, Row
@@ -14,6 +14,8 @@ class GoverningDocument(RecordRow):
     """What is agreed in versions: a group's terms of reference, or a document of the partnership.
 
     `kind` is terms of reference, arrangements, policy or procedure; only terms have a group.
+    `agreed_last` is the version that was agreed last: so an earlier agreement is not undone once
+    a later one stands on it.
     """
 
     __tablename__ = "governing_document"
@@ -24,6 +26,7 @@ class GoverningDocument(RecordRow):
     title: Mapped[str] = mapped_column(Text)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"), unique=True)
     review_months: Mapped[int] = mapped_column(Integer, default=12)
+    agreed_last: Mapped[str] = mapped_column(String(36), default="", info={"code": True})
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title, and its kind for the search."""
@@ -39,7 +42,15 @@ class DocumentVersion(RecordRow):
     """
 
     __tablename__ = "document_version"
-    __table_args__ = (Index("ix_document_version_number", "document_id", "number", unique=True),)
+    __table_args__ = (
+        Index("ix_document_version_number", "document_id", "number", unique=True),
+        Index(
+            "ix_document_version_draft",
+            "document_id",
+            unique=True,
+            sqlite_where=text("agreed = 0"),
+        ),
+    )
     record_kind = "document version"
     named_after = (("document_id", "governing document"),)
 

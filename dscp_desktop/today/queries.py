@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.core.offers import Due, DueOffer
-from dscp_desktop.diary.queries import list_meetings, next_meetings
+from dscp_desktop.diary.queries.meetings import list_meetings, next_meetings
 from dscp_desktop.meetings.queries.agenda import readiness
-from dscp_desktop.partnership.queries import list_meeting_groups
+from dscp_desktop.partnership.queries.parties import list_meeting_groups
 from dscp_desktop.today.rules import (
     YEAR_BEGINS_IN,
     Coming,

@@ -8,7 +8,7 @@ from datetime import date
 
 from dscp_desktop.core.days import working_days_between
 from dscp_desktop.core.offers import Due
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import Readiness
 
 # Within so many working days a date is near enough to be marked.
@@ -71,6 +71,8 @@ def by_heading(dues: Sequence[Due]) -> tuple[Duties, ...]:
 
 def urgency(due: Due, today: date) -> str:
     """Say how near something is: late, near, later, or open where its words name no days."""
+    if due.urgency:
+        return due.urgency
     if not due.days[:1].isdigit() and not due.days.startswith("Due"):
         return "open"
     if due.on < today:

@@ -73,6 +73,7 @@ class Page(Surface):
 
     narrow_changed = Signal(bool)  # whether the window is narrow now
     document_wanted = Signal(str, object)  # a kind of document and its scope: show it to print
+    parts_made = Signal()  # a part was made after the page was: it may be typed into
     help_topic = ""
 
     def __init__(self, title: str, *, context: str = "", parent: QWidget | None = None) -> None:
@@ -121,6 +122,9 @@ class Page(Surface):
         """Return whether the page can be left now (nothing would be lost)."""
         return True
 
+    def make_parts(self) -> None:
+        """Make the parts that wait until they are shown: one of them may be opened again."""
+
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open a part that is typed into again, by its `draft_name`, for what it was about.
 
@@ -141,6 +145,12 @@ class Page(Surface):
         """Put a small widget behind the title, before the context."""
         self._head.insertWidget(2, widget)
         self._head.insertSpacing(3, 8)
+
+    def add_back(self) -> Button:
+        """Put 'Back' (Alt+Left) before the title, for a page that was opened from another."""
+        button = Button("Back", "quiet", icon="left", keys="Alt+Left", icon_only=True)
+        self._head.insertWidget(0, button)
+        return button
 
     def add_button(self, button: Button) -> Button:
         """Put a button at the right of the header."""

@@ -25,6 +25,7 @@ from dscp_desktop.widgets.rows import Index, RowsModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class KeyedTable(QTableView):
@@ -65,7 +66,7 @@ class KeyedTable(QTableView):
     # Keys -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, Alt+arrows ask to move, Ctrl+C copies."""
+        """Enter opens, Space ticks, Alt+arrows ask to move, Home and End go to an end."""
         row, key = self._current_row(), event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -78,6 +79,9 @@ class KeyedTable(QTableView):
                 self.move_asked.emit(row, _MOVES[Qt.Key(key)])
         elif key in _ENTER or key == Qt.Key.Key_Escape:
             event.ignore()
+        elif key in _ENDS and not event.modifiers():  # of the list; Qt goes to an end of the row
+            control = Qt.KeyboardModifier.ControlModifier
+            super().keyPressEvent(QKeyEvent(event.type(), key, control))
         else:
             super().keyPressEvent(event)
 

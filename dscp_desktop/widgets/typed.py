@@ -22,6 +22,7 @@ class Typed:
 
     draft_name = ""
     taken_back: Callable[[], object] | None = None  # called once values were put back
+    keep_now: Callable[[], object] | None = None  # the program's: keep a draft without waiting
 
     def draft_about(self) -> dict[str, str]:
         """Return what it is for: enough for its page to open it again."""
@@ -38,6 +39,12 @@ class Typed:
     def is_live(self) -> bool:
         """Say whether something stands there that is neither saved nor given up."""
         raise NotImplementedError
+
+    def kept(self) -> None:
+        """Hear that what stands there is kept as a draft."""
+
+    def not_kept(self, words: str) -> None:
+        """Hear that it could not be kept, and why."""
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields, half typed too, as JSON can hold it."""

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from dscp_desktop.core.offers import Feature
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, ProposalOffer, Scope
+from dscp_desktop.paper.document import Document
+from dscp_desktop.work_plans.commands import begin, keep
+from dscp_desktop.work_plans.documents import work_plan_document
+from dscp_desktop.work_plans.queries import FEATURE as NAME
+from dscp_desktop.work_plans.queries import THREAD, find_plan, list_due, list_proposals
 from dscp_desktop.work_plans.tables import QuarterReport, WorkPlan, WorkPlanLine
 
+
+def _document(session: Session, scope: Scope) -> Document:
+    today = scope.on or scope.today
+    return work_plan_document(find_plan(session, scope.group_id, scope.year, today), today)
+
+
 FEATURE = Feature(
-    name="work_plans",
+    name=NAME,
     title="Work plans",
-    icon="group",
+    icon="list",
+    page="dscp_desktop.work_plans.page.plans:WorkPlansPage",
+    under="partnership",
     tables=tuple(t.__tablename__ for t in (WorkPlan, WorkPlanLine, QuarterReport)),
+    roles=(THREAD,),
     kinds={WorkPlan.record_kind: "Work plan", WorkPlanLine.record_kind: "Line of a work plan"},
+    due=DueOffer(list_due),
+    proposals=ProposalOffer(list_proposals),
+    documents=(DocumentOffer("work-plan", "Work plan", _document, needs=("group",)),),
+    begin=begin,
+    sections=("work_plan",),
+    keep=keep,
+    optional=True,
 )

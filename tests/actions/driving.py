@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.log import ActionsPage
-from dscp_desktop.actions.rules import ActionLine
+from dscp_desktop.actions.queries import log as queries
+from dscp_desktop.actions.rules.log import ActionLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.columns import Section, is_line

@@ -17,21 +17,21 @@ from dscp_desktop.actions.commands.log import (
     set_status,
 )
 from dscp_desktop.actions.feature import FEATURE
-from dscp_desktop.actions.queries import (
+from dscp_desktop.actions.queries.log import (
     actions_raised_at,
     find_next_number,
     get_action,
     list_actions,
     list_due,
 )
-from dscp_desktop.actions.rules import BY_MEETING, ActionDetails, UpdateLine
+from dscp_desktop.actions.rules.log import BY_MEETING, ActionDetails, UpdateLine
 from dscp_desktop.actions.tables import ActionUpdate
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.diary.commands import add_meeting, set_meeting_status
-from dscp_desktop.diary.queries import find_meeting
-from dscp_desktop.diary.rules import MeetingDetails
-from dscp_desktop.partnership.queries import find_group, load_names
+from dscp_desktop.diary.commands.meetings import add_meeting, set_meeting_status
+from dscp_desktop.diary.queries.meetings import find_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
+from dscp_desktop.partnership.queries.parties import find_group, load_names
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
 
@@ -195,7 +195,10 @@ def test_the_log_on_paper(durham: Store) -> None:
         every = offer.make(session, Scope(TODAY))
     assert log.subtitle == "Safeguarding Executive Group"
     assert every.subtitle == ""
-    position, table = log.blocks
+    position, ages, table = log.blocks
+    assert ages.text == (
+        "Late by fewer than 10 working days: 1; by 10 to 30: 0; by more than 30: 0."
+    )
     assert position.text == (
         "Position at 19 October 2023: 1 done, 1 late, 1 on time, 2 without a date, 1 withdrawn."
     )

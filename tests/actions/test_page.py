@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.log import ActionsPage
 from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
-from dscp_desktop.actions.rules import ActionLine
+from dscp_desktop.actions.queries import log as queries
+from dscp_desktop.actions.rules.log import ActionLine
 from dscp_desktop.store.opening import Store
 from tests.actions.driving import (
     CTRL,
@@ -205,6 +205,7 @@ def test_the_menu_and_the_palette_offer_the_same(page: ActionsPage, qtbot: QtBot
     assert list(offered) == [
         "New action",
         "Print or save the action log",
+        "Sheets for owners",
         "Mark done: PLG035",
         "Edit PLG035",
     ]
@@ -226,7 +227,7 @@ def test_an_empty_log_says_what_to_do(durham: Store, qtbot: QtBot) -> None:
     assert page.table.empty.fact == "No action yet"
     assert page.pane.currentWidget() is page.pane.none
     words = [words for words, _, _ in page.commands()]
-    assert words == ["New action", "Print or save the action log"]
+    assert words == ["New action", "Print or save the action log", "Sheets for owners"]
     page.pane.toggle_done()
     page.pane.add_update()
     page.pane.edit_action()

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from dscp_desktop.actions.commands import log as commands
 from dscp_desktop.actions.page.log import ActionsPage
-from dscp_desktop.actions.rules import ActionDetails
+from dscp_desktop.actions.rules.log import ActionDetails
 from dscp_desktop.actions.tables import ActionUpdate
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.store.opening import Store
 from tests.actions.driving import (
     TODAY,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dscp_desktop.actions.rules import (
+from dscp_desktop.actions.rules.log import (
     BY_DATE,
     BY_MEETING,
     STATUSES,
@@ -16,19 +16,17 @@ from dscp_desktop.actions.rules import (
     due_words,
     is_overdue,
     letters_of,
-    missing_updates,
     next_number,
     plain_words,
     position_of,
     read_due_words,
     read_status,
-    read_story,
     slipped_by,
     slipped_words,
     sort_actions,
     stored_status,
-    write_story,
 )
+from dscp_desktop.actions.rules.stories import missing_updates, read_story, write_story
 
 TODAY = date(2023, 10, 19)
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(plain_words)

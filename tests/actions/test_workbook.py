@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dscp_desktop.actions.commands.log import add_action, add_update, change_action, set_status
 from dscp_desktop.actions.feature import FEATURE
-from dscp_desktop.actions.queries import list_actions
-from dscp_desktop.actions.rules import BY_DATE, BY_MEETING, STATUSES, ActionDetails, plain_words
+from dscp_desktop.actions.queries.log import list_actions
+from dscp_desktop.actions.rules.log import BY_DATE, BY_MEETING, STATUSES, ActionDetails, plain_words
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.writing import write_workbook
 from dscp_desktop.store.history import undo

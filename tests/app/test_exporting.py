@@ -9,12 +9,19 @@ import docx
 import pikepdf
 import pytest
 
+from dscp_desktop.app.features import FEATURES, document_offers
+from dscp_desktop.app.parts import switch_part
 from dscp_desktop.paper.document import Document
 from dscp_desktop.paper.word.reading import read_word
 from dscp_desktop.paper.word.writing import render_word
+from dscp_desktop.partnership.queries.parties import find_group
+from dscp_desktop.store.opening import open_store
+from dscp_desktop.work_plans.commands import start_plan
 from tests.app.conftest import Dscp
+from tests.conftest import PASSPHRASE
 from tests.paper.structure import outline, problems
 
+PLG = ("--group", "PLG")
 MEETING = "Safeguarding Executive Group 2023-11-09"
 WANTED = {
     "action-log": (),
@@ -60,12 +67,16 @@ def test_large_print_and_a_template(dscp: Dscp, office: Path, tmp_path: Path) ->
     ("words", "code", "told"),
     [
         (
-            ("minutes", "-o", "d.pdf"),
+            ("verdict", "-o", "d.pdf"),
             2,
-            "There is no document 'minutes'. The documents",
+            "There is no document 'verdict'. The documents",
         ),
-        (("agenda", "-o", "d.pdf"), 2, "Say which meeting's agenda is wanted."),
-        (("attendance", "-o", "d.html"), 2, "Say which group's attendance is wanted."),
+        (("agenda", "-o", "d.pdf"), 2, "Say the meeting with --meeting."),
+        (
+            ("attendance", "-o", "d.html"),
+            2,
+            "Say the group with --group or the meeting with --meeting.",
+        ),
         (("action-log", "-o", "d.html", "--large"), 2, "Large print is for -o OUT.pdf"),
         (("action-log", "-o", "d.docx", "--template", "none.docx"), 2, "none.docx is not there."),
         (
@@ -96,3 +107,89 @@ def test_nothing_is_written_over(dscp: Dscp, office: Path, tmp_path: Path) -> No
     assert dscp("export", office, "action-log", "-o", out).code == 0
     assert dscp("export", office, "action-log", "-o", out).code == 2
     assert dscp("export", office, "action-log", "-o", out, "--force").code == 0
+
+
+def test_terms_changes_structure_and_a_work_plan(dscp: Dscp, office: Path, tmp_path: Path) -> None:
+    with open_store(office, PASSPHRASE) as store:
+        group = store.ask(find_group, "PLG")
+        assert group is not None
+        store.run(start_plan, group.id, "2023-24")
+    wanted: dict[str, tuple[str, ...]] = {
+        "terms.docx": ("terms", *PLG, "--version", "2"),
+        "old.html": ("terms", *PLG, "--on", "2022-07-01"),
+        "changes.pdf": ("terms-changes", *PLG, "--from", "1", "--to", "2"),
+        "chart.pdf": ("structure",),
+        "plan.pdf": ("work-plan", *PLG, "--year", "2023-24"),
+        "owner.pdf": ("owner-sheet", "--owner", "Durham County Council"),
+    }
+    for name, words in wanted.items():
+        said = dscp("export", office, *words, "-o", tmp_path / name)
+        assert said.code == 0, (name, said.err)
+    assert problems((tmp_path / "plan.pdf").read_bytes()) == []
+    assert "Quarter 1, April to June 2023" in outline((tmp_path / "plan.pdf").read_bytes())
+    said = dscp("export", office, "work-plan", *PLG, "--year", "2030-31", "-o", tmp_path / "n.pdf")
+    assert said.code == 2
+    assert "has no work plan for 2030-31. It has plans for: 2023-24." in said.err
+
+
+def test_the_meetings_go_out_as_a_calendar(dscp: Dscp, office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "meetings.ics"
+    said = dscp("export", office, "calendar", *PLG, "-o", out)
+    assert said.code == 0, said.err
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert dscp("export", office, "calendar", "-o", out).code == 2
+    assert dscp("export", office, "calendar", "-o", out, "--force").code == 0
+
+
+def test_every_document_without_an_option_is_made_or_names_the_option(
+    dscp: Dscp, office: Path, tmp_path: Path
+) -> None:
+    for offer in document_offers():
+        said = dscp("export", office, offer.kind, "-o", tmp_path / f"{offer.kind}.html")
+        assert said.code in (0, 1, 2), said.err
+        if said.code == 2:
+            assert "--" in said.err or "There are" in said.err, (offer.kind, said.err)
+
+
+def test_options_that_say_too_little_or_too_much(dscp: Dscp, office: Path, tmp_path: Path) -> None:
+    compared = ("terms-changes", *PLG, "--from", "1")
+    wrong = {
+        ("owner-sheet",): "Say the owner with --owner.",
+        ("owner-sheet", "--owner", "Nobody"): "Nobody is called 'Nobody'.",
+        ("terms",): "Say the group with --group.",
+        ("terms-changes",): "Say the group with --group or the document with --document.",
+        ("terms", *PLG, "--version", "9"): "The versions: 1 (",
+        ("terms", *PLG, "--version", "two"): "'two' is not a version.",
+        ("terms", *PLG, "--version", "0"): "'0' is not a version.",
+        compared: "Two versions are compared with --from and --to: say both.",
+        (*compared, "--to", "2", "--version", "1"): "Say --version, or --from and --to; not both.",
+        (*compared, "--to", "9"): "The versions: ",
+        ("governing-document", "--document", "X"): "There is no document 'X'. There are",
+        ("terms", "--owner", "X", "--document", "X", *PLG): "Say --owner or --document; not both.",
+        ("work-plan",): "Say the group with --group.",
+        ("work-plan", *PLG): "has no work plan. It has none yet.",
+        ("terms", "--group", "Performance and Lerning Group"): "Perhaps Performance and Learning",
+        ("terms", *PLG, "--on", "yesterday"): "'yesterday' is not a date.",
+    }
+    for words, told in wrong.items():
+        said = dscp("export", office, *words, "-o", tmp_path / "d.pdf")
+        assert (said.code, told in said.err) == (2, True), (words, said.err)
+    said = dscp("export", office, "meetings", "-o", tmp_path / "d.ics")
+    assert (said.code, "As -o OUT.ics goes out: calendar." in said.err) == (2, True)
+    assert not list(tmp_path.glob("d.*"))
+
+
+def test_what_belongs_to_a_part_that_is_off_is_refused(
+    dscp: Dscp, office: Path, data: Path, tmp_path: Path
+) -> None:
+    with open_store(office, PASSPHRASE) as store:
+        budget = next(feature for feature in FEATURES if feature.name == "budget")
+        store.run(switch_part, budget, False)
+    for out in ("d.pdf", "d.xlsx"):
+        said = dscp("export", office, "contributions", "-o", tmp_path / out)
+        assert (said.code, "Budget is switched off in this store" in said.err) == (1, True)
+        assert not (tmp_path / out).exists()
+    said = dscp("import", office, data / "contributions-2022-23.xlsx")
+    assert said.code == 1
+    assert "Budget is switched off in this store: see Settings" in said.err
+    assert "published" not in dscp("due", office).out

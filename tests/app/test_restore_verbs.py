@@ -83,7 +83,7 @@ def test_no_room_is_said_with_both_numbers(
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: full)
     said = dscp("backup", path, tmp_path)
     assert said.code == 1
-    assert "A backup needs 2." in said.err
+    assert "A backup needs 4." in said.err
     assert "has 400 kB left" in said.err
     assert not list(tmp_path.glob("*.dscpbackup*"))
 

@@ -1,7 +1,7 @@
 """Measurements as ratios against something public in the same run: `dev.py bench [PART ...]`.
 
-Parts: workbooks, search, packs, documents, start, scrolling, pages, gaps; all of them where none is
-named. Milliseconds hold for one machine; ratios are judged. The whole table goes to
+Parts: workbooks, search, packs, documents, start, scrolling, pages, notes, draw, gaps; all of them
+where none is named. Milliseconds hold for one machine; ratios are judged. The whole table goes to
 `docs/measurements.md`, with what each part is measured against; a part alone is only printed. It
 ends with 1 where a line is over its bound.
 """
@@ -44,6 +44,8 @@ PARTS: dict[str, Callable[[], list[Line]]] = {
     "start": partial(_in_folder, "tests.bench.window", "measure_start"),
     "scrolling": partial(_in_folder, "tests.bench.window", "measure_scrolling"),
     "pages": partial(_in_folder, "tests.bench.window", "measure_pages"),
+    "notes": partial(_in_folder, "tests.bench.notes", "measure_notes"),
+    "draw": partial(_plain, "tests.bench.drawing", "measure_draw"),
     "gaps": partial(_plain, "tests.bench.gaps", "measure_gaps"),
 }
 

@@ -21,7 +21,7 @@ from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program, load_ahead
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.packs.page.packs import PacksPage
 from dscp_desktop.records.page.importing import ACCEPT, CHECK, ImportPage
 from tests.bench.loop import Gaps, Watch, wait, wait_until

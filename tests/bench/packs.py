@@ -27,7 +27,7 @@ from reportlab.platypus import SimpleDocTemplate
 from reportlab.platypus import Table as PlainTable
 
 from dscp_desktop.core.faults import Refused
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine
 from dscp_desktop.packs.documents import JOIN, build_pack

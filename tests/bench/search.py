@@ -15,7 +15,7 @@ from dscp_desktop.actions.tables import Action
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.partnership.queries import list_groups, list_holders
+from dscp_desktop.partnership.queries.parties import list_groups, list_holders
 from dscp_desktop.store.adding import add_rows
 from dscp_desktop.store.opening import Birth, Store, create_store
 from dscp_desktop.store.search import COUNT, FOUND, RANKED, RANKED_AT_MOST, find, match_of

@@ -17,7 +17,7 @@ from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import Reading, Scope, SheetOutcome
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.paper.document import Paragraph, Table
-from dscp_desktop.partnership.queries import find_group, load_names
+from dscp_desktop.partnership.queries.parties import find_group, load_names
 from dscp_desktop.sheets.values import Sheet, Value
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store

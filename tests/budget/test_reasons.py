@@ -22,7 +22,7 @@ from dscp_desktop.budget.workbook import (
 )
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import Reading, Scope, SheetOutcome
-from dscp_desktop.partnership.queries import list_holders
+from dscp_desktop.partnership.queries.parties import list_holders
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.sheets.writing import write_workbook

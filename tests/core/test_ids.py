@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from os import urandom
 
 from hypothesis import given
@@ -31,3 +31,14 @@ def test_the_highest_random_bytes_do_not_run_over() -> None:
     assert made == sorted(made)
     assert {uuid.UUID(text).version for text in made} == {7}
     assert {text[:13] for text in made} == {new_id(NOW, urandom)[:13]}
+
+
+@given(st.lists(st.integers(-5, 5), max_size=40), st.binary(min_size=10, max_size=10))
+def test_one_after_the_other_rises_whatever_the_clock_does(steps: list[int], noise: bytes) -> None:
+    now, last = NOW, ""
+    for step in steps:
+        now += timedelta(milliseconds=step)
+        made = new_id(now, lambda size: noise[:size], last)
+        assert made > last
+        assert uuid.UUID(made).version == 7
+        last = made

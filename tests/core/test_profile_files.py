@@ -29,10 +29,17 @@ GROUP_KINDS = {
 FIELDS = {
     "summary": "order title words on count",
     "partnership": "name short_name public_name area zone marking source",
-    "organisation": "name short_name known_as kind agency_group council from to succeeds note",
+    "organisation": "name short_name known_as kind agency_group council from to succeeds former "
+    "note",
     "group": "name code known_as kind joint_with parent reports_to cadence quorum_words from to "
-    "merged_into former standing_item note",
-    "seat": "group organisation agency_group role kind chair chair_of from to",
+    "merged_into former standing_item purpose note",
+    "succession": "former successor on how",
+    "person": "name organisation role email from to",
+    "seat": "group organisation agency_group role kind chair deputy_chair chair_of filled_from "
+    "held_by from to",
+    "terms": "group version",
+    "document": "kind title review_months version",
+    "decision_rule": "name at_least of source",
     "plan": "term from to note vision values source threads priority",
     "phase": "number title lead_group month",
     "cycle": "topic plan priority starts state",

@@ -23,15 +23,15 @@ from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.budget.commands import put_contribution, set_payment
 from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.diary.commands import add_meeting, change_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.paper.document import Document, Heading, Paragraph
 from dscp_desktop.paper.values import to_values
-from dscp_desktop.partnership.commands import add_group
-from dscp_desktop.partnership.queries import load_names
-from dscp_desktop.partnership.rules import GroupDetails
+from dscp_desktop.partnership.commands.groups import add_group
+from dscp_desktop.partnership.queries.parties import load_names
+from dscp_desktop.partnership.rules.parties import GroupDetails
 from dscp_desktop.records.commands import import_workbooks
 from dscp_desktop.records.workbook import look_at
 from dscp_desktop.store.backup import backup_file

@@ -7,17 +7,17 @@ import pytest
 
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.diary.commands import add_meeting, change_meeting, set_meeting_status
+from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting, set_meeting_status
 from dscp_desktop.diary.feature import FEATURE
-from dscp_desktop.diary.queries import (
+from dscp_desktop.diary.queries.meetings import (
     find_meeting,
     get_meeting,
     list_meetings,
     next_meeting_of,
     next_meetings,
 )
-from dscp_desktop.diary.rules import MeetingDetails
-from dscp_desktop.partnership.queries import find_group
+from dscp_desktop.diary.rules.meetings import MeetingDetails
+from dscp_desktop.partnership.queries.parties import find_group
 from dscp_desktop.sheets.writing import write_csv, write_workbook
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.diary.rules import (
+from dscp_desktop.diary.rules.meetings import (
     MEETING_STATUSES,
     MeetingLine,
     MeetingName,

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.actions.page.log import ActionsPage
-from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program
-from dscp_desktop.diary.queries import find_meeting, list_meetings
+from dscp_desktop.diary.queries.meetings import find_meeting, list_meetings
 from dscp_desktop.packs.page.packs import PacksPage
 from dscp_desktop.records.page.importing import ACCEPT, CHECK, ImportPage
 from dscp_desktop.store.check import check_store

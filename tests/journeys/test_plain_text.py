@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from dscp_desktop.app.features import document_offers, workbook_offers
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.packs.documents import build_pack
 from dscp_desktop.packs.queries import gather

@@ -26,20 +26,16 @@ from hypothesis.stateful import (
 )
 
 from dscp_desktop.actions.commands.log import add_action, change_action, set_status
-from dscp_desktop.actions.rules import ActionDetails
+from dscp_desktop.actions.rules.log import ActionDetails
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.budget.commands import add_year, put_contribution, remove_contribution
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused
-from dscp_desktop.diary.commands import add_meeting, change_meeting
-from dscp_desktop.diary.rules import MeetingDetails
-from dscp_desktop.partnership.commands import (
-    add_group,
-    add_organisation,
-    change_group,
-    change_organisation,
-)
-from dscp_desktop.partnership.rules import GroupDetails, OrganisationDetails
+from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
+from dscp_desktop.partnership.commands.groups import add_group, change_group
+from dscp_desktop.partnership.commands.organisations import add_organisation, change_organisation
+from dscp_desktop.partnership.rules.parties import GroupDetails, OrganisationDetails
 from dscp_desktop.records.commands import import_workbooks
 from dscp_desktop.records.rules import plan_file
 from dscp_desktop.sheets.reading import read_workbook

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.diary.commands import add_meeting, set_meeting_status
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting, set_meeting_status
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.meetings.commands.agenda import (
     add_item,
     add_paper,
@@ -28,8 +28,8 @@ from dscp_desktop.meetings.documents.agenda import agenda_document
 from dscp_desktop.meetings.feature import FEATURE
 from dscp_desktop.meetings.queries.agenda import agenda, list_due, list_papers, readiness
 from dscp_desktop.meetings.rules.agenda import ItemDetails
-from dscp_desktop.partnership.commands import FEATURE as PARTNERSHIP
-from dscp_desktop.partnership.queries import find_group
+from dscp_desktop.partnership.commands.naming import FEATURE as PARTNERSHIP
+from dscp_desktop.partnership.queries.parties import find_group
 from dscp_desktop.store.files import get_file
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store

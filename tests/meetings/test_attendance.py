@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.diary.commands import add_meeting, set_meeting_status
-from dscp_desktop.diary.queries import find_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting, set_meeting_status
+from dscp_desktop.diary.queries.meetings import find_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.meetings.commands.attendance import record_attendance
 from dscp_desktop.meetings.feature import FEATURE
 from dscp_desktop.meetings.queries.agenda import attendance_at, attendance_matrix, attendance_table
 from dscp_desktop.meetings.rules.agenda import MARKS
-from dscp_desktop.meetings.workbook import read_heading
-from dscp_desktop.partnership.commands import add_seat
-from dscp_desktop.partnership.queries import find_group, load_names
+from dscp_desktop.meetings.workbook.attendance import read_heading
+from dscp_desktop.partnership.commands.seats import add_seat
+from dscp_desktop.partnership.queries.parties import find_group, load_names
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.sheets.writing import write_workbook

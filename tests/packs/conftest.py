@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.app.features import document_offers, workbook_offers
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.packs.queries import gather

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import Agenda
 from dscp_desktop.packs.rules import (
     AGENDA,

@@ -106,7 +106,8 @@ def every_part(rows: int = 3) -> Document:
             Heading(3, "In words"),
             Paragraph(
                 (Run("Plain, "), Run("bold", bold=True), Run(" and "), Run("slanted", italic=True),
-                 Run(", and see "), link, Run(" for more."))
+                 Run(", and see "), link, Run(" for more. "), Run("Five", strike=True), Run(" "),
+                 Run("Six of them", underline=True), Run(" seats."))
             ),
             Paragraph("A hint", small=True),
             Bullets(("One", (Run("Two", bold=True),))),
@@ -148,6 +149,8 @@ def wordings(draw: st.DrawFn) -> str | tuple[Run, ...]:
                 st.booleans(),
                 st.booleans(),
                 st.sampled_from(["", "", "https://example.org/a", "mailto:a@example.org"]),
+                st.booleans(),
+                st.booleans(),
             ),
             min_size=1,
             max_size=3,

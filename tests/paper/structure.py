@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -110,19 +111,31 @@ def outline(data: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _is_own(kid: object) -> bool:
+    return isinstance(kid, tuple)
+
+
 def _outline(element: Element, texts: dict[Piece, str], deep: int, lines: list[str]) -> None:
     facts = []
-    for name in ("/Scope", "/ColSpan", "/ListNumbering"):
+    for name in ("/Scope", "/ColSpan", "/ListNumbering", "/TextDecorationType"):
         if (value := element.attribute(name)) is not None:
             facts.append(str(value).lstrip("/"))
     if "/Alt" in element.obj:
         facts.append(f"alt: {element.obj.Alt}")
-    words = "".join(texts.get(kid, "") for kid in element.kids if isinstance(kid, tuple))
     shown = f" ({', '.join(facts)})" if facts else ""
-    lines.append(f"{'  ' * deep}{element.kind}{shown}" + (f": {words.strip()}" if words else ""))
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            _outline(kid, texts, deep + 1, lines)
+    lines.append(f"{'  ' * deep}{element.kind}{shown}")
+    first = True
+    for _, found in groupby(element.kids, _is_own):
+        kids = list(found)
+        words = "".join(texts.get(kid, "") for kid in kids if isinstance(kid, tuple)).strip()
+        if first and words:
+            lines[-1] += f": {words}"
+        elif words:  # goes on after an element inside it
+            lines.append(f"{'  ' * (deep + 1)}…: {words}")
+        for kid in kids:
+            if isinstance(kid, Element):
+                _outline(kid, texts, deep + 1, lines)
+        first = False
 
 
 def problems(data: bytes, *, ours: bool = True) -> list[str]:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import Reading, SheetOutcome
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership.commands import take_membership
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.commands.membership import take_membership
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.opening import Store

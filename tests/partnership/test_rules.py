@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.core.names import tidy_name
-from dscp_desktop.partnership.rules import AGENCY_GROUP, Names, Party, in_time, index_names
-from dscp_desktop.partnership.rules import named_once as once
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, Names, Party, index_names
+from dscp_desktop.partnership.rules.parties import named_once as once
+from dscp_desktop.partnership.rules.spans import in_time
 
 BOARD = Party("o1", "statutory partner", "Integrated Care Board (ICB)", "ICB")
 SCHOOLS = Party("o2", "relevant agency", "Schools", "Schools")

@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import Reading, Scope, SheetOutcome
 from dscp_desktop.core.profiles import load_profile
-from dscp_desktop.partnership import commands, queries
+from dscp_desktop.partnership.commands.membership import take_membership
+from dscp_desktop.partnership.commands.organisations import ensure_party
+from dscp_desktop.partnership.commands.seats import add_seat, end_seat
 from dscp_desktop.partnership.feature import FEATURE
+from dscp_desktop.partnership.queries.parties import find_group, list_organisations, load_names
+from dscp_desktop.partnership.queries.seats import list_seats
 from dscp_desktop.partnership.workbook import read_membership, recognise_membership
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet, Value
@@ -46,7 +50,7 @@ def test_the_office_matrix_comes_in_and_is_then_all_the_same(
 ) -> None:
     first = take(read(membership))
     assert first.faults == ()
-    assert counts(first) == (0, 24, 1)
+    assert counts(first) == (0, 21, 4)
     changed = {row.label: row.changes for row in first.rows}
     assert ("Seat", "", "CEG") in changed["The Prison Service"]
     voice = next(row for row in first.rows if row.label == "Durham Voice")
@@ -54,7 +58,7 @@ def test_the_office_matrix_comes_in_and_is_then_all_the_same(
     again = take(read(membership))
     assert counts(again) == (0, 0, 25)
     assert again.faults == ()
-    seats = {o.name: o.groups for o in durham.ask(queries.list_organisations)}
+    seats = {o.name: o.groups for o in durham.ask(list_organisations)}
     assert seats["Faith Groups"] == ("EXT", "IDG", "PLG")
 
 
@@ -65,7 +69,7 @@ def test_what_goes_out_comes_in_all_the_same(membership: Sheet, take: Take, durh
     assert reading.faults == ()
     out = take(reading)
     assert out.faults == ()
-    assert counts(out) == (0, 0, len(durham.ask(queries.list_organisations)))
+    assert counts(out) == (0, 0, len(durham.ask(list_organisations)))
 
 
 @pytest.mark.parametrize(
@@ -78,9 +82,9 @@ def test_every_profile_goes_out_and_comes_in_the_same(profile: str, store: Store
     data = write_workbook([store.ask(OFFER.write, SCOPE)])
     reading = read(read_workbook(data, "out.xlsx").sheets[0])
     assert reading.faults == ()
-    outcome = store.rehearse(commands.take_membership, reading)
+    outcome = store.rehearse(take_membership, reading)
     assert outcome.faults == ()
-    assert counts(outcome) == (0, 0, len(store.ask(queries.list_organisations)))
+    assert counts(outcome) == (0, 0, len(store.ask(list_organisations)))
 
 
 def test_scripts_read_organisations_with_their_groups(durham: Store) -> None:
@@ -91,7 +95,7 @@ def test_scripts_read_organisations_with_their_groups(durham: Store) -> None:
         "short_name": "",
         "kind": "statutory partner",
         "agency_group": "",
-        "groups": ["EXEC", "EXT"],
+        "groups": ["CDOP", "CEG", "EXEC", "EXT", "IDG", "NEG", "PLG", "WLD"],
     }
 
 
@@ -102,14 +106,14 @@ def test_other_sheets_are_not_taken() -> None:
 def test_a_new_organisation_is_added_with_its_seats(take: Take, durham: Store) -> None:
     outcome = take(read(sheet(("Local Radio", "Other", "Education", "Y", "y"))))
     assert counts(outcome) == (1, 0, 0)
-    made = next(o for o in durham.ask(queries.list_organisations) if o.name == "Local Radio")
+    made = next(o for o in durham.ask(list_organisations) if o.name == "Local Radio")
     assert (made.kind, made.agency_group, made.groups) == ("other", "Education", ("IDG", "PLG"))
     assert counts(take(read(sheet(("local radio", "Other", None, "Y"))))) == (0, 0, 1)
 
 
 def test_a_new_organisation_without_an_agency_group(take: Take, durham: Store) -> None:
     take(read(sheet(("Local Radio", "Other"))))
-    made = next(o for o in durham.ask(queries.list_organisations) if o.name == "Local Radio")
+    made = next(o for o in durham.ask(list_organisations) if o.name == "Local Radio")
     assert (made.agency_group, made.groups) == ("", ())
 
 
@@ -128,7 +132,7 @@ def test_a_blank_takes_no_seat_away_and_is_noted(
     take: Take, durham: Store, group: Find, organisation: Find
 ) -> None:
     for role in ("", "Deputy"):
-        durham.run(commands.add_seat, group("PLG"), organisation("CDDFT"), role)
+        durham.run(add_seat, group("PLG"), organisation("CDDFT"), role)
     outcome = take(read(sheet(("CDDFT", "Relevant agency", "Health"))))
     assert counts(outcome) == (0, 0, 1)
     assert [note.why for note in outcome.notes] == [
@@ -202,9 +206,9 @@ def test_a_subgroup_is_no_agency_group(take: Take) -> None:
 
 def test_an_unknown_owner_is_added_and_said(durham: Store) -> None:
     def ensure(session: Session) -> tuple[bool, bool, str]:
-        names = queries.load_names(session)
-        _, names, was_added = commands.ensure_party(session, names, "ICB")
-        party, _, added = commands.ensure_party(session, names, " Local  Radio")
+        names = load_names(session)
+        _, names, was_added = ensure_party(session, names, "ICB")
+        party, _, added = ensure_party(session, names, " Local  Radio")
         return was_added, added, party.name
 
     assert durham.rehearse(ensure) == (False, True, "Local Radio")
@@ -227,3 +231,30 @@ def test_a_group_in_two_columns_is_a_fault(take: Take, second: str) -> None:
     assert found.rows == ()
     assert {(f.row, f.column) for f in found.faults} == {(2, second)}
     assert "Leave one of the two columns" in found.faults[0].why
+
+
+def test_seats_that_ended_stay_out_and_are_not_opened_again(take: Take, durham: Store) -> None:
+    plg = durham.ask(find_group, "PLG")
+    assert plg is not None
+    council = next(s for s in durham.ask(list_seats, plg.id) if s.holder == "Durham County Council")
+    durham.run(end_seat, council.id, "2023-09-30")
+    line = next(o for o in durham.ask(list_organisations) if o.name == "Durham County Council")
+    assert "PLG" not in line.groups
+    ticked = sheet(("Durham County Council", "Statutory partner", None, "Y", "Y"))
+    outcome = take(read(ticked))
+    assert counts(outcome) == (0, 0, 1)
+    assert [note.why for note in outcome.notes] == [
+        "The seat on PLG ended: 30 September 2023 was its last. It is not opened again by a "
+        "sheet; open the group to give it a new one."
+    ]
+    data = write_workbook([durham.ask(OFFER.write, SCOPE)])
+    again = take(read(read_workbook(data, "out.xlsx").sheets[0]))
+    assert counts(again)[:2] == (0, 0)
+    assert again.notes == ()
+    assert len(durham.ask(list_seats, plg.id)) == 5
+
+
+def test_groups_that_ended_have_no_column(durham: Store) -> None:
+    heads = [column.heading for column in durham.ask(OFFER.write, SCOPE).columns]
+    assert "PLG" in heads
+    assert "PCI" not in heads

@@ -18,7 +18,7 @@ from dscp_desktop.app.features import FEATURES, document_offers, workbook_offers
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.core.saving import save_file
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.packs.documents import build_pack
 from dscp_desktop.packs.queries import gather

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.rules import FilePlan, ImportRefused, plan_file, tally

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from dscp_desktop.app.backups import back_up, list_backups
 from dscp_desktop.app.older import backup_work, remove_copies, renew_backups
-from dscp_desktop.diary.commands import add_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.tables import Paper

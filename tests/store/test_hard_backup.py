@@ -120,7 +120,7 @@ def test_room_is_looked_at_first(store: Store, monkeypatch: pytest.MonkeyPatch) 
     made = made_backup(store)
     before = sorted(path.name for path in store.path.parent.iterdir())
     full_disk(monkeypatch, 1_234_567)
-    words = r"A backup needs 2\.\d MB of room, and the disk of .* has 1\.2 MB left"
+    words = r"A backup needs \d\.\d MB of room, and the disk of .* has 1\.2 MB left"
     with pytest.raises(Refused, match=words):
         backup.backup_file(store.path, store.key, store.path.with_name("c.dscpbackup"))
     store.close()

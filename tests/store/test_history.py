@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
-from dscp_desktop.diary.commands import add_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store import check, history
 from dscp_desktop.store.connection import connect

@@ -14,13 +14,13 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.commands.log import add_action, add_update
-from dscp_desktop.actions.queries import list_changes
-from dscp_desktop.actions.rules import ActionDetails
+from dscp_desktop.actions.queries.log import list_changes
+from dscp_desktop.actions.rules.log import ActionDetails
 from dscp_desktop.actions.tables import Action
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
-from dscp_desktop.diary.commands import add_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.meetings.commands.agenda import add_paper, remove_paper
 from dscp_desktop.meetings.tables import Paper
 from dscp_desktop.partnership.tables import Group, Organisation

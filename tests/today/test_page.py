@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.actions.queries import get_action
+from dscp_desktop.actions.queries.log import get_action
+from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import due_offers
-from dscp_desktop.diary.commands import add_meeting
-from dscp_desktop.diary.rules import MeetingDetails
+from dscp_desktop.core.profiles import load_profile
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.store.opening import Store
 from dscp_desktop.today.page import TodayPage
 from dscp_desktop.today.queries import list_due
@@ -171,8 +173,9 @@ def test_a_small_window_has_codes_and_one_line_of_the_year(page: TodayPage, qtbo
     qtbot.waitUntil(lambda: len(page.strip.lanes) == 3)
 
 
-def test_nothing_due_is_said_in_words(durham: Store, qtbot: QtBot) -> None:
-    desk = Desk(durham, due=due_offers())
+def test_nothing_due_is_said_in_words(store: Store, qtbot: QtBot) -> None:
+    store.run(begin_from, load_profile("any-partnership"))
+    desk = Desk(store, due=due_offers())
     page = TodayPage(desk)
     qtbot.addWidget(page)
     page.refresh()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dscp_desktop.core.days import days_words
 from dscp_desktop.core.offers import Due
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import Readiness
 from dscp_desktop.today.rules import (
     Coming,

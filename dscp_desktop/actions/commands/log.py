@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.queries import find_next_number
-from dscp_desktop.actions.rules import (
+from dscp_desktop.actions.queries.log import find_next_number
+from dscp_desktop.actions.queries.origins import group_without_meeting
+from dscp_desktop.actions.rules.log import (
     BY_DATE,
     BY_MEETING,
     CLOSED,
@@ -18,26 +19,37 @@ from dscp_desktop.actions.rules import (
     UpdateLine,
     plain_words,
 )
+from dscp_desktop.actions.rules.origins import ORIGIN
 from dscp_desktop.actions.tables import Action, ActionUpdate
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.core.names import tidy_name
-from dscp_desktop.diary.queries import next_meeting_of
+from dscp_desktop.diary.queries.meetings import next_meeting_of
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store.session import fresh_id
+from dscp_desktop.store.tables import Link
 
 FEATURE = "actions"
 CARES = (FEATURE, "packs")
 
 
 def add_action(
-    session: Session, group_id: str, details: ActionDetails, number: str = ""
+    session: Session,
+    group_id: str,
+    details: ActionDetails,
+    number: str = "",
+    origin_id: str | None = None,
 ) -> Changes:
     """Add an action to a group's log; without a number it takes the group's next one.
 
-    Raises Refused where the number is taken, or text, owner or a sound due date is missing.
+    `origin_id` is the record that it comes of, such as an audit or a challenge: it is found again
+    by that. Without a group it belongs to the one that takes what no meeting raised. Raises
+    Refused where the number is taken, or text, owner or a sound due date is missing.
     """
+    group_id = group_id or group_without_meeting(session)
+    if not group_id:
+        raise Refused("Choose the group whose action it is.")
     group = session.get_one(Group, group_id)
     number = plain_words(number) or find_next_number(session, group_id)
     taken = select(Action.number).where(Action.group_id == group_id)
@@ -46,6 +58,9 @@ def add_action(
     row = Action(id=fresh_id(session), group_id=group_id, number=number, status="open")
     _put(session, row, details)
     session.add(row)
+    if origin_id:
+        link = Link(id=fresh_id(session), from_id=row.id, to_id=origin_id, role=ORIGIN)
+        session.add(link)
     return Changes(f"Action {number} added", CARES, row.id)
 
 
@@ -103,7 +118,7 @@ def mark_done(session: Session, action_id: str, on: date) -> Changes:
 def reopen(session: Session, action_id: str) -> Changes:
     """Take back that an action is done or withdrawn."""
     row = session.get_one(Action, action_id)
-    row.status, row.done_on = "open", None
+    row.status, row.done_on, row.closed_at_id = "open", None, None
     return Changes(f"Action {row.number} opened again", CARES, action_id)
 
 
@@ -113,6 +128,7 @@ def set_status(session: Session, action_id: str, status: str, on: date) -> Chang
         raise Refused(f"An action is one of: {', '.join(STATUSES)}.")
     row = session.get_one(Action, action_id)
     row.status, row.done_on = status, on if status in CLOSED else None
+    row.closed_at_id = row.closed_at_id if status in CLOSED else None
     return Changes(f"Action {row.number}: {status}", CARES, action_id)
 
 

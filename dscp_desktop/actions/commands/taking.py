@@ -8,33 +8,35 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.commands.log import set_due, tidy_item
-from dscp_desktop.actions.queries import stories
-from dscp_desktop.actions.rules import (
+from dscp_desktop.actions.queries.log import stories
+from dscp_desktop.actions.rules.log import (
     BY_MEETING,
     CLOSED,
     ActionRow,
     ActionValues,
     UpdateLine,
     letters_of,
-    missing_updates,
     plain_words,
     stored_status,
 )
+from dscp_desktop.actions.rules.stories import missing_updates
 from dscp_desktop.actions.tables import Action, ActionUpdate
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.names import tidy_name
 from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
-from dscp_desktop.partnership.commands import ensure_party
-from dscp_desktop.partnership.queries import load_names, load_parties
-from dscp_desktop.partnership.rules import Names, Party
+from dscp_desktop.partnership.commands.organisations import ensure_party
+from dscp_desktop.partnership.queries.parties import load_names, load_parties
+from dscp_desktop.partnership.rules.parties import Names, Party
 from dscp_desktop.store.adding import add_rows
-from dscp_desktop.store.session import fresh_ids
+from dscp_desktop.store.session import fresh_ids, work_of
+from dscp_desktop.store.settings import get_setting
 
 _FIELDS = tuple(ActionRow.__dataclass_fields__)
 _COLUMNS = tuple(Action.__table__.c[name] for name in _FIELDS)
@@ -55,6 +57,7 @@ class _Taking:
     stories: Mapping[str, Sequence[UpdateLine]]
     ids: Iterator[str]
     before: dict[Key, ReadLine]
+    today: date
     rows: dict[Key, list[ReadLine]] = field(default_factory=dict)
     new: deque[ActionRow] = field(default_factory=deque)
     changed: list[ActionRow] = field(default_factory=list)
@@ -76,7 +79,8 @@ def take_actions(session: Session, reading: Reading) -> SheetOutcome:
     """Take the rows of an action log. The same action is group and number.
 
     An unknown owner is added as an organisation, with a note; an unknown group is a fault. A
-    blank cell takes nothing away, and updates are only added.
+    blank cell takes nothing away, and updates are only added. What comes in without a day for an
+    action that was here already is of today.
     """
     session.flush()
     taking = _Taking(
@@ -86,6 +90,7 @@ def take_actions(session: Session, reading: Reading) -> SheetOutcome:
         stories(session),
         iter(fresh_ids(session, len(reading.lines))),
         session.info.setdefault("actions taken", {}),
+        _today(session),
     )
     keyed = [(line, _key(taking, line)) for line in reading.lines]
     for line, key in keyed:
@@ -98,6 +103,13 @@ def take_actions(session: Session, reading: Reading) -> SheetOutcome:
             _take(session, taking, line, group, key)
     _write(session, taking)
     return SheetOutcome(tuple(taking.outcomes), tuple(taking.faults), tuple(taking.notes))
+
+
+def _today(session: Session) -> date:
+    stands_at = get_setting(session, "sample.as_at")
+    zone = ZoneInfo(get_setting(session, "partnership.zone", "Europe/London"))
+    now = work_of(session).clock().astimezone(zone)
+    return date.fromisoformat(stands_at) if stands_at else now.date()
 
 
 def _stored(session: Session) -> Iterator[ActionRow]:
@@ -209,10 +221,12 @@ def _take(session: Session, taking: _Taking, line: ReadLine, group: Party, key: 
         _note_letters(taking, line, group)
     changes = [*_change_words(row, values), *_change_owner(session, taking, line, row)]
     changes += _change_due(session, row, values)
-    changes += _change_status(row, values)
+    changes += _change_status(row, values, taking.today if known else None)
     if known and changes:
         taking.changed.append(row)
     added = missing_updates(taking.stories.get(row.id, ()), values.update) if values.update else ()
+    if added and known:
+        added = tuple(UpdateLine(one.text, one.on or taking.today) for one in added)
     if added:
         taking.updates.setdefault(row.id, []).extend(added)
     changes += [("Update", "", update.text) for update in added]
@@ -281,14 +295,17 @@ def _change_due(session: Session, row: ActionRow, values: ActionValues) -> list[
     return [("Due", before, _due_said(row))]
 
 
-def _change_status(row: ActionRow, values: ActionValues) -> list[Words]:
+def _change_status(row: ActionRow, values: ActionValues, on: date | None) -> list[Words]:
+    """Take a status; `on` is the day it is heard of, None for an action that is new here."""
     before = row.status
     said = values.status or before or "open"
     status = stored_status(said, before)
     if status == before:
         return []
     row.status = status
-    row.done_on = row.done_on if status in CLOSED else None
+    closed = status in CLOSED
+    row.done_on = (row.done_on or on) if closed else None
+    row.closed_at_id = row.closed_at_id if closed else None
     return [("Status", before, status)]
 
 

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from dscp_desktop.actions import queries
+from dscp_desktop.actions.commands import lives
 from dscp_desktop.actions.commands import log as commands
 from dscp_desktop.actions.page.form import ActionForm
-from dscp_desktop.actions.page.look import kind_and_words
-from dscp_desktop.actions.page.story import Changes, Story, UpdateField
-from dscp_desktop.actions.rules import (
+from dscp_desktop.actions.page.parts import ActionParts
+from dscp_desktop.actions.page.reviewing import PlanForm, ReviewForm
+from dscp_desktop.actions.page.sending import OwnerSheets
+from dscp_desktop.actions.queries import log as queries
+from dscp_desktop.actions.queries.origins import usual_months
+from dscp_desktop.actions.rules.lives import ReviewLine
+from dscp_desktop.actions.rules.log import (
     CLOSED,
     STATUSES,
     ActionChange,
     ActionLine,
     ActionStory,
-    slipped_words,
+    Origin,
 )
 from dscp_desktop.core.changes import Changes as Written
-from dscp_desktop.core.days import show_day_year, show_long_day
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership import queries as partnership
-from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, Party
-from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.partnership.queries.parties import list_groups, list_holders
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, Party
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
-from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
-from dscp_desktop.widgets.status import Status, StatusLabel
-from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.formpane import FormPane
 
 _NONE = Empty("No action is chosen", "Choose one in the list, or add one with Ctrl+N.", "action")
 
 
-class ActionPane(QStackedWidget):
-    """The detail of the action chosen; the form takes its place while it is open."""
+class ActionPane(ActionParts):
+    """The detail of the action chosen; a form takes its place while it is open."""
 
     saved = Signal(str)  # the id of the action that was added or changed
     form_opened = Signal(bool)
@@ -50,64 +50,35 @@ class ActionPane(QStackedWidget):
         self.desk = desk
         self.line: ActionLine | None = None
         self.meeting_id = ""
-        self._add_parts()
-        self._lay_out()
-        self.form = ActionForm()
+        self.form, self.plan, self.review_form = ActionForm(), PlanForm(), ReviewForm()
+        self.sheets = OwnerSheets(desk)
         self.none = EmptyState(_NONE)
-        for part in (self.none, self.view, self.form):
+        self.forms = (self.form, self.plan, self.review_form)
+        for part in (self.none, self.view, *self.forms, self.sheets):
             self.addWidget(part)
-        self.form.submitted.connect(self._save)
-        self.form.cancelled.connect(self.show_view)
-        self.form.group_chosen.connect(self._ask_number)
+        self._connect()
         self.setAccessibleName("Action")
 
-    def _add_parts(self) -> None:
-        self.number = Text("", "caption strong")
-        self.owner = Text("", "base", tone="t2", wrap=True)
-        self.edit = Button("Edit action", "quiet", icon="edit", icon_only=True)
-        self.text = Text("", "item", wrap=True, selectable=True)
-        self.meeting = Button("", "link", icon="link")
-        self.origin = Text("", "base", tone="t2", wrap=True)
-        self.stands = StatusLabel(Status("plain", ""))
-        self.due = Text("", "base", wrap=True)
-        self.first = Text("", "caption", wrap=True)
-        self.done = Button("Mark done", icon="tick", dense=True)
-        self.status = Button("Status", icon="down", dense=True)
-        self.story = Story()
-        self.update_field = UpdateField()
-        self.add = Button("Add update", icon="add", dense=True, keys="Ctrl+Enter")
-        self.history = Changes()
+    def _connect(self) -> None:
         self.edit.clicked.connect(lambda: self.edit_action())
         self.meeting.clicked.connect(self._open_meeting)
         self.done.clicked.connect(self.toggle_done)
         self.status.clicked.connect(self._open_statuses)
         self.add.clicked.connect(self.add_update)
         self.history.put_back.connect(self._put_back)
-
-    def _lay_out(self) -> None:
-        inside = Surface()
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(GUTTER, 10, GUTTER, 16)
-        box.setSpacing(6)
-        box.addLayout(_row(self.number, (self.owner, 1), self.edit))
-        for part in (self.text, self.meeting, self.origin):
-            box.addWidget(part)
-        box.addSpacing(6)
-        box.addWidget(Text("How it stands", "section"))
-        box.addLayout(_row(self.stands, None))
-        for part in (self.due, self.first):
-            box.addWidget(part)
-        box.addLayout(_row(self.done, self.status, None))
-        box.addSpacing(6)
-        box.addWidget(Text("Story", "section"))
-        box.addWidget(self.story)
-        box.addSpacing(2)
-        box.addWidget(self.update_field)
-        box.addLayout(_row(self.add, None))
-        box.addSpacing(6)
-        box.addWidget(self.history)
-        box.addStretch()
-        self.view = scrolling(inside, "Action")
+        self.form.submitted.connect(self._save)
+        self.form.cancelled.connect(self.show_view)
+        self.form.group_chosen.connect(self._ask_number)
+        self.lives.evidence_said.connect(lambda words: self._say(lives.record_evidence, words))
+        self.lives.difference_said.connect(lambda words: self._say(lives.record_difference, words))
+        self.lives.plan_asked.connect(self.plan_reviews)
+        self.lives.record_asked.connect(self.review)
+        self.lives.remove_asked.connect(lambda one: self._run(lives.remove_review, one))
+        self.plan.submitted.connect(self._plan)
+        self.review_form.submitted.connect(self._record)
+        self.sheets.left.connect(self.show_view)
+        for form in (self.plan, self.review_form):
+            form.cancelled.connect(self.show_view)
 
     # Showing ----------------------------------------------------------------------------
 
@@ -119,11 +90,7 @@ class ActionPane(QStackedWidget):
             if not self.is_editing():
                 self._show(self.none)
             return
-        self.update_field.show_for(line.id, line.number)
-        if anew:
-            self.meeting.hide()
-            self.history.show_changes((), anew=True)
-        self._show_line(line)
+        self.show_line(line, self.desk.today, anew=anew)
         if self.currentWidget() is self.none or (anew and not self._keeps_form()):
             self._show(self.view)
         today = self.desk.today
@@ -132,35 +99,15 @@ class ActionPane(QStackedWidget):
         )
         self.desk.ask(self, queries.list_changes, line.id, then=self._show_changes, key="changes")
 
-    def _show_line(self, line: ActionLine) -> None:
-        today = self.desk.today
-        self.number.setText(line.number)
-        self.owner.setText(f"· {line.owner}" if line.owner else "· No owner")
-        self.text.setText(line.text)
-        self.origin.setText(_origin(line))
-        self.stands.set_status(kind_and_words(line, today))
-        self.due.setText(f"Due {show_long_day(line.due)}" if line.due else "")
-        self.due.setVisible(line.due is not None and line.status not in CLOSED)
-        moved = line.first_due and line.first_due != line.due and line.due is not None
-        first = f"First due {show_day_year(line.first_due)}" if line.first_due else ""
-        self.first.setText(f"{first}, slipped by {slipped_words(line)}" if moved else "")
-        self.first.setVisible(bool(moved))
-        self.done.set_words("Open again" if line.status in CLOSED else "Mark done")
-        self.done.icon_name = "undo" if line.status in CLOSED else "tick"
-        self.status.set_words(line.status.capitalize())
-        self.status.setAccessibleName(f"Status: {line.status}")
-        self.story.show_updates(line.updates)
-
     def _show_origin(self, story: ActionStory | None) -> None:
         if story is None or self.line is None or story.line.id != self.line.id:
             return
-        raised = story.raised_at
-        self.meeting_id = raised.id if raised else ""
-        self.meeting.setVisible(raised is not None)
-        self.origin.setVisible(raised is None)
-        if raised:
-            item = f", item {story.line.item}" if story.line.item else ""
-            self.meeting.set_words(f"{raised.code}, {show_long_day(raised.on)}{item}")
+        self.meeting_id = story.raised_at.id if story.raised_at else ""
+        self.show_story(story, self.desk.today)
+
+    def open_origin(self, origin: Origin) -> None:
+        """Open the record that the action answers, by its kind."""
+        self.desk.place_asked.emit(origin.kind, origin.id)
 
     def _show_changes(self, changes: tuple[ActionChange, ...]) -> None:
         self.history.show_changes(changes, anew=False)
@@ -169,12 +116,15 @@ class ActionPane(QStackedWidget):
         self.desk.place_asked.emit("meetings", self.meeting_id)
 
     def is_editing(self) -> bool:
-        """Return whether the form is open."""
-        return self.currentWidget() is self.form
+        """Return whether a form is open, or owners are being chosen."""
+        return self.currentWidget() in (*self.forms, self.sheets)
 
     def _keeps_form(self) -> bool:
         """Return whether the form stays when another action is chosen: nothing typed is lost."""
-        return self.is_editing() and (self.form.action is None or self.form.touched)
+        now = self.currentWidget()
+        if isinstance(now, ActionForm):
+            return now.action is None or now.touched
+        return now is self.sheets or (isinstance(now, PlanForm | ReviewForm) and now.touched)
 
     def _show(self, part: QWidget) -> None:
         was = self.is_editing()
@@ -244,6 +194,52 @@ class ActionPane(QStackedWidget):
         """Give the keys to the list: the button that had them goes with its change."""
         self.left.emit()
 
+    # Lives and reviews ------------------------------------------------------------------
+
+    def _say(self, command: Any, words: str) -> None:
+        if self.line:
+            self._run(command, self.line.id, words, self.desk.today)
+
+    def plan_reviews(self) -> None:
+        """Open the form that plans the reviews of the action shown."""
+        line = self.line
+        if line is None:
+            return
+
+        def opened(months: tuple[int, ...]) -> None:
+            self._show(self.plan)
+            counts_from = line.done_on or self.desk.today
+            self.plan.open_for(line.id, line.number, counts_from, months)
+
+        self.desk.ask(self, usual_months, then=opened, key="months")
+
+    def review(self, review: ReviewLine) -> None:
+        """Open the form that records what a review found."""
+        if self.line is not None:
+            self._show(self.review_form)
+            about = (self.line.id, self.line.number, review, self.line.done_on)
+            self.review_form.open_for(*about, self.desk.today)
+
+    def _plan(self) -> None:
+        form = self.plan
+        args = (form.action_id, form.counts_from.value(), form.chosen())
+        failed = self._refused_by(form)
+        self.desk.run(self, lives.plan_reviews, *args, then=self._form_saved, failed=failed)
+
+    def _record(self) -> None:
+        form = self.review_form
+        args = (form.review_id, form.findings(), form.on.value())
+        failed = self._refused_by(form)
+        self.desk.run(self, lives.record_review, *args, then=self._form_saved, failed=failed)
+
+    def _refused_by(self, form: FormPane) -> Callable[[Trouble], object]:
+        return lambda trouble: form.show_trouble(trouble.words)
+
+    def choose_owners(self) -> None:
+        """Show the owners of open actions, for their sheets."""
+        self._show(self.sheets)
+        self.sheets.begin()
+
     # The form ---------------------------------------------------------------------------
 
     def new_action(self, group_id: str) -> None:
@@ -267,17 +263,38 @@ class ActionPane(QStackedWidget):
 
         self.desk.ask(self, queries.get_action, record, self.desk.today, then=found)
 
-    def reopen_story(self, record: str, gone: Callable[[], object]) -> None:
-        """Show an action whose story somebody was adding to, the keys in the field."""
+    def reopen_field(self, name: str, record: str, gone: Callable[[], object]) -> None:
+        """Show an action of which somebody was saying something, the keys in the field."""
 
         def found(story: ActionStory | None) -> None:
             if story is None:
                 gone()
-            else:
-                self.show_action(story.line)
-                self.update_field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            self.show_action(story.line)
+            self.show_story(story, self.desk.today)
+            fields = (self.update_field, self.lives.difference, self.lives.evidence)
+            field = next(one for one in fields if one.draft_name == name)
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.desk.ask(self, queries.get_action, record, self.desk.today, then=found)
+
+    def reopen_review(self, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open the plan of reviews of an action again, or what one found."""
+
+        def found(story: ActionStory | None) -> None:
+            wanted = about.get("review", "")
+            reviews = story.lives.reviews if story else ()
+            review = next((one for one in reviews if one.id == wanted), None)
+            if story is None or (wanted and review is None):
+                gone()
+                return
+            self.show_action(story.line)
+            if review is None:
+                self.plan_reviews()
+            else:
+                self.review(review)
+
+        self.desk.ask(self, queries.get_action, about["record"], self.desk.today, then=found)
 
     def edit_action(self, line: ActionLine | None = None) -> None:
         """Open the form of an action, by default of the one shown."""
@@ -297,7 +314,7 @@ class ActionPane(QStackedWidget):
             self.desk.ask(self, next_number, group_id, then=self.form.show_number, key="number")
 
     def _save(self) -> None:
-        form, failed = self.form, self._form_refused
+        form, failed = self.form, self._refused_by(self.form)
         if form.action:
             change = commands.change_action
             args = (form.action.id, form.details())
@@ -310,39 +327,17 @@ class ActionPane(QStackedWidget):
         self.show_view()
         self._written(changes)
 
-    def _form_refused(self, trouble: Trouble) -> None:
-        self.form.show_trouble(trouble.words)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter in the field of the story adds what was typed; Esc goes to the list."""
+        """Ctrl+Enter saves the field that has the keys; Esc goes to the list."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.add_update()
+            if not self.lives.save_focused():
+                self.add_update()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
 
-def _origin(line: ActionLine) -> str:
-    on = f", {show_long_day(line.raised_on)}" if line.raised_on else ""
-    item = f", item {line.item}" if line.item else ""
-    return f"{line.group}{on}{item}"
-
-
 def _load_choices(session: Any) -> tuple[tuple[GroupLine, ...], tuple[Party, ...]]:
-    return partnership.list_groups(session), partnership.list_holders(session)
-
-
-def _row(*parts: Any) -> QHBoxLayout:
-    """Return a row; None is the room left over, (widget, 1) takes it."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        elif isinstance(part, tuple):
-            row.addWidget(*part)
-        else:
-            row.addWidget(part)
-    return row
+    return list_groups(session), list_holders(session)

@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.actions.rules import BY_DATE, BY_MEETING, NO_DUE, ActionDetails, ActionLine
+from dscp_desktop.actions.rules.log import BY_DATE, BY_MEETING, NO_DUE, ActionDetails, ActionLine
 from dscp_desktop.core.days import show_day_year
-from dscp_desktop.partnership.rules import GroupLine, Party
+from dscp_desktop.partnership.rules.parties import GroupLine, Party
 from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_beside

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.actions import queries
 from dscp_desktop.actions.page.detail import ActionPane
-from dscp_desktop.actions.page.look import due_text, kind_and_words, slip_text
-from dscp_desktop.actions.rules import ActionLine, ActionLog
+from dscp_desktop.actions.page.look import due_text, kind_and_words, shown_due, slip_text
+from dscp_desktop.actions.page.reviewing import PlanForm, ReviewForm
+from dscp_desktop.actions.queries import log as queries
+from dscp_desktop.actions.rules.log import CLOSED, ActionLine, ActionLog
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
@@ -23,7 +24,12 @@ from dscp_desktop.widgets.page import Page, TwoPanes, bar
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
 
-_PARTS = (("late", "Late"), ("open", "Open"), ("done", "Done"))
+_PARTS = (
+    ("late", "Late"),
+    ("review", "Review due: what difference did it make?"),
+    ("open", "Open"),
+    ("done", "Done"),
+)
 _EMPTY = Empty("No action yet", "Add one with Ctrl+N, or import an action log.", "action")
 _NO_MATCH = Empty("No action fits these choices", "Choose all groups and any owner.", "filter")
 
@@ -34,7 +40,8 @@ class ActionsPage(Page):
     help_topic = (
         "One log over all groups, late actions first. Ctrl+N adds an action, Ctrl+F filters, "
         "Ctrl+P prints or saves the log of the group that is chosen. The pane beside the list "
-        "marks an action done, adds to its story, and puts a change back."
+        "marks an action done, adds to its story, says what difference it made, plans and records "
+        "its reviews, and puts a change back. Sheets for owners makes files for each of them."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -42,8 +49,10 @@ class ActionsPage(Page):
         self.desk = desk
         self.log: tuple[ActionLine, ...] = ()
         self.every, self.whole = 0, False  # all there are; whether those that are done are here
-        self._wanted = ""
+        self._wanted, self.narrow = "", False
         self.print = self.add_print_button(self.share)
+        self.owners = Button("Sheets for owners", icon="email", icon_only=True)
+        self.owners.clicked.connect(self.sheets_for_owners)
         self.new = self.add_button(Button("New action", "primary", icon="add"))
         self.new.clicked.connect(self.new_action)
         self._add_bar()
@@ -52,6 +61,7 @@ class ActionsPage(Page):
         titles = ("Actions", "Action")
         self.both = TwoPanes("actions", self.table, self.pane, titles=titles, share=0.7)
         self.put_body(self.both)
+        self.narrow_changed.connect(self._fit_bar)
         self.pane.saved.connect(self._saved)
         self.pane.left.connect(self._back_to_list)
         self.pane.form_opened.connect(self._form_opened)
@@ -59,8 +69,8 @@ class ActionsPage(Page):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _add_bar(self) -> None:
-        self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter")
-        self.filter.setFixedWidth(220)
+        self.filter = LineEdit("Filter list (Ctrl+F)", icon="filter")
+        self.filter.setFixedWidth(180)
         self.filter.setAccessibleName("Filter this list")
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table.setFocus())
@@ -69,35 +79,46 @@ class ActionsPage(Page):
         self.owner = Chooser([("", "Any owner")])
         self.owner.setAccessibleName("Owner")
         self.late = TickBox("Late", count="0", framed=True)
+        self.review = TickBox("Review due", count="0", framed=True)
         self.done = TickBox("Done too", framed=True)
         for chooser in (self.group, self.owner):
             chooser.setMaximumWidth(fonts.scaled(176))
             chooser.activated.connect(lambda _place: self._arrange())
-        self.late.toggled.connect(lambda _on: self._arrange())
+        for tick in (self.late, self.review):
+            tick.toggled.connect(lambda _on: self._arrange())
         self.done.toggled.connect(self._done_too)
         self.shown = Text("", "base", tone="t2")
-        parts = (self.filter, self.group, self.owner, self.late, self.done)
+        ticks = (self.late, self.review, self.done)
+        parts = (self.filter, self.group, self.owner, *ticks, self.owners)
         self.add_bar(bar(*parts, None, self.shown))
+
+    def _fit_bar(self, narrow: bool) -> None:
+        """Let the bar have room in a narrow window."""
+        self.narrow = narrow
+        self.filter.setFixedWidth(130 if narrow else 180)
+        self.filter.setPlaceholderText("Filter" if narrow else "Filter list (Ctrl+F)")
+        self._tell_shown()
 
     def _add_table(self) -> None:
         today = self.desk.today
         self.table = TableView(
             [
-                Column("Number", lambda a: a.number, 90),
-                Column("Action", lambda a: a.text, lines=2, stretch=2),
+                Column("Number", lambda a: a.number, 92),
+                Column("Action", lambda a: a.text, lines=2, stretch=2, icon=_padlock),
                 Column("Owner", lambda a: a.owner, 126, lines=2, tone="t2", drop_below=640),
-                Column("Due", lambda a: due_text(a, today), 126, sort=_due_order),
+                Column("Due", lambda a: due_text(a, today), 104, lines=2, sort=_due_order),
                 Column(
                     "Status",
                     lambda a: kind_and_words(a, today).words,
-                    176,
+                    170,
                     status=lambda a: kind_and_words(a, today),
                     sort=_due_order,
                 ),
                 Column(
                     "Slipped by",
                     lambda a: slip_text(a, today),
-                    146,
+                    116,
+                    lines=2,
                     tone=lambda a: "t1" if a.slipped else "t2",
                     sort=lambda a: a.slipped,
                     drop_below=760,
@@ -128,8 +149,10 @@ class ActionsPage(Page):
     def _show(self, log: ActionLog) -> None:
         self.log, self.every, self.whole = log.lines, log.every, log.whole
         words = f"{log.still} open in {log.groups} group{'' if log.groups == 1 else 's'}"
-        self.context.setText(f"{words} · {log.late} late")
+        reviews = f" · {log.reviews} review{'' if log.reviews == 1 else 's'} due"
+        self.context.setText(f"{words} · {log.late} late{reviews if log.reviews else ''}")
         self.late.set_count(str(log.late))
+        self.review.set_count(str(log.reviews))
         self.group.set_options([("", "All groups"), *((one, words) for words, one in log.named)])
         self.owner.set_options([("", "Any owner"), *((one, one) for one in log.owners)])
         self._arrange()
@@ -137,9 +160,10 @@ class ActionsPage(Page):
     def _arrange(self) -> None:
         """Show the actions that fit the choosers and ticks, in their parts."""
         group, owner = self.group.value() or "", self.owner.value() or ""
-        shown = {"late"} if self.late.isChecked() else {"late", "open"}
-        if self.done.isChecked() and not self.late.isChecked():
-            shown.add("done")
+        ticks = (("late", self.late), ("review", self.review))
+        shown = {part for part, tick in ticks if tick.isChecked()}
+        if not shown:
+            shown = {"late", "review", "open"} | ({"done"} if self.done.isChecked() else set())
         fitting: dict[str, list[ActionLine]] = {part: [] for part, _ in _PARTS}
         for line in self.log:  # it may be long: nothing is asked of a widget in here
             if group in ("", line.group_id) and owner in ("", line.owner):
@@ -164,15 +188,17 @@ class ActionsPage(Page):
         line = next((one for one in self.log if one.id == wanted), None)
         if line is None:
             return
-        for part in (self.filter, self.late, self.done, self.group, self.owner):
+        every = (self.filter, self.late, self.review, self.done, self.group, self.owner)
+        for part in every:
             part.blockSignals(True)
         self.filter.clear()
         self.table.set_filter("")
         self.late.setChecked(False)
+        self.review.setChecked(False)
         self.done.setChecked(self.done.isChecked() or line.part == "done")
         self.group.set_value("")
         self.owner.set_value("")
-        for part in (self.filter, self.late, self.done, self.group, self.owner):
+        for part in every:
             part.blockSignals(False)
         self._arrange()
         self.table.choose(wanted)
@@ -202,12 +228,19 @@ class ActionsPage(Page):
         if record:
             self.open_record(record)
         self.both.show_second()
-        if name == "update":
-            self.pane.reopen_story(record, gone)
+        if name in ("update", "difference", "evidence"):
+            self.pane.reopen_field(name, record, gone)
+        elif name in (PlanForm.draft_name, ReviewForm.draft_name):
+            self.pane.reopen_review(about, gone)
         elif record:
             self.pane.reopen(record, gone)
         else:
             self.pane.new_action("")
+
+    def sheets_for_owners(self) -> None:
+        """Choose the owners who are to be given their own actions as files."""
+        self.both.show_second()
+        self.pane.choose_owners()
 
     def share(self) -> None:
         """Show the log of the group that is chosen, or of all, as it is printed."""
@@ -223,7 +256,7 @@ class ActionsPage(Page):
         self.table.setFocus()
 
     def _menu(self, line: ActionLine) -> list[tuple[str, Any]]:
-        words = "Open again" if line.part == "done" else "Mark done"
+        words = "Open again" if line.status in CLOSED else "Mark done"
         return [(words, self.pane.toggle_done), ("Edit action", self._edit)]
 
     def _edit(self) -> None:
@@ -240,7 +273,8 @@ class ActionsPage(Page):
 
     def _tell_shown(self) -> None:
         shown, _count = self.table.rows.count_lines()
-        order = " · most urgent first" if self.table.rows.order is None else ""
+        plain = self.table.rows.order is None and not self.narrow
+        order = " · most urgent first" if plain else ""
         self.shown.setText(f"{shown} of {self.every} shown{order}")
 
     def _form_opened(self, opened: bool) -> None:
@@ -262,14 +296,22 @@ class ActionsPage(Page):
         found: list[tuple[str, str, Any]] = [
             ("New action", "Ctrl+N", self.new_action),
             ("Print or save the action log", "Ctrl+P", self.share),
+            ("Sheets for owners", "", self.sheets_for_owners),
         ]
         line = self.pane.line
         if line is not None:
-            words = "Open again" if line.part == "done" else "Mark done"
+            words = "Open again" if line.status in CLOSED else "Mark done"
             found.append((f"{words}: {line.number}", "", self.pane.toggle_done))
             found.append((f"Edit {line.number}", "", self._edit))
+            if line.status == "complete":
+                found.append((f"Plan reviews of {line.number}", "", self.pane.plan_reviews))
         return tuple(found)
 
 
 def _due_order(line: ActionLine) -> tuple[bool, Any]:
-    return line.due is None, line.due
+    due = shown_due(line)
+    return due is None, due
+
+
+def _padlock(line: ActionLine) -> str:
+    return "lock" if line.restricted else ""

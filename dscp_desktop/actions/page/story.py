@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from dscp_desktop.actions.rules import ActionChange, UpdateLine
+from dscp_desktop.actions.rules.log import ActionChange, UpdateLine
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.widgets import fonts
-from dscp_desktop.widgets.buttons import Button, TickBox
-from dscp_desktop.widgets.forms import AreaField, Field
+from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.painting import paint_rule
 from dscp_desktop.widgets.texts import Text
-from dscp_desktop.widgets.typed import Typed, Values
 
 FEW = 3  # how many changes are shown before 'All n changes' is pressed
 
@@ -44,46 +42,6 @@ class Story(QWidget):
             self.grid.addWidget(said, row, 1)
         if not updates:
             self.grid.addWidget(Text("Nothing has been added yet", "base", tone="t2"), 0, 0, 1, 2)
-
-
-class UpdateField(AreaField, Typed):
-    """Where the next update is typed; what is half typed belongs to one action."""
-
-    draft_name = "update"
-
-    def __init__(self) -> None:
-        super().__init__("Add to the story", lines=2, missing="Enter what happened")
-        self.action_id = self.number = ""
-        self._given_back: tuple[str, str] | None = None
-
-    def show_for(self, action_id: str, number: str) -> None:
-        """Be empty for another action, or hold what is kept for it."""
-        waiting = self._given_back
-        if action_id != self.action_id:
-            self.set_value("")
-        self.action_id, self.number = action_id, number
-        if waiting is not None and waiting[0] == action_id:
-            self._given_back = None
-            self.put_typed({"text": waiting[1]})
-
-    def draft_about(self) -> dict[str, str]:
-        """Return the action."""
-        return {"record": self.action_id}
-
-    def draft_title(self) -> str:
-        """Return whose story it is."""
-        return f"Update of {self.number}"
-
-    def give_back(self, about: Mapping[str, str], values: Values) -> None:
-        """Keep the words until their action is shown."""
-        self._given_back = (about["record"], str(values.get("text", "")))
-
-    def is_live(self) -> bool:
-        """Say whether words stand there that were not added."""
-        return bool(self.value())
-
-    def _inputs(self) -> dict[str, Field | TickBox]:
-        return {"text": self}
 
 
 class ChangeRow(QWidget):

@@ -17,8 +17,8 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.periods import year_named, year_of
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership.queries import list_holders
-from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.queries.parties import list_holders
+from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.budget.rules import PAYMENTS, ContributionLine, YearValues
 from dscp_desktop.core.money import show_pounds
-from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import (

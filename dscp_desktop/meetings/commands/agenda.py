@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.meetings.commands.minutes import change_record
 from dscp_desktop.meetings.rules.agenda import PURPOSES, ItemDetails, moved, place_before_last
-from dscp_desktop.meetings.tables import AgendaItem, Paper
-from dscp_desktop.partnership.tables import Group
+from dscp_desktop.meetings.rules.numbering import place_for_new, why_not_so
+from dscp_desktop.meetings.tables import AgendaItem, Challenge, Decision, ForwardItem, Note, Paper
 from dscp_desktop.store.files import put_file
 from dscp_desktop.store.session import fresh_id
-from dscp_desktop.store.tables import Record
-from dscp_desktop.terms_of_reference.tables import StandingItem
+from dscp_desktop.store.tables import Link, Record
+from dscp_desktop.terms_of_reference.queries.terms import standing_items_on
 
 FEATURE = "meetings"
 CARES = (FEATURE, "packs")
 _STANDING = ("title", "minutes", "purpose", "lead", "document", "last")
 
 
-def begin(session: Session, profile: Mapping[str, Any]) -> None:
-    """Put the standing items of a profile's groups into a new store."""
-    groups = {row.code: row.id for row in session.scalars(select(Group))}
-    for group in profile.get("group", ()):
-        for position, entry in enumerate(group.get("standing_item", ())):
-            said = {name: entry[name] for name in _STANDING if name in entry}
-            group_id = groups[group["code"]]
-            row = StandingItem(id=fresh_id(session), group_id=group_id, position=position, **said)
-            session.add(row)
-
-
 def start_agenda(session: Session, meeting_id: str) -> Changes:
     """Give a meeting the standing items of its group. Raises Refused where it has an agenda."""
     if _items(session, meeting_id):
         raise Refused(f"{_named(session, meeting_id)} has an agenda already.")
-    count = len(_started(session, meeting_id))
+    count = len(started_items(session, meeting_id))
     return Changes(
         f"Agenda started with {count} items: {_named(session, meeting_id)}", CARES, meeting_id
     )
@@ -55,40 +44,73 @@ def add_item(
     purpose: str = "",
     document: str = "",
     restricted: bool = False,
+    verbal: bool = False,
+    after: str = "",
 ) -> Changes:
-    """Add an item before any other business; an agenda that was not started is started."""
-    details = ItemDetails(title, minutes, purpose, lead, document, restricted)
-    row = _new_item(session, meeting_id, _started(session, meeting_id), details)
+    """Add an item behind another one, else before any other business.
+
+    An agenda that was not started is started. Once it went out, the item is 7A behind item 7.
+    """
+    details = ItemDetails(title, minutes, purpose, lead, document, restricted, verbal)
+    row = new_item(session, meeting_id, started_items(session, meeting_id), details, after)
     return Changes(_item_words(session, row, "added"), CARES, row.id)
 
 
 def change_item(session: Session, item_id: str, details: ItemDetails) -> Changes:
     """Change what is said of an item. Raises Refused where the title or the minutes cannot be."""
     row = session.get_one(AgendaItem, item_id)
+    said = change_record(session, row.meeting_id)
     _put(session, row, details)
-    return Changes(_item_words(session, row, "changed"), CARES, item_id)
+    return Changes(_item_words(session, row, "changed") + said, CARES, item_id)
 
 
 def move_item(session: Session, item_id: str, number: int) -> Changes:
-    """Put an item at another number of its agenda; the others move up or down."""
+    """Put an item at another place of its agenda; the others move up or down.
+
+    Raises Refused where a number that went out would change.
+    """
     row = session.get_one(AgendaItem, item_id)
+    said = change_record(session, row.meeting_id)
     items = _items(session, row.meeting_id)
-    _number(moved(items, items.index(row), number - 1))
-    return Changes(_item_words(session, row, "moved"), CARES, item_id)
+    ordered = moved(items, items.index(row), number - 1)
+    if why := why_not_so([item.label for item in ordered]):
+        raise Refused(why)
+    _number(ordered)
+    return Changes(_item_words(session, row, "moved") + said, CARES, item_id)
 
 
 def remove_item(session: Session, item_id: str) -> Changes:
-    """Take an item off the agenda, with its papers."""
+    """Take an item off the agenda, with its papers. Raises Refused where something was minuted."""
     row = session.get_one(AgendaItem, item_id)
+    said = change_record(session, row.meeting_id)
+    _refuse_minuted(session, row)
     papers = session.scalars(select(Paper).where(Paper.item_id == item_id)).all()
     words = _item_words(session, row, "removed")
+    for planned in session.scalars(select(ForwardItem).where(ForwardItem.item_id == item_id)):
+        planned.item_id, planned.state = None, "planned"  # it is still to come
+    for later in session.scalars(select(AgendaItem).where(AgendaItem.carried_from_id == item_id)):
+        later.carried_from_id = None
+    session.flush()
     if papers:
         words += f", with {len(papers)} paper{'s' if len(papers) > 1 else ''}"
     for paper in papers:
         session.delete(paper)
+    for link in session.scalars(
+        select(Link).where(or_(Link.from_id == item_id, Link.to_id == item_id))
+    ):
+        session.delete(link)
     _number([item for item in _items(session, row.meeting_id) if item is not row])
     session.delete(row)
-    return Changes(words, CARES, row.meeting_id)
+    return Changes(words + said, CARES, row.meeting_id)
+
+
+def _refuse_minuted(session: Session, row: AgendaItem) -> None:
+    for table in (Note, Decision, Challenge):
+        if session.scalars(select(table.id).where(table.item_id == row.id)).first():
+            raise Refused(
+                f"Something was minuted at item {_number_of(row)}: take that out first, or keep "
+                "the item."
+            )
 
 
 def add_paper(
@@ -110,7 +132,7 @@ def add_paper(
     `data` the paper is awaited. `removed` says what was taken out of its file. An agenda that
     was not started is started. Raises WrongUse where the agenda has no such item.
     """
-    items = _started(session, meeting_id)
+    items = started_items(session, meeting_id)
     title = " ".join(title.split())
     if not title:
         raise Refused("Type the title of the paper.")
@@ -118,7 +140,7 @@ def add_paper(
         home = _item_of(items, item_id or item_number)
     else:
         details = ItemDetails(title, lead=owner, restricted=restricted)
-        home = _new_item(session, meeting_id, items, details)
+        home = new_item(session, meeting_id, items, details)
     held = session.scalars(select(Paper.id).where(Paper.item_id == home.id)).all()
     row = Paper(id=fresh_id(session), item_id=home.id, position=len(held), title=title)
     row.owner, row.restricted = " ".join(owner.split()), restricted
@@ -208,14 +230,14 @@ def _items(session: Session, meeting_id: str) -> list[AgendaItem]:
     return list(session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
 
 
-def _started(session: Session, meeting_id: str) -> list[AgendaItem]:
-    """Return the items of an agenda, which begins with the standing ones."""
+def started_items(session: Session, meeting_id: str) -> list[AgendaItem]:
+    """Return the items of an agenda, which begins with the standing ones. Part of a command."""
     meeting = session.get_one(Meeting, meeting_id)
     items = _items(session, meeting_id)
     if items:
         return items
-    query = select(StandingItem).where(StandingItem.group_id == meeting.group_id)
-    for standing in session.scalars(query.order_by(StandingItem.position)).all():
+    change_record(session, meeting_id)
+    for standing in standing_items_on(session, meeting.group_id, meeting.on):
         said = {name: getattr(standing, name) for name in _STANDING}
         place = {"meeting_id": meeting_id, "position": len(items)}
         row = AgendaItem(id=fresh_id(session), **place, **said)
@@ -225,14 +247,22 @@ def _started(session: Session, meeting_id: str) -> list[AgendaItem]:
     return items
 
 
-def _new_item(
-    session: Session, meeting_id: str, items: Sequence[AgendaItem], details: ItemDetails
+def new_item(
+    session: Session,
+    meeting_id: str,
+    items: Sequence[AgendaItem],
+    details: ItemDetails,
+    after: str = "",
 ) -> AgendaItem:
-    row = AgendaItem(id=fresh_id(session), meeting_id=meeting_id, position=0, last=False)
+    """Add an item behind another one, else before any other business. Part of a command."""
+    change_record(session, meeting_id)
+    row = AgendaItem(id=fresh_id(session), meeting_id=meeting_id, position=0, last=False, label="")
     session.add(row)
     with session.no_autoflush:
         _put(session, row, details)
     at = place_before_last([item.last for item in items])
+    at = next((n for n, item in enumerate(items, 1) if after and item.id == after), at)
+    at = place_for_new([item.label for item in items], at)
     _number([*items[:at], row, *items[at:]])
     session.flush()
     return row
@@ -248,10 +278,12 @@ def _put(session: Session, row: AgendaItem, details: ItemDetails) -> None:
         raise Refused(f"A purpose is one of: {', '.join(filter(None, PURPOSES))}.")
     row.title, row.minutes, row.purpose = title, details.minutes, details.purpose
     row.lead, row.document = " ".join(details.lead.split()), details.document
-    row.restricted = details.restricted
+    row.restricted, row.verbal = details.restricted, details.verbal
     _restrict(session, row.id, details.restricted)
-    for paper in session.scalars(select(Paper).where(Paper.item_id == row.id)):
-        _restrict(session, paper.id, paper.restricted or details.restricted)
+    for table in (Paper, Decision, Challenge):
+        parts = select(table.id, table.restricted).where(table.item_id == row.id)
+        for part_id, restricted in session.execute(parts).all():
+            _restrict(session, part_id, restricted or details.restricted)
 
 
 def _number(items: Sequence[AgendaItem]) -> None:
@@ -290,4 +322,8 @@ def _named(session: Session, meeting_id: str) -> str:
 
 
 def _item_words(session: Session, row: AgendaItem, what: str) -> str:
-    return f"Item {row.position + 1} {what}: {_named(session, row.meeting_id)}"
+    return f"Item {_number_of(row)} {what}: {_named(session, row.meeting_id)}"
+
+
+def _number_of(row: AgendaItem) -> str:
+    return row.label or str(row.position + 1)

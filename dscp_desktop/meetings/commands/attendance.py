@@ -9,50 +9,35 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import Fault, Refused
+from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.names import tidy_name
 from dscp_desktop.core.offers import Reading, ReadLine, RowOutcome, SheetOutcome
-from dscp_desktop.diary.queries import list_meetings
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.meetings.commands.presence import put_mark
 from dscp_desktop.meetings.rules.agenda import (
-    MARKS,
     NO_REPLY,
     NOT_EXPECTED,
     AttendanceValues,
     meeting_named,
 )
-from dscp_desktop.meetings.tables import Attendance
-from dscp_desktop.partnership.commands import ensure_party
-from dscp_desktop.partnership.queries import load_names, seated_on
-from dscp_desktop.partnership.rules import Names, Party
-from dscp_desktop.store.session import fresh_id
+from dscp_desktop.meetings.rules.year import best_mark
+from dscp_desktop.meetings.tables import Attendance, frozen_words
+from dscp_desktop.partnership.commands.organisations import ensure_party
+from dscp_desktop.partnership.queries.parties import load_names
+from dscp_desktop.partnership.queries.seats import seated_on
+from dscp_desktop.partnership.rules.parties import Names, Party
+from dscp_desktop.partnership.tables import Seat
 
 CARES = ("meetings", "packs")
 
 
 def record_attendance(session: Session, meeting_id: str, attendee_id: str, mark: str) -> Changes:
     """Record whether somebody was at a meeting; a mark of '' takes it back."""
-    if mark not in (*MARKS, ""):
-        raise Refused(f"Attendance is one of: {', '.join(MARKS)}.")
-    query = select(Attendance).where(Attendance.meeting_id == meeting_id)
-    row = session.scalars(query.where(Attendance.attendee_id == attendee_id)).first()
-    _mark(session, row, meeting_id, attendee_id, mark)
+    said = put_mark(session, meeting_id, attendee_id, mark)
     name = session.get_one(Meeting, meeting_id).shown(session)
-    return Changes(f"Attendance recorded: {name}", CARES, meeting_id)
-
-
-def _mark(
-    session: Session, row: Attendance | None, meeting_id: str, attendee_id: str, mark: str
-) -> None:
-    if row is None and mark:
-        row = Attendance(id=fresh_id(session), meeting_id=meeting_id, attendee_id=attendee_id)
-        row.mark = mark
-        session.add(row)
-    elif row is not None and mark:
-        row.mark = mark
-    elif row is not None:
-        session.delete(row)
+    return Changes(f"Attendance recorded: {name}{said}", CARES, meeting_id)
 
 
 @dataclass(slots=True)
@@ -66,6 +51,8 @@ class _Taking:
     columns: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     seated: dict[str, frozenset[str]] = field(default_factory=dict)
+    seats: dict[tuple[str, str], list[Attendance]] = field(default_factory=dict)
+    frozen: dict[str, str] = field(default_factory=dict)
     said: set[tuple[str, ...]] = field(default_factory=set)
     outcomes: list[RowOutcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -83,6 +70,7 @@ def take_attendance(session: Session, reading: Reading) -> SheetOutcome:
         meetings.setdefault((meeting.group_id, meeting.on), []).append(meeting)
     known = {(row.meeting_id, row.attendee_id): row for row in session.scalars(select(Attendance))}
     taking = _Taking(load_names(session), meetings, known)
+    _gather_seats(session, taking)
     for line in reading.lines:
         found = _meeting_of(taking, line)
         party = _attendee_of(session, taking, line) if found is not None else None
@@ -132,29 +120,52 @@ def _attendee_of(session: Session, taking: _Taking, line: ReadLine) -> Party | N
     return None
 
 
+def _gather_seats(session: Session, taking: _Taking) -> None:
+    """Put the marks of seats under who holds them: those of a body's only seat are its own."""
+    query = select(Seat.id, Seat.organisation_id, Seat.agency_group_id)
+    held = {seat_id: body or group for seat_id, body, group in session.execute(query)}
+    for (meeting_id, attendee_id), row in taking.known.items():
+        if body := held.get(attendee_id):
+            taking.seats.setdefault((meeting_id, body), []).append(row)
+
+
 def _take(
     session: Session, taking: _Taking, line: ReadLine, meeting: MeetingLine, party: Party
 ) -> None:
     _note_seat(session, taking, line, meeting, party)
     values: AttendanceValues = line.value
+    seats = taking.seats.get((meeting.id, party.id), [])
     row = taking.known.get((meeting.id, party.id))
-    before, mark = row.mark if row else "", values.mark or NO_REPLY
-    state = "same"
-    changes: tuple[tuple[str, str, str], ...] = ()
+    before = best_mark([seat.mark for seat in seats]) if seats else row.mark if row else ""
+    mark = values.mark or NO_REPLY
     if mark == NOT_EXPECTED:
-        if row is None:
+        if not before:
             return
         mark = ""
+    state = "same"
+    changes: tuple[tuple[str, str, str], ...] = ()
     if mark == NO_REPLY and before not in ("", NO_REPLY):
         taking.notes.append(line.fault("mark", f"The cell is blank; ‘{before}’ is kept."))
+    elif mark != before and len(seats) > 1:
+        why = f"{party.shown} has several seats here: mark each of them on the page of meetings."
+        taking.faults.append(line.fault("mark", why))
+        return
     elif mark != before:
-        _mark(session, row, meeting.id, party.id, mark)
-        state = "changed" if row else "new"
-        changes = (("Attendance", before, mark or NOT_EXPECTED),) if row else ()
+        if why := _frozen(session, taking, meeting):
+            taking.faults.append(line.fault("mark", why))
+            return
+        put_mark(session, meeting.id, seats[0].attendee_id if seats else party.id, mark)
+        state = "changed" if before else "new"
+        changes = (("Attendance", before, mark or NOT_EXPECTED),) if before else ()
     cells = (party.shown, values.heading, mark or NOT_EXPECTED)
-    taking.outcomes.append(
-        RowOutcome(line.row, state, f"{party.shown}, {values.heading}", cells, changes)
-    )
+    label = f"{party.shown}, {values.heading}"
+    taking.outcomes.append(RowOutcome(line.row, state, label, cells, changes))
+
+
+def _frozen(session: Session, taking: _Taking, meeting: MeetingLine) -> str:
+    if meeting.id not in taking.frozen:
+        taking.frozen[meeting.id] = frozen_words(session, meeting.id)
+    return taking.frozen[meeting.id]
 
 
 def _note_seat(

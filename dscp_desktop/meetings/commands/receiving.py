@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.meetings.commands.agenda import CARES, add_paper
-from dscp_desktop.meetings.tables import Paper
+from dscp_desktop.meetings.tables import Minutes, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,7 @@ def ask_again(session: Session, file_ids: Collection[str]) -> int:
     for row in papers:
         row.file_id, row.pages, row.received_on = None, 0, None
         row.removed = "The file held a name that was redacted: ask for it in a clean form"
+    for minutes in session.scalars(select(Minutes)):  # their Word copies are sent out anew
+        if {minutes.kept_id, minutes.returned_id} & set(file_ids):
+            minutes.kept_id = minutes.returned_id = None
     return len(papers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dscp_desktop.core.days import show_date, show_long_day, show_times
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import (
     LETTERS,
     NO_REPLY,
@@ -65,7 +65,7 @@ def _item(line: AgendaLine, pages: Mapping[int, int] | None, withheld: bool) -> 
     below += ["Part 2, restricted"] if line.restricted and not hidden else []
     cells = [
         Cell(f"{line.starts:%H:%M}" if line.starts else ""),
-        Cell(str(line.number)),
+        Cell(line.label or str(line.number)),
         Cell(_WITHHELD if hidden else line.title, below=". ".join(below)),
         Cell("" if hidden else line.lead),
     ]

@@ -13,6 +13,8 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import (
+    move_item,
+    move_paper,
     receive_paper,
     remove_item,
     remove_paper,
@@ -20,15 +22,17 @@ from dscp_desktop.meetings.commands.agenda import (
     shift_paper,
     start_agenda,
 )
+from dscp_desktop.meetings.commands.issuing import carry_over, issue_agenda
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
+from dscp_desktop.meetings.page.dragging import DragTable
 from dscp_desktop.meetings.page.forms import PURPOSE_WORDS
 from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, PaperLine
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.page import Surface
-from dscp_desktop.widgets.status import Message, Status
-from dscp_desktop.widgets.tables import TWO_LINE, TableView
+from dscp_desktop.widgets.status import Message, Status, StatusLabel
+from dscp_desktop.widgets.tables import TWO_LINE
 
 Line = AgendaLine | PaperLine
 _NONE = Empty(
@@ -49,7 +53,9 @@ def _second(row: Line) -> str:
         return " · ".join(part for part in (pages, row.owner) if part)
     minutes = f"{row.minutes} min" if row.minutes else ""
     purpose = PURPOSE_WORDS[row.purpose] if row.purpose else ""
-    return " · ".join(part for part in (minutes, purpose, row.lead) if part)
+    verbal = "Verbal report" if row.verbal else ""
+    carried = f"Carried over from {row.carried_from}" if row.carried_from else ""
+    return " · ".join(part for part in (minutes, purpose, row.lead, verbal, carried) if part)
 
 
 def _status(row: Line) -> Status | None:
@@ -79,6 +85,11 @@ class AgendaPane(Surface):
         self.table = self._make_table()
         self.trouble = Message("late")
         self.trouble.hide()
+        self.next_id = ""  # the group's next meeting, where an item can be carried over to
+        self.ends = StatusLabel(Status("plain", ""))
+        self.ends.setAccessibleName("When the meeting ends by its items")
+        self.send = Button("Send out the agenda", dense=True)
+        self.send.clicked.connect(self.send_out)
         self.start = Button("Start agenda", "primary")
         self.add = Button("Add item", icon="add")
         self.paper = Button("Add paper", icon="paper")
@@ -96,11 +107,11 @@ class AgendaPane(Surface):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.remove_now)
 
-    def _make_table(self) -> TableView:
+    def _make_table(self) -> DragTable:
         columns = (
             Column(
                 "Item",
-                lambda row: str(row.number) if isinstance(row, AgendaLine) else "",
+                lambda row: row.label if isinstance(row, AgendaLine) else "",
                 58,
                 align="right",
                 tone="t2",
@@ -123,7 +134,8 @@ class AgendaPane(Surface):
             ),
             Column("Status", lambda _row: "", 140, status=_status),
         )
-        table = TableView(columns, "Agenda", height=TWO_LINE, empty=_NONE, key=line_key, gutter=16)
+        table = DragTable(columns, "Agenda", height=TWO_LINE, empty=_NONE, key=line_key, gutter=16)
+        table.dropped.connect(self.drop_line)
         table.opened.connect(self._open)
         table.move_asked.connect(self.move_line)
         table.chosen.connect(lambda _row: self._enable())
@@ -139,6 +151,11 @@ class AgendaPane(Surface):
         buttons.addStretch(1)
         buttons.addWidget(self.edit)
         buttons.addWidget(self.remove)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 6, 16, 6)
+        top.addWidget(self.ends)
+        top.addStretch(1)
+        top.addWidget(self.send)
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 0)
         said.addWidget(self.trouble)
@@ -146,6 +163,7 @@ class AgendaPane(Surface):
         box.setContentsMargins(0, 1, 0, 0)
         box.setSpacing(0)
         # Above the list, where no message of the window covers it.
+        box.addLayout(top)
         box.addLayout(said)
         box.addWidget(self.table, 1)
         box.addLayout(buttons)
@@ -160,6 +178,13 @@ class AgendaPane(Surface):
         self.table.set_rows([line for item in agenda.items for line in (item, *item.papers)])
         self.start.setVisible(not agenda.stored)
         self.expect.setVisible(agenda.stored)
+        words, over = agenda.ends
+        self.ends.set_status(Status("risk" if over else "plain", words))
+        out = any(item.issued for item in agenda.items)
+        new = out and any(not item.issued for item in agenda.items)
+        self.send.set_words("Send it out again" if out else "Send out the agenda")
+        before = agenda.meeting.status in ("planned", "agenda out")
+        self.send.setVisible(before and (new or not out))
         self._enable()
 
     def _enable(self) -> None:
@@ -178,6 +203,8 @@ class AgendaPane(Surface):
             ("Move down (Alt+Down)", lambda: self.move_line(row, 1)),
             ("Remove", self.remove_now),
         ]
+        if isinstance(row, AgendaLine) and self.next_id:
+            found.append(("Carry over to the next meeting", lambda: self.carry(row)))
         return found
 
     def current_item(self) -> str:
@@ -206,6 +233,38 @@ class AgendaPane(Surface):
         if row.id:
             command = shift_item if isinstance(row, AgendaLine) else shift_paper
             self._run(command, row.id, step, key=row.id)
+
+    def drop_line(self, row: Line, target: Line) -> None:
+        """Put an item, or a paper, where it was dropped."""
+        items = self.agenda.items if self.agenda else ()
+        home = target.item_id if isinstance(target, PaperLine) else target.id
+        at = next((n for n, item in enumerate(items, 1) if item.id == home), 0)
+        if not row.id or not at:
+            return
+        if isinstance(row, PaperLine):
+            self._run(move_paper, row.id, home, key=row.id)
+        else:
+            self._run(move_item, row.id, at, key=row.id)
+
+    def send_out(self) -> None:
+        """Send the agenda out: its numbers stay as they are from now on."""
+        if self.agenda:
+            row = self.table.value()
+            key = line_key(row) if row is not None else None
+            self._run(issue_agenda, self.agenda.meeting.id, key=key)
+
+    def carry(self, row: AgendaLine) -> None:
+        """Put an item on the agenda of the group's next meeting."""
+        if self.next_id:
+            self._run(carry_over, row.id, self.next_id, key=row.id)
+
+    def behind(self) -> AgendaLine | None:
+        """Return the item that a new one comes behind, None before the agenda went out."""
+        items = self.agenda.items if self.agenda else ()
+        if not any(item.issued for item in items):
+            return None
+        current = self.current_item()
+        return next((item for item in items if item.id == current and not item.last), None)
 
     def remove_now(self) -> None:
         """Take the current line off; one undo brings it back."""

@@ -13,7 +13,7 @@ from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.attendance import record_attendance
 from dscp_desktop.meetings.rules.agenda import APOLOGIES, DEPUTY, NO_REPLY, PRESENT, AttendanceLine
-from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import Chooser
@@ -64,7 +64,7 @@ class AttendancePane(Surface):
             Column(
                 "Who",
                 lambda line: line.attendee,
-                second=lambda line: "" if line.seated else "No seat on this group",
+                second=lambda line: line.role if line.seated else "No seat on this group",
             ),
             Column("Mark", lambda line: line.mark, 176, status=lambda line: SHOWN[line.mark]),
         )

@@ -11,22 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_long_day, show_times
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.diary.commands import add_meeting, change_meeting
+from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import (
-    add_item,
     add_paper,
-    change_item,
     change_paper,
     move_paper,
 )
+from dscp_desktop.meetings.commands.touching import save_item
 from dscp_desktop.meetings.page.agenda import AgendaPane
 from dscp_desktop.meetings.page.attendance import AttendancePane
 from dscp_desktop.meetings.page.forms import STATUS_WORDS, ItemForm, MeetingForm, PaperForm
-from dscp_desktop.meetings.queries.agenda import agenda, attendance_at
+from dscp_desktop.meetings.page.minutes import MinutesPane
+from dscp_desktop.meetings.page.runup import RunUpPane
+from dscp_desktop.meetings.queries.agenda import agenda
+from dscp_desktop.meetings.queries.touching import Stand, Touching, seat_lines, stand_of, touching
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, AttendanceLine, PaperLine
-from dscp_desktop.partnership.queries import list_holders
-from dscp_desktop.partnership.rules import GroupLine
+from dscp_desktop.partnership.queries.parties import list_holders
+from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
@@ -35,7 +37,7 @@ from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.texts import Text
 
 _NONE = Empty("No meeting is chosen", "Choose one in the list, or add one (Ctrl+N).", "meeting")
-DOCUMENTS = ("agenda", "attendance")  # the kinds of document of its tabs
+DOCUMENTS = ("agenda", "attendance", "minutes")  # the kinds of document of its tabs
 
 
 class MeetingDetail(QStackedWidget):
@@ -51,6 +53,9 @@ class MeetingDetail(QStackedWidget):
         self._wanted: object = None  # the line of the agenda to go to when it is shown
         self.agenda = AgendaPane(desk)
         self.attendance = AttendancePane(desk)
+        self.minutes_pane, self.runup = MinutesPane(desk), RunUpPane(desk)
+        self.runup.told = self._count_steps
+        self.minutes_pane.done = self._minuted
         self.empty = EmptyState(_NONE)
         self.whole = self._make_whole()
         made = [(o.kind, o.title) for o in desk.documents if o.kind != "agenda"]
@@ -78,15 +83,23 @@ class MeetingDetail(QStackedWidget):
         self.pack = Button("Build the pack", icon="pack")
         self.edit.clicked.connect(self.edit_meeting)
         self.pack.clicked.connect(lambda: self.desk.place_asked.emit("packs", self.meeting_id))
+        self.minutes = Button("Open minutes", icon="decision")
+        self.minutes.clicked.connect(lambda: self.desk.place_asked.emit("live", self.meeting_id))
+        self.word = Button("Minutes in Word", "quiet", icon="paper", icon_only=True)
+        self.word.clicked.connect(lambda: self.desk.place_asked.emit("returned", self.meeting_id))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.minutes)
         buttons.addWidget(self.edit)
         buttons.addWidget(self.pack)
         buttons.addStretch(1)
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 16, 8)
         head.setSpacing(4)
-        head.addWidget(self.title)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.word)
+        head.addLayout(top)
         head.addWidget(self.when)
         head.addSpacing(4)
         head.addLayout(buttons)
@@ -95,6 +108,8 @@ class MeetingDetail(QStackedWidget):
         self.tabs.tabBar().setAccessibleName("Parts of the meeting")
         self.tabs.addTab(self.agenda, "Agenda")
         self.tabs.addTab(self.attendance, "Attendance")
+        self.tabs.addTab(self.minutes_pane, "Minutes")
+        self.tabs.addTab(self.runup, "Run-up")
         whole = Surface()
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +130,8 @@ class MeetingDetail(QStackedWidget):
 
     def shown_document(self) -> str:
         """Return the kind of document that the tab in front is printed as."""
-        return DOCUMENTS[self.tabs.currentIndex()]
+        tab = self.tabs.currentIndex()
+        return DOCUMENTS[tab] if tab < len(DOCUMENTS) else DOCUMENTS[0]
 
     def go_to(self, line: object) -> None:
         """Make a line of the agenda current, now or when it is shown."""
@@ -137,7 +153,20 @@ class MeetingDetail(QStackedWidget):
         def show(lines: tuple[AttendanceLine, ...]) -> None:
             self.attendance.show_lines(meeting_id, lines)
 
-        desk.ask(self, attendance_at, meeting_id, then=show, key="attendance")
+        desk.ask(self, seat_lines, meeting_id, then=show, key="attendance")
+        desk.ask(self, stand_of, meeting_id, then=self._show_stand, key="stand")
+
+    def _show_stand(self, stand: Stand) -> None:
+        self.agenda.next_id = stand.next_id
+        chair = self.agenda.agenda.meeting.chair if self.agenda.agenda else ""
+        words = self.minutes.text()
+        self.minutes_pane.show_stand(self.meeting_id, chair, words, stand)
+
+    def _count_steps(self, done: int, whole: int) -> None:
+        self.tabs.setTabText(3, f"Run-up {done} of {whole}" if whole else "Run-up")
+
+    def _minuted(self) -> None:
+        self._changed(None)
 
     def _gone(self, _trouble: Trouble) -> None:
         """The meeting was taken back by undo: the list says so by not having it."""
@@ -150,7 +179,11 @@ class MeetingDetail(QStackedWidget):
         status = STATUS_WORDS.get(meeting.status, meeting.status)
         said = (show_long_day(meeting.on), times, meeting.venue, meeting.chair, status)
         self.when.setText(" · ".join(part for part in said if part))
+        starts = meeting.on == self.desk.today and meeting.status not in ("held", "cancelled")
+        self.minutes.set_words("Start minutes" if starts else "Open minutes")
         self.agenda.show_agenda(found)
+        if self.meeting_id == meeting.id:
+            self.runup.show_meeting(meeting.id)
         count = len(found.items)
         self.tabs.setTabText(0, f"Agenda, {count} item{'' if count == 1 else 's'}")
         if self._wanted is not None:
@@ -175,9 +208,20 @@ class MeetingDetail(QStackedWidget):
         self.setCurrentWidget(self.item_form)
         self.item_form.meeting_id = self.meeting_id
         if item is None:
-            self.item_form.begin_new()
+            self.item_form.begin_new(self.agenda.behind())
         else:
             self.item_form.begin_change(item)
+        ids = (item.id,) if item else ()
+        form, item_id = self.item_form, item.id if item else ""
+        kept = form.given_back
+
+        def offer(found: Touching) -> None:
+            if form.item_id == item_id:
+                form.offer(found)
+                if kept is not None:
+                    form.put_typed(kept)
+
+        self.desk.ask(self, touching, ids, then=offer, key="touching")
 
     def edit_paper(self, paper: PaperLine | None) -> None:
         """Open the form of a paper, or of one that is awaited."""
@@ -200,6 +244,8 @@ class MeetingDetail(QStackedWidget):
             line = next((x for x in lines.get(name, ()) if x.id == record), None)
             if name == "meeting":
                 self.edit_meeting()
+            elif name in {form.draft_name for form in self.minutes_pane.forms}:
+                self._reopen_minutes(name)
             elif record and line is None:
                 gone()
             elif name == "item":
@@ -209,6 +255,16 @@ class MeetingDetail(QStackedWidget):
 
         meeting = about.get("meeting") or record
         self.desk.ask(self, agenda, meeting, then=ready, failed=lambda _trouble: gone())
+
+    def _reopen_minutes(self, name: str) -> None:
+        self.setCurrentWidget(self.whole)
+        self.tabs.setCurrentWidget(self.minutes_pane)
+
+        def ready(stand: Stand) -> None:  # the form offers the meetings that come after
+            self._show_stand(stand)
+            self.minutes_pane.reopen(name)
+
+        self.desk.ask(self, stand_of, self.meeting_id, then=ready, key="minutes again")
 
     def _leave(self) -> None:
         was_meeting = self.currentWidget() is self.meeting_form
@@ -229,21 +285,11 @@ class MeetingDetail(QStackedWidget):
     def _submit_item(self) -> None:
         form = self.item_form
         said = form.details()
-        if form.item_id:
-            self._run(form, change_item, form.item_id, said)
-            return
-        self.meeting_id = form.meeting_id  # though another may have been chosen in the list since
-        self._run(
-            form,
-            add_item,
-            self.meeting_id,
-            said.title,
-            said.lead,
-            said.minutes,
-            said.purpose,
-            said.document,
-            said.restricted,
-        )
+        if not form.item_id:  # though another may have been chosen in the list since
+            self.meeting_id = form.meeting_id
+        touched = (form.threads.value(), form.priorities.value())
+        after = "" if form.item_id else form.after
+        self._run(form, save_item, form.meeting_id, form.item_id, said, *touched, after)
 
     def _submit_paper(self) -> None:
         form, paper = self.paper_form, self.paper_form.paper

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dscp_desktop.diary.rules import MEETING_STATUSES, MeetingDetails, MeetingLine, faults_of_times
+from dscp_desktop.diary.rules.meetings import (
+    MEETING_STATUSES,
+    MeetingDetails,
+    MeetingLine,
+    faults_of_times,
+)
+from dscp_desktop.meetings.queries.touching import Touching
 from dscp_desktop.meetings.rules.agenda import AgendaLine, ItemDetails, PaperLine
-from dscp_desktop.partnership.rules import GroupLine
+from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.datefields import DateField, TimeField
 from dscp_desktop.widgets.formpane import FormPane
-from dscp_desktop.widgets.forms import ChoiceField, TextField, fields_beside
+from dscp_desktop.widgets.forms import ChoiceField, Field, TextField, fields_beside
+from dscp_desktop.widgets.texts import Text
 
 STATUS_WORDS = {
     "planned": "Planned",
@@ -98,6 +106,40 @@ class MeetingForm(FormPane):
         )
 
 
+class Ticks(QWidget):
+    """A label, and a tick box for each thing that may be chosen."""
+
+    ticked = Signal()
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.boxes: dict[str, TickBox] = {}
+        self.label = Text(label, "label")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        self._box.addWidget(self.label)
+        self.setAccessibleName(label)
+
+    def offer(self, options: Sequence[tuple[str, str]], chosen: Collection[str]) -> None:
+        """Offer other things; what was ticked by hand for the same ones stays."""
+        for box in self.boxes.values():
+            box.hide()
+            box.deleteLater()
+        self.boxes = {}
+        for key, words in options:
+            box = TickBox(words)
+            box.setChecked(key in chosen)
+            box.clicked.connect(self.ticked)
+            self._box.addWidget(box)
+            self.boxes[key] = box
+        self.setVisible(bool(options))
+
+    def value(self) -> tuple[str, ...]:
+        """Return the keys of what is ticked."""
+        return tuple(key for key, box in self.boxes.items() if box.isChecked())
+
+
 class ItemForm(FormPane):
     """A new item of an agenda, or what is known of one."""
 
@@ -113,16 +155,32 @@ class ItemForm(FormPane):
         made = [("", "None"), *documents]
         hint = "The program makes it afresh for each pack."
         self.document = ChoiceField("Automatic document", made, hint=hint, optional=True)
+        self.verbal = TickBox("Verbal report", help_words="There is no paper: it is told.")
         self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
+        self.threads, self.priorities = Ticks("Golden threads"), Ticks("Priorities")
         parts = (
             self.subject,
             self.lead,
             fields_beside(self.minutes, self.purpose),
             self.document,
+            self.verbal,
             self.restricted,
+            self.threads,
+            self.priorities,
         )
         super().__init__("New item", parts, "Add item", parent)
-        self.item_id = ""
+        self.item_id = self.after = ""
+        self.threads.ticked.connect(self._touch)
+        self.priorities.ticked.connect(self._touch)
+
+    def _inputs(self) -> dict[str, Field | TickBox]:
+        return {**super()._inputs(), **self.threads.boxes, **self.priorities.boxes}
+
+    def offer(self, found: Touching) -> None:
+        """Offer the threads and priorities, those of the item ticked."""
+        chosen = found.of(self.item_id)
+        self.threads.offer(found.threads, chosen)
+        self.priorities.offer(found.priorities, chosen)
 
     def draft_about(self) -> dict[str, str]:
         """Return the meeting, and the item; '' for a new one."""
@@ -134,21 +192,27 @@ class ItemForm(FormPane):
             return f"Enter whole minutes from 0 to {_MOST_MINUTES}"
         return ""
 
-    def begin_new(self) -> None:
-        """Ask for a new item."""
-        self.item_id = ""
+    def begin_new(self, after: AgendaLine | None = None) -> None:
+        """Ask for a new item; once the agenda went out it comes behind another one."""
+        self.item_id, self.after = "", after.id if after else ""
         self._put(ItemDetails("", 10))
-        self.begin("New item", "Add item")
+        self.begin(f"New item behind item {after.label}" if after else "New item", "Add item")
 
     def begin_change(self, item: AgendaLine) -> None:
         """Ask what is to be changed."""
         self.item_id = item.id
         self._put(
             ItemDetails(
-                item.title, item.minutes, item.purpose, item.lead, item.document, item.restricted
+                item.title,
+                item.minutes,
+                item.purpose,
+                item.lead,
+                item.document,
+                item.restricted,
+                item.verbal,
             )
         )
-        self.begin(f"Edit item {item.number}", "Change item")
+        self.begin(f"Edit item {item.label}", "Change item")
 
     def _put(self, details: ItemDetails) -> None:
         self.subject.set_value(details.title)
@@ -157,6 +221,7 @@ class ItemForm(FormPane):
         self.purpose.set_value(details.purpose)
         self.document.set_value(details.document)
         self.restricted.setChecked(details.restricted)
+        self.verbal.setChecked(details.verbal)
 
     def details(self) -> ItemDetails:
         """Return what was entered; all fields are sound by then."""
@@ -167,6 +232,7 @@ class ItemForm(FormPane):
             self.lead.value(),
             self.document.value(),
             self.restricted.isChecked(),
+            self.verbal.isChecked(),
         )
 
 

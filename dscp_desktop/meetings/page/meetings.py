@@ -1,38 +1,56 @@
-"""The page of meetings: the diary of all groups, and one meeting beside it."""
+"""The page of meetings: the diary of all groups, the forward plan, the logs, the year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import show_day, show_day_year, show_times
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.diary.queries import list_meetings
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.page.year import YearPart
+from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.detail import DOCUMENTS, MeetingDetail
-from dscp_desktop.meetings.queries.agenda import meeting_of, readiness
+from dscp_desktop.meetings.page.forward.part import ForwardPart
+from dscp_desktop.meetings.page.logs.challenges import ChallengesPart
+from dscp_desktop.meetings.page.logs.decisions import DecisionsPart
+from dscp_desktop.meetings.queries.agenda import readiness
+from dscp_desktop.meetings.queries.place import MEETING, place_of_record
 from dscp_desktop.meetings.rules.agenda import Readiness
-from dscp_desktop.partnership.queries import list_meeting_groups
-from dscp_desktop.partnership.rules import GroupLine
+from dscp_desktop.partnership.queries.parties import list_meeting_groups
+from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.editors import Chooser, LineEdit
-from dscp_desktop.widgets.page import Page, TwoPanes, bar
+from dscp_desktop.widgets.latertabs import LaterTabs
+from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar
 from dscp_desktop.widgets.status import Status
 from dscp_desktop.widgets.tables import TWO_LINE, TableView
+from dscp_desktop.widgets.typed import typed_parts
 
+MEETINGS, FORWARD, DECISIONS, CHALLENGES, YEAR = range(5)
+_TITLES = ("Meetings", "Forward plan", "Decisions", "Challenges", "The year")
+_NEW = ("New meeting", "Add item", "Add urgent decision", "Add challenge", "Plan the year")
 _NONE = Empty(
     "No meeting is in the diary",
     "Add the first one with Ctrl+N, or bring a workbook of meetings in.",
     "meeting",
 )
 _NONE_SUCH = Empty("No meeting of this group in this year", "Choose another group or year.")
+
+Part: TypeAlias = ForwardPart | DecisionsPart | ChallengesPart | YearPart
+_PARTS: tuple[type[Part], ...] = (ForwardPart, DecisionsPart, ChallengesPart, YearPart)
+
+
+def _drafts_of(part: QWidget) -> set[str]:
+    return {form.draft_name for form in typed_parts(part)}
 
 
 def year_words(meeting: MeetingLine) -> str:
@@ -47,7 +65,8 @@ class MeetingsPage(Page):
     help_topic = (
         "Choose a meeting to see its agenda and its attendance. Alt+Up and Alt+Down move an item, "
         "Enter edits it; Space changes a mark of attendance. Ctrl+N adds a meeting, Ctrl+P prints "
-        "or saves the part that is shown."
+        "or saves the part that is shown. In the forward plan Space accepts what is proposed, "
+        "Delete drops it, and Alt+Up and Alt+Down move an item to another meeting."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -75,12 +94,55 @@ class MeetingsPage(Page):
             share=0.5,
             limit=940,
         )
-        self.put_body(self.two)
-        self.add_bar(bar(self.group, self.year, self.filter, None))
-        self.print = self.add_print_button(lambda: self.share(self.detail.shown_document()))
+        self._add_tabs()
+        self.print = self.add_print_button(self._print)
         self.print.setEnabled(False)
         self.new = self.add_button(Button("New meeting", "primary", icon="add"))
         self._connect()
+
+    def _add_tabs(self) -> None:
+        self.list_part = Surface()
+        box = QVBoxLayout(self.list_part)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(bar(self.group, self.year, self.filter, None))
+        box.addWidget(self.two, 1)
+        self.tabs = LaterTabs("Meetings, forward plan, decisions, challenges, the year")
+        self.tabs.addTab(self.list_part, _TITLES[MEETINGS])
+        for kind, title in zip(_PARTS, _TITLES[1:], strict=True):
+            self.tabs.add_later(partial(self._make_part, kind), title)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.made.connect(self.parts_made)
+        self.put_body(self.tabs)
+
+    def _make_part(self, kind: type[Part]) -> Part:
+        part = kind(self.desk)
+        part.meeting_asked.connect(self.open_record)
+        part.document_wanted.connect(self.document_wanted)
+        if isinstance(part, ForwardPart):
+            part.counted.connect(self._count_proposals)
+        return part
+
+    @property
+    def forward(self) -> ForwardPart:
+        """Return the forward plan."""
+        part = self.tabs.part(FORWARD)
+        assert isinstance(part, ForwardPart)
+        return part
+
+    @property
+    def decisions(self) -> DecisionsPart:
+        """Return the log of decisions."""
+        part = self.tabs.part(DECISIONS)
+        assert isinstance(part, DecisionsPart)
+        return part
+
+    @property
+    def challenges(self) -> ChallengesPart:
+        """Return the log of challenges."""
+        part = self.tabs.part(CHALLENGES)
+        assert isinstance(part, ChallengesPart)
+        return part
 
     def _make_table(self) -> TableView:
         columns = (
@@ -97,7 +159,7 @@ class MeetingsPage(Page):
         return TableView(columns, "Meetings", height=TWO_LINE, empty=_NONE)
 
     def _connect(self) -> None:
-        self.new.clicked.connect(self.new_meeting)
+        self.new.clicked.connect(self.new_record)
         self.group.activated.connect(lambda _place: self._show_rows())
         self.year.activated.connect(lambda _place: self._show_rows())
         self.filter.textChanged.connect(self.table.set_filter)
@@ -105,7 +167,7 @@ class MeetingsPage(Page):
         self.table.opened.connect(lambda _row: self._go_to_detail())
         self.detail.changed.connect(self._changed)
         self.detail.left.connect(self.table.setFocus)
-        for keys, do in (("Ctrl+N", self.new_meeting), ("Ctrl+F", self._go_to_filter)):
+        for keys, do in (("Ctrl+N", self.new_record), ("Ctrl+F", self._go_to_filter)):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _status(self, meeting: MeetingLine) -> Status:
@@ -124,14 +186,34 @@ class MeetingsPage(Page):
         self.desk.ask(self, list_meeting_groups, then=self._show_groups, key="groups")
         self.desk.ask(self, list_meetings, then=self._take_meetings, key="meetings")
         self.detail.refresh()
+        if part := self._part():
+            part.refresh()
+
+    def _part(self) -> Part | None:
+        """Return the part that is shown, None for the list of meetings."""
+        part = self.tabs.part(self.tabs.currentIndex())
+        return part if isinstance(part, _PARTS) else None
+
+    def _tab_changed(self, tab: int) -> None:
+        self.new.set_words(_NEW[tab])
+        if part := self._part():
+            part.refresh()
+        self.print.setEnabled(part is not None or bool(self.detail.meeting_id))
+
+    def _count_proposals(self, count: int) -> None:
+        self.tabs.setTabText(FORWARD, f"Forward plan {count}" if count else "Forward plan")
 
     def first_focus(self) -> QWidget | None:
-        """The list."""
-        return self.table
+        """The list of the part that is shown."""
+        part = self._part()
+        if part is None:
+            return self.table
+        return part.table if isinstance(part, YearPart) else part.first_focus()
 
     def panes(self) -> list[QWidget]:
-        """The list, then the meeting."""
-        return [self.table, self.detail]
+        """The list, then the meeting; or the panes of the part that is shown."""
+        part = self._part()
+        return part.panes() if part else [self.table, self.detail]
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         """Return what the palette can run here."""
@@ -140,16 +222,40 @@ class MeetingsPage(Page):
             for kind in DOCUMENTS
             if self.detail.meeting_id
         ]
-        return (("New meeting", "Ctrl+N", self.new_meeting), *shares)
+        keys = "" if self._part() else "Ctrl+N"
+        others = [(title, "", partial(self.show_tab, n)) for n, title in enumerate(_TITLES) if n]
+        return (("New meeting", keys, self.new_meeting), *shares, *others)
+
+    def show_tab(self, tab: int) -> None:
+        """Show a part, with the keys in it."""
+        self.tabs.setCurrentIndex(tab)
+        if (first := self.first_focus()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_record(self, record_id: str) -> None:
-        """Show a meeting, or the one that an item or a paper belongs to; '' leaves all as it is."""
+        """Show a meeting or the one of an item or paper, a decision, a challenge, what is planned.
+
+        '' leaves all as it is.
+        """
         if record_id:
 
-            def open_it(meeting_id: str) -> None:
-                self._open_meeting(meeting_id, record_id)
+            def open_it(place: tuple[str, str]) -> None:
+                part, found = place
+                if part == MEETING:
+                    self.tabs.setCurrentIndex(0)
+                    self._open_meeting(found, record_id)
+                else:
+                    self._open_in(part, record_id)
 
-            self.desk.ask(self, meeting_of, record_id, then=open_it, key="record")
+            self.desk.ask(self, place_of_record, record_id, then=open_it, key="record")
+
+    def _open_in(self, name: str, record_id: str) -> None:
+        tab = {"forward item": FORWARD, "decision": DECISIONS, "challenge": CHALLENGES}[name]
+        self.tabs.setCurrentIndex(tab)
+        part = self._part()
+        assert part is not None
+        assert not isinstance(part, YearPart)
+        part.open_record(record_id)
 
     def _open_meeting(self, meeting_id: str, record_id: str) -> None:
         self.wanted = meeting_id
@@ -199,9 +305,16 @@ class MeetingsPage(Page):
             self.detail.show_meeting("")
         if self.table.currentIndex().row() <= 1:
             self.table.scrollToTop()  # the heading above the first meeting
-        self.print.setEnabled(bool(self.detail.meeting_id))
+        self.print.setEnabled(bool(self.detail.meeting_id) or self._part() is not None)
 
     # What a person does ---------------------------------------------------------------------
+
+    def _print(self) -> None:
+        """Show what the part in front is printed as."""
+        if part := self._part():
+            part.share()
+        else:
+            self.share(self.detail.shown_document())
 
     def share(self, kind: str) -> None:
         """Show the agenda or the attendance as it is printed."""
@@ -218,13 +331,37 @@ class MeetingsPage(Page):
         self.wanted = meeting_id
         self.desk.ask(self, list_meetings, then=self._take_meetings, key="meetings")
 
+    def new_record(self) -> None:
+        """Open the form of something new in the part that is shown."""
+        part = self._part()
+        if part is None:
+            self.new_meeting()
+        elif isinstance(part, ForwardPart):
+            part.add_item()
+        elif isinstance(part, YearPart):
+            part.plan_year()
+        else:
+            part.add_record()
+
     def new_meeting(self) -> None:
         """Open the form of a new meeting, of the group that the list shows."""
+        self.tabs.setCurrentIndex(0)
         self.two.show_second()
         self.detail.new_meeting(self.groups, str(self.group.value() or ""))
 
+    def make_parts(self) -> None:
+        """Make every tab."""
+        self.tabs.make_all()
+
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open a form again; `gone` is called where what it is for is not there."""
+        for tab in range(1, self.tabs.count()):
+            part = self.tabs.part(tab)
+            if isinstance(part, _PARTS) and name in _drafts_of(part):
+                self.tabs.setCurrentIndex(tab)
+                part.reopen(name, about, gone)
+                return
+        self.tabs.setCurrentIndex(0)
         self.two.show_second()
         meeting = about.get("meeting") or about.get("record", "")
         if meeting:
@@ -239,6 +376,15 @@ class MeetingsPage(Page):
         self.desk.ask(self, list_meeting_groups, then=ready, key="groups")
 
     def _go_to_filter(self) -> None:
+        part = self._part()
+        if isinstance(part, DecisionsPart | ChallengesPart):
+            part.two.show_first()
+            part.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            part.filter.selectAll()
+            return
+        if part is not None:
+            part.group.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         self.two.show_first()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()

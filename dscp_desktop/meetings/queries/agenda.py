@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.days import add_working_days, days_words, show_times, working_days_between
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import Due
-from dscp_desktop.diary.queries import get_meeting, list_meetings
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.queries.meetings import get_meeting, list_meetings
+from dscp_desktop.diary.rules.meetings import MeetingLine
+from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.rules.agenda import (
     AGENDA_DUE_WITHIN,
     Agenda,
@@ -26,11 +28,15 @@ from dscp_desktop.meetings.rules.agenda import (
     item_times,
     readiness_of,
 )
+from dscp_desktop.meetings.rules.numbering import shown_labels
+from dscp_desktop.meetings.rules.year import best_mark
 from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper
-from dscp_desktop.partnership.queries import load_parties, seated_on
-from dscp_desktop.partnership.rules import Party
+from dscp_desktop.partnership.queries.parties import load_parties
+from dscp_desktop.partnership.queries.seats import seated_on
+from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.partnership.tables import Seat
-from dscp_desktop.terms_of_reference.tables import StandingItem
+from dscp_desktop.terms_of_reference.queries.terms import standing_items_on
+from dscp_desktop.terms_of_reference.rules.versions import StandingLine
 
 
 def agenda(session: Session, meeting_id: str) -> Agenda:
@@ -44,24 +50,41 @@ def agenda(session: Session, meeting_id: str) -> Agenda:
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
     items = session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)).all()
     if not items:
-        return Agenda(meeting, standing_items(session, meeting.group_id, meeting.start))
+        return Agenda(meeting, standing_items(session, meeting.group_id, meeting.on, meeting.start))
     papers: dict[str, list[PaperLine]] = defaultdict(list)
     for paper in list_papers(session, meeting_id):
         papers[paper.item_id].append(paper)
     times = item_times(meeting.start, [item.minutes for item in items])
+    labels = shown_labels([item.label for item in items])
+    carried = _carried_from(session, items)
     lines = (
-        _item_line(item, number, times[number - 1], papers[item.id])
+        replace(
+            _item_line(item, number, times[number - 1], papers[item.id]),
+            label=labels[number - 1],
+            issued=bool(item.label),
+            verbal=item.verbal,
+            carried_from=carried.get(item.id, ""),
+        )
         for number, item in enumerate(items, 1)
     )
     return Agenda(meeting, tuple(lines), stored=True)
 
 
+def _carried_from(session: Session, items: Sequence[AgendaItem]) -> dict[str, str]:
+    """Return which meeting did not come to an item, by the item's id."""
+    found = {}
+    for item in items:
+        before = session.get(AgendaItem, item.carried_from_id) if item.carried_from_id else None
+        if before is not None:
+            found[item.id] = session.get_one(Meeting, before.meeting_id).shown(session)
+    return found
+
+
 def _item_line(
-    row: AgendaItem | StandingItem, number: int, starts: time | None, papers: Sequence[PaperLine]
+    row: AgendaItem | StandingLine, number: int, starts: time | None, papers: Sequence[PaperLine]
 ) -> AgendaLine:
-    kept = isinstance(row, AgendaItem)
     return AgendaLine(
-        id=row.id if kept else "",
+        id=row.id if isinstance(row, AgendaItem) else "",
         number=number,
         title=row.title,
         starts=starts,
@@ -72,15 +95,15 @@ def _item_line(
         restricted=isinstance(row, AgendaItem) and row.restricted,
         last=row.last,
         papers=tuple(papers),
+        label=str(number),
     )
 
 
 def standing_items(
-    session: Session, group_id: str, start: time | None = None
+    session: Session, group_id: str, on: date, start: time | None = None
 ) -> tuple[AgendaLine, ...]:
-    """Return the items that stand on every agenda of a group, timed from a start."""
-    query = select(StandingItem).where(StandingItem.group_id == group_id)
-    rows = session.scalars(query.order_by(StandingItem.position, StandingItem.id)).all()
+    """Return the items that stand on the agendas of a group on a day, timed from a start."""
+    rows = standing_items_on(session, group_id, on)
     times = item_times(start, [row.minutes for row in rows])
     return tuple(_item_line(row, n, times[n - 1], ()) for n, row in enumerate(rows, 1))
 
@@ -123,8 +146,7 @@ def attendance_at(session: Session, meeting_id: str) -> tuple[AttendanceLine, ..
     meeting = get_meeting(session, meeting_id)
     if meeting is None:
         return ()
-    query = select(Attendance.attendee_id, Attendance.mark)
-    marks = dict(session.execute(query.where(Attendance.meeting_id == meeting_id)).all())
+    marks = _marks(session, [meeting]).get(meeting_id, {})
     seats = select(Seat.organisation_id, Seat.agency_group_id)
     held = session.execute(seats.where(Seat.group_id == meeting.group_id))
     seated = {party_id for row in held for party_id in row if party_id}
@@ -188,12 +210,26 @@ def attendance_matrix(session: Session, group_id: str = "") -> AttendanceTable:
 
 
 def _marks(session: Session, meetings: Sequence[MeetingLine]) -> dict[str, dict[str, str]]:
+    """Return the mark of each body at each meeting; that of a seat is one of who holds it."""
     wanted = {m.id for m in meetings}
+    held = {
+        seat_id: organisation or agency_group
+        for seat_id, organisation, agency_group in session.execute(
+            select(Seat.id, Seat.organisation_id, Seat.agency_group_id)
+        )
+    }
     found: dict[str, dict[str, str]] = defaultdict(dict)
+    own: dict[tuple[str, str], list[str]] = defaultdict(list)
     query = select(Attendance.meeting_id, Attendance.attendee_id, Attendance.mark)
     for meeting_id, attendee_id, mark in session.execute(query):
-        if meeting_id in wanted:
-            found[meeting_id][attendee_id] = mark
+        if meeting_id not in wanted:
+            continue
+        if attendee_id not in held:
+            found[meeting_id].setdefault(attendee_id, mark)
+        elif body := held[attendee_id]:
+            own[meeting_id, body].append(mark)
+    for (meeting_id, body), marks in own.items():
+        found[meeting_id][body] = best_mark(marks)
     return found
 
 

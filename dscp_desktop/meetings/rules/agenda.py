@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.names import tidy_name
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
+from dscp_desktop.meetings.rules.timing import ends_words, timing_words
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class ItemDetails:
     lead: str = ""
     document: str = ""
     restricted: bool = False
+    verbal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """An item as the agenda shows it, numbered from 1; a standing one not kept yet has no id."""
+    """An item as the agenda shows it; a standing one not kept yet has no id.
+
+    `number` is its place, from 1; `label` is what it is called, such as 7A, and stays once the
+    agenda went out (`issued`). `carried_from` names the meeting that did not come to it.
+    """
 
     id: str
     number: int
@@ -75,6 +81,10 @@ class AgendaLine:
     restricted: bool = False
     last: bool = False
     papers: tuple[PaperLine, ...] = ()
+    label: str = ""
+    issued: bool = False
+    verbal: bool = False
+    carried_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,18 @@ class Agenda:
         minutes = [item.minutes for item in self.items]
         return item_times(self.meeting.start, [*minutes, 0])[-1]
 
+    @property
+    def ends(self) -> tuple[str, bool]:
+        """Return when it ends by its minutes in words, and whether that is over its time."""
+        minutes = [item.minutes for item in self.items]
+        return ends_words(self.meeting.start, self.meeting.end, minutes)
+
+    @property
+    def timing(self) -> str:
+        """Say what the minutes add up to, and by how much they run over."""
+        minutes = [item.minutes for item in self.items]
+        return timing_words(self.meeting.start, self.meeting.end, minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
@@ -113,6 +135,7 @@ class AttendanceLine:
     attendee: str
     mark: str
     seated: bool
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year, show_long_day, show_times
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.diary.queries import list_meetings
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.commands.agenda import (
     move_item,

@@ -306,4 +306,5 @@ def _runs(line: Any) -> Iterator[Run]:
 
 
 def _run(run: Any, address: str) -> Run:
-    return Run(run.text, bool(run.bold), bool(run.italic), address)
+    strike, underline = bool(run.font.strike), bool(run.underline)
+    return Run(run.text, bool(run.bold), bool(run.italic), address, strike, underline)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,7 @@ from dscp_desktop.core.faults import Refused
 from dscp_desktop.paper.document import (
     Block,
     Box,
+    BuiltWrong,
     Bullets,
     Chart,
     Columns,
@@ -47,6 +48,7 @@ _BETWEEN = Mm(8)
 _MADE = datetime(2000, 1, 1)  # no time of making: the same document gives the same bytes
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIELD = re.compile(r"\{(page|pages)\}")
+_MARK_NAME = re.compile(r"[A-Za-z_]\w{0,39}")  # what Word takes as the name of a bookmark
 
 
 def column_width(columns: int) -> int:
@@ -55,12 +57,17 @@ def column_width(columns: int) -> int:
 
 
 def render_word(
-    document: Document, furniture: Furniture | None = None, template: bytes = b""
+    document: Document,
+    furniture: Furniture | None = None,
+    template: bytes = b"",
+    marks: Mapping[int, str] | None = None,
 ) -> bytes:
     """Return the document as .docx; the same input gives the same bytes.
 
     A template (.docx) gives its styles, its page and its head and foot; what stands in it as
-    text is left out. Raises Refused where the template cannot be read.
+    text is left out. `marks` names blocks by their place (from 0): headings, paragraphs and
+    boxes then carry a bookmark of that name, by which `word.returned` knows them again. Names
+    that begin with '_' are not shown in Word. Raises Refused where the template cannot be read.
     """
     word = _open(template)
     styles.prepare_styles(word, document.language)
@@ -74,8 +81,10 @@ def render_word(
     writer.paragraph(document.title, styles.TITLE)
     if document.subtitle:
         writer.paragraph(document.subtitle, styles.SUBTITLE)
-    for block in document.blocks:
+    for place, block in enumerate(document.blocks):
         writer.block(block)
+        if marks and place in marks:
+            writer.mark(block, marks[place])
     out = BytesIO()
     word.save(out)
     return _same_bytes(out.getvalue())
@@ -153,8 +162,26 @@ class _Writer:
 
     def __init__(self, word: Any) -> None:
         self.word = word
-        self.pictures = 0
+        self.pictures = self.marks = 0
         self.room = column_width(1)
+
+    def mark(self, block: Block, name: str) -> None:
+        """Put a bookmark round the words of the block that was written last."""
+        if not isinstance(block, Heading | Paragraph | Box) or not _MARK_NAME.fullmatch(name):
+            raise BuiltWrong(f"'{name}' cannot mark a {type(block).__name__}")
+        line = self.word.element.body.sectPr.getprevious()
+        for kind, place in (
+            ("w:bookmarkStart", 0 if line.pPr is None else 1),
+            ("w:bookmarkEnd", -1),
+        ):
+            made = OxmlElement(kind)
+            made.set(qn("w:id"), str(self.marks))
+            if place >= 0:
+                made.set(qn("w:name"), name)
+                line.insert(place, made)
+            else:
+                line.append(made)
+        self.marks += 1
 
     def block(self, block: Block) -> None:
         """Write one block."""
@@ -200,6 +227,7 @@ class _Writer:
                 into = _link(self.word, line, run.link)
             made = write_text(into, run.text)
             made.bold, made.italic = run.bold or None, run.italic or None
+            made.font.strike, made.underline = run.strike or None, run.underline or None
             if run.link:
                 made.style = styles.LINK
         return line

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.partnership.rules import (
+from dscp_desktop.partnership.page.spanfield import WhenField
+from dscp_desktop.partnership.rules.parties import (
     GROUP_KINDS,
     ORGANISATION_KINDS,
     SEAT_KINDS,
@@ -15,12 +16,15 @@ from dscp_desktop.partnership.rules import (
     OrganisationDetails,
     OrganisationLine,
     Party,
-    SeatLine,
 )
+from dscp_desktop.partnership.rules.seats import Office, SeatLine
+from dscp_desktop.partnership.rules.spans import first_day, last_day
 from dscp_desktop.widgets.formpane import FormPane
-from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField
+from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_beside
 
 _ROLE = "role"  # in the place of a holder's id: no organisation holds the seat
+_SAME = "same"  # in the place of a group's id: the seat stays filled from another one
+_OFFICE_HINT = "A change of the chair there shows here by itself"
 _NAMES_HINT = "Other names in workbooks, one a line"
 _KINDS_HINT = "Only core seats count for the quorum and for attendance"
 
@@ -41,8 +45,8 @@ class GroupForm(FormPane):
         self.name = TextField("Name", missing="Enter the group's name")
         self.code = TextField(
             "Short code",
-            hint="Numbers of its actions begin with it, such as PLG001",
-            missing="Enter a short code, such as PLG",
+            hint="Numbers of its actions begin with it, such as TFG001",
+            missing="Enter a short code, such as TFG",
             width=136,
         )
         self.kind = ChoiceField("Kind", _kinds(GROUP_KINDS), width=220)
@@ -105,14 +109,21 @@ class SeatForm(FormPane):
         self.holder = ChoiceField("Held by", missing="Choose who holds it")
         self.role = TextField("Role", optional=True, hint="Such as Chair, or Designated nurse")
         self.kind = ChoiceField("Kind", _kinds(SEAT_KINDS), hint=_KINDS_HINT, width=220)
+        self.office = ChoiceField("Filled by office", optional=True, hint=_OFFICE_HINT)
+        self.starts, self.ends = WhenField("From", optional=True), WhenField("To", optional=True)
         self.role.problem_of = self._role_problem
-        super().__init__("New seat", (self.holder, self.role, self.kind), "Add seat", parent)
+        self.ends.problem_of = self._time_problem
+        times = fields_beside(self.starts, self.ends)
+        parts = (self.holder, self.role, self.kind, self.office, times)
+        super().__init__("New seat", parts, "Add seat", parent)
 
     def draft_about(self) -> dict[str, str]:
         """Return the group, and the seat; '' for a new one."""
         return {"group": self.group_id, "record": self.seat.id if self.seat else ""}
 
-    def open_new(self, group: GroupLine, holders: Sequence[Party]) -> None:
+    def open_new(
+        self, group: GroupLine, holders: Sequence[Party], groups: Sequence[GroupLine]
+    ) -> None:
         """Show empty fields for a new seat."""
         self.seat, self.group_id = None, group.id
         named = [(None, "Choose a holder"), *_named(holders), (_ROLE, "A role alone")]
@@ -121,15 +132,57 @@ class SeatForm(FormPane):
         self.holder.setVisible(True)
         self.role.set_value("")
         self.kind.set_value("core")
+        self._show_office(group, groups, None)
+        self.starts.set_value("")
+        self.ends.set_value("")
         self.begin(f"New seat on {group.code}", "Add seat")
 
-    def open_seat(self, group: GroupLine, seat: SeatLine) -> None:
+    def open_seat(
+        self,
+        group: GroupLine,
+        seat: SeatLine,
+        groups: Sequence[GroupLine],
+        office: Office | None = None,
+    ) -> None:
         """Show the values of a seat."""
         self.seat, self.group_id = seat, group.id
         self.holder.setVisible(False)
         self.role.set_value(seat.role)
         self.kind.set_value(seat.kind)
+        self._show_office(group, groups, office)
+        self.starts.set_value(seat.starts)
+        self.ends.set_value(seat.ends)
         self.begin(f"Seat of {seat.holder} on {group.code}", "Save changes")
+
+    def _show_office(
+        self, group: GroupLine, groups: Sequence[GroupLine], office: Office | None
+    ) -> None:
+        """Offer the chairs of other groups; a seat that it is filled from stays among them."""
+        self._kept = office
+        options: list[tuple[str, str]] = [("", "No, somebody is put on it")]
+        if office and office.seat_id:
+            options.append((_SAME, "From another seat, as now"))
+        others = [one for one in groups if one.id != group.id]
+        options += [(one.id, f"By the chair of {one.name}") for one in others]
+        self.office.set_options(options)
+        self.office.set_value((office.chair_of or _SAME) if office else "")
+
+    def office_chosen(self) -> Office:
+        """Return by which office it is filled; none of its own for nobody's."""
+        chosen = str(self.office.value() or "")
+        if chosen == _SAME and self._kept is not None:
+            return self._kept
+        return Office(chair_of=chosen)
+
+    def times(self) -> tuple[str, str]:
+        """Return from when to when it stands, to the day or month."""
+        return self.starts.value(), self.ends.value()
+
+    def _time_problem(self) -> str:
+        starts, ends = self.times()
+        if starts and ends and last_day(ends) < first_day(starts):
+            return "It ends before it starts. Change one of the two dates."
+        return ""
 
     def _role_problem(self) -> str:
         alone = not self.seat.holder_id if self.seat else self.holder.value() == _ROLE

@@ -9,38 +9,55 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership import queries
+from dscp_desktop.partnership.page.charting import CheckPart, StructurePart
 from dscp_desktop.partnership.page.group_pane import GroupPane
 from dscp_desktop.partnership.page.matrix import MatrixPart
 from dscp_desktop.partnership.page.organisations import OrganisationsPart
-from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, OrganisationLine
+from dscp_desktop.partnership.page.people import PeoplePart
+from dscp_desktop.partnership.queries.gathering import Lists, load_lists
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty, Section
+from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.editors import LineEdit
 from dscp_desktop.widgets.page import Page, TwoPanes, bar
 from dscp_desktop.widgets.tables import TableView
-from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.texts import CutText, Text
 
-GROUPS, ORGANISATIONS, SEATS = range(3)
-_NEW = {GROUPS: "Add group", ORGANISATIONS: "Add organisation", SEATS: "Add organisation"}
+GROUPS, ORGANISATIONS, SEATS, PEOPLE, STRUCTURE, CHECK = range(6)
+_NEW = {
+    GROUPS: "Add group",
+    ORGANISATIONS: "Add organisation",
+    SEATS: "Add organisation",
+    PEOPLE: "Add person",
+    STRUCTURE: "Add group",
+    CHECK: "Add group",
+}
+_TITLE = "Groups and terms"
+_TABS = "Groups, organisations, seats, people, structure, check"
 _EMPTY = Empty("No group yet", "Add the first one with Ctrl+N.", "group")
 
 
 class GroupsPage(Page):
-    """Groups with their seats, organisations, and a matrix of both, as three tabs."""
+    """Groups with their seats, organisations, people, and the structure, each a tab."""
 
     help_topic = (
-        "The groups with their seats, the organisations, and who sits where. In the table of who "
-        "sits where the arrows move from cell to cell and Space gives or takes a seat."
+        "The groups with their seats, the organisations, who sits where, and the people. In the "
+        "table of who sits where the arrows move from cell to cell and Space gives or takes a "
+        "seat. In the structure the arrows move along the lines and Enter opens a group. The day "
+        "at ‘On’ shows who sat on what then."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("Groups", parent=parent)
+        super().__init__(_TITLE, parent=parent)
         self.desk = desk
         self.groups: tuple[GroupLine, ...] = ()
         self.organisations: tuple[OrganisationLine, ...] = ()
         self._wanted = ""
+        self.on = desk.today
+        self.print = self.add_print_button(self._print)
         self.new = self.add_button(Button(_NEW[GROUPS], "primary", icon="add"))
         self.new.clicked.connect(self.add)
         self._add_bar()
@@ -54,8 +71,14 @@ class GroupsPage(Page):
         self.filter.setAccessibleName("Filter this list")
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table().setFocus())
-        self.shown = Text("", "base", tone="t2")
-        self.add_bar(bar(self.filter, None, self.shown))
+        self.shown = CutText("", "base", tone="t2")
+        self.day = DateField("On", optional=True)
+        self.day.label.hide()
+        self.day.set_value(self.on)
+        self.day.editor.setAccessibleName("On: who sat on what that day")
+        self.day.editor.editingFinished.connect(self._day_chosen)
+        self.day.changed.connect(self._day_typed)
+        self.add_bar(bar(self.filter, Text("On", "label"), self.day, None, self.shown))
 
     def _add_tabs(self) -> None:
         self.list = TableView(
@@ -79,11 +102,16 @@ class GroupsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-        self.tabs.setAccessibleName("Groups, organisations, seats")
-        self.tabs.tabBar().setAccessibleName("Groups, organisations, seats")
+        self.tabs.setAccessibleName(_TABS)
+        self.tabs.tabBar().setAccessibleName(_TABS)
         self.tabs.addTab(both, "Groups")
         self.tabs.addTab(self.organisation_part, "Organisations")
+        self.people_part = PeoplePart(self.desk)
+        self.structure_part, self.check_part = StructurePart(), CheckPart()
         self.tabs.addTab(self.matrix_part, "Who sits where")
+        self.tabs.addTab(self.people_part, "People")
+        self.tabs.addTab(self.structure_part, "Structure")
+        self.tabs.addTab(self.check_part, "Check")
         self.tabs.currentChanged.connect(self._tab_changed)
         self.list.chosen.connect(self._group_chosen)
         self.list.opened.connect(self._group_opened)
@@ -92,7 +120,11 @@ class GroupsPage(Page):
         self.organisation_part.saved.connect(self._saved_organisation)
         self.organisation_part.form_opened.connect(self._form_opened)
         self.matrix_part.saved.connect(self.refresh)
-        for table in (self.list, self.organisation_part.table):
+        self.people_part.saved.connect(lambda _person: self.refresh())
+        self.people_part.form_opened.connect(self._form_opened)
+        self.structure_part.chart.opened.connect(self._open_group)
+        self.check_part.opened.connect(self._open_checked)
+        for table in (self.list, self.organisation_part.table, self.people_part.table):
             table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
         self.put_body(self.tabs)
 
@@ -100,15 +132,28 @@ class GroupsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the groups and organisations again."""
-        self.desk.ask(self, _load, then=self._show, key="lists")
+        self.desk.ask(self, load_lists, self.on, then=self._show, key="lists")
+        if self.desk.checks is not None:
+            checks, today = self.desk.checks, self.desk.today
+            self.desk.ask(self, checks, today, then=self._show_checks, key="checks")
 
-    def _show(self, found: tuple[tuple[GroupLine, ...], tuple[OrganisationLine, ...]]) -> None:
-        self.groups, self.organisations = found
-        met = [g for g in self.groups if g.kind != AGENCY_GROUP]
-        others = [g for g in self.groups if g.kind == AGENCY_GROUP]
-        rows: list[Any] = [Section("Groups that meet", str(len(met))), *met] if met else []
-        if others:
-            rows += [Section("Agency groups", str(len(others))), *others]
+    def _show_checks(self, lines: tuple[Any, ...]) -> None:
+        self.check_part.show_lines(lines)
+        self.tabs.setTabText(CHECK, f"Check {len(lines)}" if lines else "Check")
+
+    def _show(self, found: Lists) -> None:
+        self.groups, self.organisations = found.groups, found.organisations
+        self.pane.people, self.pane.on = found.people, self.on
+        self.people_part.show_people(found.people, found.organisations)
+        self.structure_part.show_places(found.structure)
+        there = [g for g in self.groups if not g.ends]
+        gone = [g for g in self.groups if g.ends]
+        rows: list[Any] = []
+        met = [g for g in there if g.kind != AGENCY_GROUP]
+        agencies = [g for g in there if g.kind == AGENCY_GROUP]
+        titles = ("Groups that meet", "Agency groups", "No longer there")
+        for title, part in zip(titles, (met, agencies, gone), strict=True):
+            rows += [Section(title, str(len(part))), *part] if part else []
         seats = sum(group.seats for group in self.groups)
         counts = f"{len(self.groups)} groups · {len(self.organisations)} organisations"
         self.context.setText(f"{counts} · {seats} seats")
@@ -130,7 +175,43 @@ class GroupsPage(Page):
         if self.organisation_part.table.choose(record_id):
             self.tabs.setCurrentIndex(ORGANISATIONS)
             return True
+        if self.people_part.table.choose(record_id):
+            self.tabs.setCurrentIndex(PEOPLE)
+            return True
         return False
+
+    def _open_group(self, group_id: str) -> None:
+        self.open_record(group_id)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_checked(self, record_id: str) -> None:
+        known = {group.id for group in self.groups} | {one.id for one in self.organisations}
+        if record_id in known:
+            self.open_record(record_id)
+        else:
+            self.desk.place_asked.emit("terms_of_reference", record_id)
+
+    def _day_typed(self) -> None:
+        if not self.day.editor.hasFocus():  # chosen from the calendar
+            self._day_chosen()
+
+    def _day_chosen(self) -> None:
+        """Show who sat on what on another day; an empty field is today."""
+        if not self.day.check():
+            return
+        on = self.day.value() or self.desk.today
+        if on != self.on:
+            self.on = on
+            self.refresh()
+
+    def _print(self) -> None:
+        """Ask to print the structure, or who sits on the group that is shown."""
+        group = self.list.value()
+        if self.tabs.currentIndex() == GROUPS and group is not None:
+            scope = Scope(today=self.desk.today, group_id=group.id, on=self.on)
+            self.document_wanted.emit("membership", scope)
+        else:
+            self.document_wanted.emit("structure", Scope(today=self.desk.today, on=self.on))
 
     def open_record(self, record_id: str) -> None:
         """Show a group or an organisation."""
@@ -157,9 +238,14 @@ class GroupsPage(Page):
 
     def add(self) -> None:
         """Open the form of a new group, or of a new organisation where those are shown."""
-        if self.tabs.currentIndex() == GROUPS:
+        tab = self.tabs.currentIndex()
+        if tab in (GROUPS, STRUCTURE, CHECK):
+            self.tabs.setCurrentIndex(GROUPS)
             self.group_part.show_second()
             self.pane.add_group()
+            return
+        if tab == PEOPLE:
+            self.people_part.add()
             return
         self.tabs.setCurrentIndex(ORGANISATIONS)
         self.organisation_part.add()
@@ -167,9 +253,13 @@ class GroupsPage(Page):
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open a form again; `gone` is called where what it is for is not there."""
 
-        def ready(found: tuple[tuple[GroupLine, ...], tuple[OrganisationLine, ...]]) -> None:
+        def ready(found: Lists) -> None:
             self._show(found)
-            self.tabs.setCurrentIndex(ORGANISATIONS if name == "organisation" else GROUPS)
+            tabs = {"organisation": ORGANISATIONS, "person": PEOPLE, "leaving": PEOPLE}
+            self.tabs.setCurrentIndex(tabs.get(name, GROUPS))
+            if name in ("person", "leaving"):
+                self.people_part.reopen(name, about.get("record", ""), gone)
+                return
             if name == "organisation":
                 self.organisation_part.reopen(about.get("record", ""), gone)
                 return
@@ -178,12 +268,24 @@ class GroupsPage(Page):
             self.pane.groups = self.groups
             self.pane.reopen(name, about, gone)
 
-        self.desk.ask(self, _load, then=ready, key="lists")
+        self.desk.ask(self, load_lists, self.on, then=ready, key="lists")
 
     def table(self) -> TableView:
-        """Return the list of the tab shown."""
-        tables = (self.list, self.organisation_part.table, self.matrix_part.table)
-        return tables[self.tabs.currentIndex()]
+        """Return the list of the tab shown; the structure has the list of groups."""
+        tables = {
+            ORGANISATIONS: self.organisation_part.table,
+            SEATS: self.matrix_part.table,
+            PEOPLE: self.people_part.table,
+            CHECK: self.check_part.table,
+        }
+        return tables.get(self.tabs.currentIndex(), self.list)
+
+    def _part(self) -> QWidget:
+        """Return what has the keys first in the tab shown."""
+        return self.structure_part.chart if self._is_chart() else self.table()
+
+    def _is_chart(self) -> bool:
+        return self.tabs.currentIndex() == STRUCTURE
 
     def _tab_changed(self, tab: int) -> None:
         self.new.set_words(_NEW[tab])
@@ -204,6 +306,8 @@ class GroupsPage(Page):
         words = f"{shown} of {count} shown"
         if self.tabs.currentIndex() == SEATS:
             words += " · Space ticks a seat"
+        if self._is_chart():
+            words = "Arrows move along the lines, Enter opens"
         self.shown.setText(words)
 
     def _form_opened(self, _opened: bool) -> None:
@@ -211,19 +315,24 @@ class GroupsPage(Page):
         tab = self.tabs.currentIndex()
         editing = tab == GROUPS and self.pane.is_editing()
         editing |= tab == ORGANISATIONS and self.organisation_part.is_editing()
+        editing |= tab == PEOPLE and self.people_part.is_editing()
         self.new.kind = "secondary" if editing else "primary"
         self.new.updateGeometry()
         self.new.update()
 
     def first_focus(self) -> QWidget | None:
         """Go to the list shown."""
-        return self.table()
+        return self._part()
 
     def panes(self) -> list[QWidget]:
         """Return the filter, the list and the detail."""
-        details = {GROUPS: self.pane, ORGANISATIONS: self.organisation_part.detail}
+        details: dict[int, QWidget] = {
+            GROUPS: self.pane,
+            ORGANISATIONS: self.organisation_part.detail,
+            PEOPLE: self.people_part.detail,
+        }
         detail = details.get(self.tabs.currentIndex())
-        return [self.filter, self.table(), *([detail] if detail else [])]
+        return [self.filter, self._part(), *([detail] if detail else [])]
 
     def commands(self) -> tuple[tuple[str, str, Any], ...]:
         """Return what the palette offers."""
@@ -231,20 +340,25 @@ class GroupsPage(Page):
             ("Add group", "", self._add_group),
             ("Add organisation", "", self._add_organisation),
             ("Who sits where", "", self._show_seats),
+            ("Add person", "", lambda: self._add_on(PEOPLE)),
+            ("Structure of the partnership", "", lambda: self.show_tab(STRUCTURE)),
+            ("What does not agree", "", lambda: self.show_tab(CHECK)),
         )
 
     def _show_seats(self) -> None:
-        self.tabs.setCurrentIndex(SEATS)
-        self.table().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_tab(SEATS)
+
+    def show_tab(self, tab: int) -> None:
+        """Show a tab, with the keys in it."""
+        self.tabs.setCurrentIndex(tab)
+        self._part().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_on(self, tab: int) -> None:
+        self.tabs.setCurrentIndex(tab)
+        self.add()
 
     def _add_group(self) -> None:
-        self.tabs.setCurrentIndex(GROUPS)
-        self.add()
+        self._add_on(GROUPS)
 
     def _add_organisation(self) -> None:
-        self.tabs.setCurrentIndex(ORGANISATIONS)
-        self.add()
-
-
-def _load(session: Any) -> tuple[tuple[GroupLine, ...], tuple[OrganisationLine, ...]]:
-    return queries.list_groups(session), queries.list_organisations(session)
+        self._add_on(ORGANISATIONS)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership import commands
+from dscp_desktop.partnership.commands.seats import toggle_seat
 from dscp_desktop.partnership.page.organisations import by_kind
-from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, OrganisationLine
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.painting import paint_ring
 from dscp_desktop.widgets.tables import DENSE, TableView
@@ -83,7 +83,7 @@ class MatrixPart(QWidget):
         self, lines: tuple[OrganisationLine, ...], groups: tuple[GroupLine, ...]
     ) -> None:
         """Show the seats of these organisations on the groups that meet."""
-        across = tuple(group for group in groups if group.kind != AGENCY_GROUP)
+        across = tuple(g for g in groups if g.kind != AGENCY_GROUP and not g.ends)
         if [(g.id, g.code) for g in across] != [(g.id, g.code) for g in self.table.groups]:
             self._build(across)
         self.table.set_rows(by_kind(lines))
@@ -99,7 +99,7 @@ class MatrixPart(QWidget):
     def _toggle(self, organisation_id: str, group_id: str) -> None:
         self.desk.run(
             self,
-            commands.toggle_seat,
+            toggle_seat,
             organisation_id,
             group_id,
             then=lambda _changes: self.saved.emit(),

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership import commands
+from dscp_desktop.partnership.commands.organisations import add_organisation, change_organisation
 from dscp_desktop.partnership.page.facts import Facts
 from dscp_desktop.partnership.page.forms import OrganisationForm
-from dscp_desktop.partnership.rules import AGENCY_GROUP, GroupLine, OrganisationLine, in_time
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
+from dscp_desktop.partnership.rules.spans import in_time
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.empty import EmptyState
@@ -152,10 +153,10 @@ class OrganisationsPart(TwoPanes):
     def _save(self) -> None:
         details, line = self.form.details(), self.form.organisation
         if line:
-            self._run(commands.change_organisation, line.id, details)
+            self._run(change_organisation, line.id, details)
         else:
             new = (details.name, details.kind, details.agency_group_id or "")
-            self._run(commands.add_organisation, *new)
+            self._run(add_organisation, *new)
 
     def _run(self, command: object, *args: object) -> None:
         assert callable(command)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -19,6 +19,7 @@ from dscp_desktop.store.opening import Store, open_with_key
 from dscp_desktop.widgets.typed import Typed, typed_parts
 
 HALF = "Half a sentence about"
+CHOICE = "one down in the list"  # what is done in a field that is chosen from
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ def settle(shell: Shell, qtbot: QtBot) -> None:
         qtbot.wait(2)
 
 
+def lived(page: Any, name: str) -> Any:
+    """A field of the action whose review is due; its review or their plan is opened."""
+    page.review.setChecked(True)
+    page.pane.lives.show()
+    if name == "review":
+        page.pane.lives.rows[0].record.click()
+    return getattr(page.pane.lives, name, None)
+
+
 def type_half(shell: Shell, case: Case, qtbot: QtBot) -> dict[str, Any]:
     """Open a part and type half of it; return what stands in its fields."""
     assert shell.go(case.page)
@@ -74,12 +84,17 @@ def type_half(shell: Shell, case: Case, qtbot: QtBot) -> dict[str, Any]:
     settle(shell, qtbot)
     part = part_of(shell, case)
     editor = part._inputs()[case.field].editor
+    before = part.typed()[case.field]
     editor.setFocus()
-    editor.selectAll()
-    qtbot.keyClicks(editor, case.typed)
+    if case.typed == CHOICE:
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+    else:
+        editor.selectAll()
+        qtbot.keyClicks(editor, case.typed)
     assert part.is_live(), case
     typed = part.typed()
-    assert case.typed in str(typed[case.field])
+    chosen = case.typed == CHOICE and typed[case.field] != before
+    assert chosen or case.typed in str(typed[case.field]), case
     return dict(typed)
 
 
@@ -100,12 +115,15 @@ def again(store: Store) -> Store:
 
 
 def every_typed() -> set[type]:
-    """The kinds of part that are typed into, of every page of the program."""
+    """The kinds of part that are typed into, of every page of the program.
+
+    What is made on a page, not what that is made of; an action of a review is a kind of action.
+    """
     found, todo = set(), [Typed]
     while todo:
         kind = todo.pop()
         todo += kind.__subclasses__()
         ours = kind.__module__.startswith("dscp_desktop.") and issubclass(kind, QWidget)
-        if ours and not kind.__subclasses__():  # what is made on a page, not what that is made of
+        if ours and ("draft_name" in vars(kind) or not kind.__subclasses__()):
             found.add(kind)
     return found

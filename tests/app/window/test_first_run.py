@@ -253,3 +253,30 @@ def test_the_sample_is_made_once_and_its_door_is_shown(start, tmp_path, qtbot) -
     start.show_first_run(known=True)
     start.open_sample()
     qtbot.waitUntil(lambda: isinstance(start.page(), UnlockPage))
+
+
+def test_a_profile_from_a_file_is_offered_and_begun(first: FirstRunPage, tmp_path: Path) -> None:
+    page = first
+    bad = tmp_path / "bad.toml"
+    bad.write_text("= broken", encoding="utf-8")
+    page.take_profile(str(bad))
+    assert "bad.toml does not read as TOML" in page.profile_trouble.text()
+    assert page.profile_trouble.isVisible()
+    count = len(page.profiles.rows())
+    ours = tmp_path / "ours.toml"
+    ours.write_text(
+        '[summary]\ntitle = "Ours"\nwords = "One group"\n[partnership]\nname = "Our partnership"\n'
+        'public_name = "Our own"\n[[group]]\nname = "Board"\ncode = "BRD"\nkind = "executive"\n',
+        encoding="utf-8",
+    )
+    page.take_profile(str(ours))
+    assert not page.profile_trouble.isVisible()
+    assert len(page.profiles.rows()) == count + 1
+    assert page.profiles.value() == str(ours)
+    assert page.name.value() == "Our own"
+    assert Path(page.place.value()).name == "ours-scp.dscp"
+    page.take_profile(str(ours))
+    assert len(page.profiles.rows()) == count + 1
+    ours.unlink()
+    page.profiles.changed.emit(str(ours))
+    assert "ours.toml is not there." in page.profile_trouble.text()

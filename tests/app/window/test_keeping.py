@@ -17,7 +17,7 @@ from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership.commands import add_organisation
+from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.store import people
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.dialogs import Question

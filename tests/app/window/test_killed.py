@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store

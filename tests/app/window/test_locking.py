@@ -27,7 +27,7 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.partnership.commands import add_organisation
+from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.dialogs import Question, Tell
 from dscp_desktop.widgets.page import Page
@@ -129,7 +129,7 @@ def test_a_lock_keeps_the_draft_and_clears_the_screen(
 
 
 def _organisations(session: Any) -> list[str]:
-    from dscp_desktop.partnership.queries import list_organisations
+    from dscp_desktop.partnership.queries.parties import list_organisations
 
     return [line.name for line in list_organisations(session)]
 

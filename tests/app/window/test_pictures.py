@@ -12,6 +12,8 @@ from dscp_desktop.widgets.theme import Theme, apply_theme, token_sets
 PLACES = (
     *("today", "meetings", "actions", "packs", "groups", "budget", "records", "settings"),
     *("unlock", "first-run", "import-check", "search", "redact", "restore"),
+    *("live", "diary", "work_plans"),
+    *("terms-compare", "structure", "restraint", "restraint-draw", "restraint-reviews"),
 )
 
 

@@ -53,13 +53,13 @@ def add(page: SettingsPage, qtbot: QtBot, name: str = "Ben", phrase: str = LONG)
     qtbot.waitUntil(page.desk.idle)
 
 
-def test_the_theme_and_the_text_size_are_the_persons_own(page, own) -> None:
+def test_the_theme_and_the_text_size_are_the_persons_own(page, own, qtbot: QtBot) -> None:
     page.theme.set_value("dark")
     page.theme.changed.emit()
-    assert theme_now() is Theme.DARK
+    qtbot.waitUntil(lambda: theme_now() is Theme.DARK)
     page.text_size.set_value(1.5)
     page.text_size.changed.emit()
-    assert fonts.text_scale() == 1.5
+    qtbot.waitUntil(lambda: fonts.text_scale() == 1.5)
     assert (own.get("theme"), own.get("text_size")) == ("dark", 1.5)
     own.put("theme", "no such theme")
     own.put("text_size", "big")

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.actions.commands.log import add_update
-from dscp_desktop.actions.queries import list_actions
+from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app import sharing
 from dscp_desktop.app.documents import file_name
 from dscp_desktop.app.sharing import SHARE, SharePage
 from dscp_desktop.app.shell import Shell
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.meetings.commands.agenda import add_item, start_agenda
 from dscp_desktop.paper.reading import extract_text
 from dscp_desktop.paper.word.reading import read_word
-from dscp_desktop.partnership.queries import find_group
+from dscp_desktop.partnership.queries.parties import find_group
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.printing import new_printer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.diary.rules import MeetingLine
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.page.meetings import MeetingsPage
 from dscp_desktop.meetings.queries.agenda import agenda, attendance_at
 from dscp_desktop.meetings.rules.agenda import Agenda

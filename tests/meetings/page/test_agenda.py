@@ -129,7 +129,13 @@ def test_an_item_is_edited_moved_and_removed_by_keys(
     settle()
     assert "Apologies" not in titles(page)
     actions = [words for words, _ in pane.table.actions_for(pane.table.value())]
-    assert actions == ["Edit", "Move up (Alt+Up)", "Move down (Alt+Down)", "Remove"]
+    assert actions == [
+        "Edit",
+        "Move up (Alt+Up)",
+        "Move down (Alt+Down)",
+        "Remove",
+        "Carry over to the next meeting",
+    ]
 
 
 def test_pdfs_become_papers_and_a_bad_file_is_refused_in_words(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.meetings.page.attendance import ROUND, next_mark
 from dscp_desktop.meetings.page.meetings import MeetingsPage
-from dscp_desktop.partnership.queries import load_names
+from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.store.opening import Store
 from tests.meetings.page.deeds import (
     Key,

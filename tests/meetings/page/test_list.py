@@ -6,7 +6,7 @@ from datetime import date, time
 
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.page.meetings import MeetingsPage
@@ -152,6 +152,11 @@ def test_a_narrow_page_shows_the_meeting_as_a_tab(page: MeetingsPage, qtbot: QtB
         "New meeting",
         "Print or save the agenda",
         "Print or save the attendance",
+        "Print or save the minutes",
+        "Forward plan",
+        "Decisions",
+        "Challenges",
+        "The year",
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.diary.queries import find_meeting
+from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.packs.page.packs import PacksPage
 from dscp_desktop.store.opening import Store

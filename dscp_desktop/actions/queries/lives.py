@@ -1,0 +1,77 @@
+"""What became of actions after they were done, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.actions.rules.lives import Lives, ReviewLine, is_review_due
+from dscp_desktop.actions.tables import Action, ActionReview
+from dscp_desktop.core.days import add_working_days
+from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.store.history import changes_of
+from dscp_desktop.store.tables import HistoryEntry, HistoryRecord
+
+_FAR = 20  # working days: more than a review is asked for ahead
+
+
+def reviews_due(session: Session, today: date) -> Mapping[str, ReviewLine]:
+    """Return the next open review of each action where it is to be asked for, by the action."""
+    query = select(ActionReview).where(
+        ActionReview.done_on.is_(None), ActionReview.due <= add_working_days(today, _FAR)
+    )
+    found: dict[str, ReviewLine] = {}
+    for row in session.scalars(query.order_by(ActionReview.due, ActionReview.months)):
+        review = _line(row)
+        if is_review_due(review, today):
+            found.setdefault(row.action_id, review)
+    return found
+
+
+def get_lives(session: Session, row: Action) -> Lives:
+    """Return how far an action lived."""
+    query = select(ActionReview).where(ActionReview.action_id == row.id)
+    reviews = session.scalars(query.order_by(ActionReview.due, ActionReview.months))
+    meeting = session.get(Meeting, row.closed_at_id) if row.closed_at_id else None
+    return Lives(
+        done_on=row.done_on,
+        closed_at=meeting.shown(session) if meeting else "",
+        evidence=row.evidence,
+        evidenced_on=row.evidenced_on,
+        difference=row.difference,
+        difference_on=row.difference_on,
+        reviews=tuple(_line(review) for review in reviews),
+    )
+
+
+def _line(row: ActionReview) -> ReviewLine:
+    return ReviewLine(
+        row.id, row.months, row.due, row.done_on, row.found, row.evidence, row.difference
+    )
+
+
+def due_days(session: Session, row: Action) -> tuple[date, ...]:
+    """Return the days an action was due, in the order they were set, as its history tells."""
+    query = (
+        select(HistoryEntry)
+        .join(HistoryRecord, HistoryRecord.seq == HistoryEntry.seq)
+        .where(HistoryRecord.record_id == row.id)
+        .order_by(HistoryEntry.seq)
+    )
+    days: list[date] = [row.first_due] if row.first_due else []
+    for entry in session.scalars(query):
+        for change in changes_of(session, entry):
+            before = change.before if isinstance(change.before, dict) else None
+            if change.table == Action.__tablename__ and change.row_id == row.id and before:
+                _add(days, before.get("due"))
+    _add(days, row.due)
+    return tuple(days)
+
+
+def _add(days: list[date], due: date | str | None) -> None:
+    on = date.fromisoformat(due) if isinstance(due, str) and due else due
+    if isinstance(on, date) and (not days or days[-1] != on):
+        days.append(on)

@@ -1,0 +1,304 @@
+"""What the action log holds, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.actions.queries.lives import due_days, get_lives, reviews_due
+from dscp_desktop.actions.queries.origins import origins_of
+from dscp_desktop.actions.rules.lives import ReviewLine, review_words
+from dscp_desktop.actions.rules.log import (
+    BY_MEETING,
+    CLOSED,
+    ActionChange,
+    ActionLine,
+    ActionLog,
+    ActionStory,
+    UpdateLine,
+    is_overdue,
+    log_of,
+    next_number,
+    slipped_by,
+    sort_actions,
+)
+from dscp_desktop.actions.rules.origins import ORIGIN
+from dscp_desktop.actions.tables import Action, ActionUpdate
+from dscp_desktop.core.days import add_working_days, days_words, show_day_year
+from dscp_desktop.core.offers import Due
+from dscp_desktop.diary.queries.meetings import meetings_by_group
+from dscp_desktop.diary.rules.meetings import MeetingLine, next_meeting
+from dscp_desktop.partnership.queries.parties import load_parties
+from dscp_desktop.partnership.rules.parties import Party
+from dscp_desktop.partnership.tables import Group
+from dscp_desktop.store.chain import ERASED
+from dscp_desktop.store.history import Entry, RowChange, changes_of, list_entries
+from dscp_desktop.store.session import read_rows, tracked_tables
+from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.tables import HistoryEntry, Link
+
+SOON = 10
+_COLUMNS = [getattr(Action, column.key) for column in Action.__table__.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lines of actions are made with."""
+
+    today: date
+    parties: Mapping[str, Party]
+    meetings: Mapping[str, Sequence[MeetingLine]]
+    updates: Mapping[str, Sequence[UpdateLine]]
+    reviews: Mapping[str, ReviewLine]
+
+
+def list_actions(
+    session: Session, today: date, group_id: str = "", include_done: bool = True
+) -> tuple[ActionLine, ...]:
+    """Return the actions of a group, or of all, most urgent first, as they stand on a day.
+
+    Without the done ones those are left whose review is due.
+    """
+    query = select(*_COLUMNS)  # a log may be long: rows of columns take a fraction of objects
+    if group_id:
+        query = query.where(Action.group_id == group_id)
+    if not include_done:
+        due = reviews_due(session, today)
+        query = query.where(or_(Action.status.not_in(CLOSED), Action.id.in_(due)))
+    return _lines(session, session.execute(query).all(), today)
+
+
+def get_log(session: Session, today: date, whole: bool = True) -> ActionLog:
+    """Return the log as its page shows it on a day; the done ones where it is to be whole.
+
+    Over the years nearly all of a log is done: those are counted, and read when somebody asks.
+    """
+    lines = list_actions(session, today, include_done=whole)
+    if whole:
+        return log_of(lines)
+    parties = load_parties(session)
+    by = (Action.group_id, Action.owner_id, Action.owner_role)
+    query = select(*by, func.count()).where(Action.status.in_(CLOSED)).group_by(*by)
+    query = query.where(Action.id.not_in(reviews_due(session, today)))
+    return log_of(
+        lines,
+        [
+            ((parties[group].name, group), _owner_words(role, parties.get(owner or "")), count)
+            for group, owner, role, count in session.execute(query)
+        ],
+    )
+
+
+def get_action(session: Session, action_id: str, today: date) -> ActionStory | None:
+    """Return an action with its story, None where there is none of this id."""
+    row = session.get(Action, action_id)
+    if row is None:
+        return None
+    line = _lines(session, [row], today)[0]
+    meetings = meetings_by_group(session).get(line.group_id, ())
+    raised = next((m for m in meetings if m.id == row.raised_at_id), None)
+    raised = raised or next((m for m in meetings if m.on == line.raised_on), None)
+    return ActionStory(
+        line, raised, get_lives(session, row), due_days(session, row), origins_of(session, row.id)
+    )
+
+
+def find_by_origin(session: Session, origin_id: str, today: date) -> tuple[ActionLine, ...]:
+    """Return the actions that come of a record: an audit, a challenge, an agenda item."""
+    query = select(Action).join(Link, Link.from_id == Action.id)
+    query = query.where(Link.to_id == origin_id, Link.role == ORIGIN)
+    return _lines(session, session.scalars(query).all(), today)
+
+
+def actions_raised_at(
+    session: Session, meeting: MeetingLine, today: date
+) -> tuple[ActionLine, ...]:
+    """Return the actions that a meeting raised: those of its group, dated on its day."""
+    query = select(Action).where(
+        Action.group_id == meeting.group_id, Action.raised_on == meeting.on
+    )
+    return _lines(session, session.scalars(query).all(), today)
+
+
+def find_next_number(session: Session, group_id: str) -> str:
+    """Return the next free number of a group, such as 'EXEC061'."""
+    code = session.get_one(Group, group_id).code
+    query = select(Action.number).where(Action.group_id == group_id)
+    return next_number(code, session.scalars(query))
+
+
+def list_due(session: Session, today: date) -> tuple[Due, ...]:
+    """Return the actions that are late, and those due or to be reviewed within ten working days."""
+    soon = add_working_days(today, SOON)
+    lines = list_actions(session, today, include_done=False)
+    open_ones = [line for line in lines if not line.review]
+    return (
+        *(_due(a, a.due, today) for a in open_ones if a.due is not None and a.due <= soon),
+        *(_review_due(line, line.review, today) for line in lines if line.review),
+    )
+
+
+def _review_due(line: ActionLine, review: ReviewLine, today: date) -> Due:
+    return Due(
+        on=review.due,
+        what=f"{line.number} {line.text}",
+        feature="actions",
+        days=days_words(review.due, today),
+        detail=" · ".join(part for part in (review_words(review.months), line.owner) if part),
+        record_id=line.id,
+        heading="Reviews of actions",
+    )
+
+
+def _due(line: ActionLine, on: date, today: date) -> Due:
+    return Due(
+        on=on,
+        what=f"{line.number} {line.text}",
+        feature="actions",
+        days=days_words(on, today),
+        detail=" · ".join(part for part in (line.group, line.owner) if part),
+        record_id=line.id,
+        heading="Overdue actions" if line.overdue else "Actions due soon",
+    )
+
+
+def _lines(session: Session, rows: Sequence[Any], today: date) -> tuple[ActionLine, ...]:
+    around = _Around(
+        today,
+        load_parties(session),
+        meetings_by_group(session),
+        stories(session, [row.id for row in rows] if len(rows) < 100 else None),
+        reviews_due(session, today),
+    )
+    return sort_actions(_line(row, around) for row in rows)
+
+
+def stories(
+    session: Session, action_ids: Sequence[str] | None = None
+) -> Mapping[str, Sequence[UpdateLine]]:
+    """Return the dated updates of the named actions, or of all, by the action's id."""
+    query = select(ActionUpdate).order_by(ActionUpdate.position, ActionUpdate.id)
+    if action_ids is not None:
+        query = query.where(ActionUpdate.action_id.in_(action_ids))
+    found: dict[str, list[UpdateLine]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.action_id].append(UpdateLine(row.text, row.on))
+    return found
+
+
+def _owner_words(role: str, owner: Party | None) -> str:
+    return ", ".join(part for part in (role, owner.shown if owner else "") if part)
+
+
+def _line(row: Any, around: _Around) -> ActionLine:
+    group = around.parties[row.group_id]
+    owner = around.parties.get(row.owner_id or "")
+    due = row.due
+    if row.due_rule == BY_MEETING:
+        coming = row.raised_on and next_meeting(
+            around.meetings.get(row.group_id, ()), row.raised_on
+        )
+        due = coming.on if coming else None
+    return ActionLine(
+        id=row.id,
+        group_id=row.group_id,
+        group=group.name,
+        code=group.code,
+        number=row.number,
+        text=row.text,
+        owner=_owner_words(row.owner_role, owner),
+        owner_name=owner.shown if owner else row.owner_role,
+        owner_id=row.owner_id,
+        owner_role=row.owner_role,
+        raised_on=row.raised_on,
+        item=row.item,
+        due_rule=row.due_rule,
+        due=due,
+        first_due=row.first_due,
+        status=row.status,
+        done_on=row.done_on,
+        overdue=is_overdue(row.status, due, around.today),
+        slipped=slipped_by(row.first_due, due),
+        updates=tuple(around.updates.get(row.id, ())),
+        review=around.reviews.get(row.id) if row.status in CLOSED else None,
+        restricted=row.restricted,
+    )
+
+
+def list_changes(session: Session, action_id: str) -> tuple[ActionChange, ...]:
+    """Return what was done to an action, the newest first, each with the values it changed."""
+    zone = ZoneInfo(get_setting(session, "partnership.zone", "Europe/London"))
+    parties = load_parties(session)
+    table = Action.__tablename__
+    after = read_rows(session, tracked_tables()[table], [action_id]).get(action_id)
+    found = []
+    for entry in list_entries(session, action_id):
+        kept = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry.id)).one()
+        rows = changes_of(session, kept)
+        mine = next((r for r in rows if (r.table, r.row_id) == (table, action_id)), None)
+        words = _words_of(entry, rows, mine, after, parties)
+        others = len({row.record_id for row in rows} - {action_id})
+        if others and words == entry.words:
+            words = words.partition(":")[0]  # an import tells all its counts
+        at = entry.at.astimezone(zone)
+        found.append(ActionChange(entry.id, at, entry.who, words, others, entry.undone))
+        if mine is not None:
+            after = mine.before
+    return tuple(found)
+
+
+def _words_of(
+    entry: Entry,
+    rows: Sequence[RowChange],
+    mine: RowChange | None,
+    after: Mapping[str, Any] | None,
+    parties: Mapping[str, Party],
+) -> str:
+    """Say what an entry changed ('Due: Fri 31 Mar 2023, now Wed 26 Apr 2023')."""
+    if mine is None:
+        lines = [r for r in rows if r.table == ActionUpdate.__tablename__ and r.nonce]
+        lines = [r for r in lines if r.before != ERASED]
+        said = ["Update added" if lines[0].before is None else "Update removed"] if lines else []
+    elif not mine.before or not after:  # new, removed, or redacted
+        said = []
+    else:
+        said = _differences(mine.before, after, parties)
+    back = "Put back. " if entry.undoes and said else ""
+    return back + "; ".join(said) if said else entry.words
+
+
+def _differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], parties: Mapping[str, Party]
+) -> list[str]:
+    said = [
+        f"{words}: {_shown(was, parties)}, now {_shown(now, parties)}"
+        for words, read in _TOLD.items()
+        if (was := read(before)) != (now := read(after))
+    ]
+    return [*said, *(["Words changed"] if before["text"] != after["text"] else [])]
+
+
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "Status": lambda row: row["status"],
+    "Due": lambda row: row["due"] or (BY_MEETING if row["due_rule"] == BY_MEETING else ""),
+    "Owner": lambda row: row["owner_id"] or "",
+    "Role": lambda row: row["owner_role"],
+    "Raised": lambda row: row["raised_on"] or "",
+    "Item": lambda row: row["item"],
+}
+
+
+def _shown(value: str, parties: Mapping[str, Party]) -> str:
+    if value in parties:
+        return parties[value].shown
+    try:
+        return show_day_year(date.fromisoformat(value))
+    except ValueError:
+        return value or "none"

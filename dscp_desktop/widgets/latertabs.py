@@ -1,0 +1,51 @@
+"""Tabs whose parts are made when they are first shown: a page of many parts opens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+Make = Callable[[], QWidget]
+
+
+class LaterTabs(QTabWidget):
+    """Tabs that take the keys in their bar. `add_later` says how a part is made."""
+
+    made = Signal()  # a part stands in its tab that was not there before
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._makes: dict[int, tuple[Make, QVBoxLayout]] = {}
+        self._made: dict[int, QWidget] = {}
+        self.setDocumentMode(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
+        for named in (self, self.tabBar()):
+            named.setAccessibleName(name)
+        self.currentChanged.connect(self.part)
+
+    def add_later(self, make: Make, title: str) -> None:
+        """Add a tab whose part `make` gives when it is first shown or asked for."""
+        room = QWidget()
+        box = QVBoxLayout(room)
+        box.setContentsMargins(0, 0, 0, 0)
+        self._makes[self.count()] = make, box
+        self.addTab(room, title)
+
+    def make_all(self) -> None:
+        """Make every part that is not there yet."""
+        for tab in tuple(self._makes):
+            self.part(tab)
+
+    def part(self, tab: int) -> QWidget:
+        """Return the part of a tab, made if it is not there yet."""
+        if tab in self._makes:
+            make, box = self._makes.pop(tab)
+            self._made[tab] = made = make()
+            box.addWidget(made)
+            self.made.emit()
+        part = self._made.get(tab) or self.widget(tab)
+        assert part is not None, tab
+        return part

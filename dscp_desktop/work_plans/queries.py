@@ -1,0 +1,303 @@
+"""What the store knows of work plans, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dscp_desktop.core.days import add_working_days, days_words, show_date
+from dscp_desktop.core.faults import WrongUse
+from dscp_desktop.core.offers import Due, Proposal
+from dscp_desktop.core.periods import parse_year, year_before, year_bounds, year_of
+from dscp_desktop.partnership.tables import Group
+from dscp_desktop.priorities.tables import Plan, Priority, Thread
+from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.tables import Link
+from dscp_desktop.work_plans.rules import (
+    REPORT_DAYS,
+    REPORT_SETTING,
+    Named,
+    QuarterLine,
+    QuarterWords,
+    WorkLine,
+    WorkPlanValues,
+    covers,
+    is_late,
+    open_lines,
+    quarters_of,
+)
+from dscp_desktop.work_plans.tables import QuarterReport, WorkPlan, WorkPlanLine
+
+THREAD = "thread"
+FEATURE = "work_plans"
+SOON = 10  # working days
+_LOOK_BACK = timedelta(days=366)  # a quarter that ended before is no longer asked for
+_HALF_YEAR = timedelta(days=184)  # a report that was due before is no longer proposed
+_AGENCY_GROUP = "agency group"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """What the page shows: the groups and years to choose from, and the plan, if there is one.
+
+    `before` counts the lines of the year before that are not done.
+    """
+
+    groups: tuple[Named, ...]
+    group_id: str
+    years: tuple[str, ...]
+    year: str
+    plan: WorkPlanValues | None
+    before: int
+    priorities: tuple[Named, ...]
+    threads: tuple[Named, ...]
+
+
+def list_years(session: Session, group_id: str) -> tuple[str, ...]:
+    """Return the years for which a group has a work plan, in order."""
+    query = select(WorkPlan.year).where(WorkPlan.group_id == group_id).order_by(WorkPlan.year)
+    return tuple(session.scalars(query))
+
+
+def get_plan(session: Session, group_id: str, year: str, today: date) -> WorkPlanValues | None:
+    """Return a group's plan for a year as it stands on a day, None where there is none."""
+    query = select(WorkPlan).where(WorkPlan.group_id == group_id, WorkPlan.year == year)
+    row = session.scalars(query).first()
+    return None if row is None else _values(session, row, today)
+
+
+def find_plan(session: Session, group_id: str, year: str, today: date) -> WorkPlanValues:
+    """Return a group's plan, without a year its latest. Raises WrongUse, naming those there are."""
+    group = session.get(Group, group_id) if group_id else None
+    if group is None:
+        raise WrongUse("Say which group's work plan is wanted.")
+    years = list_years(session, group_id)
+    if year:
+        try:
+            year = parse_year(year)
+        except ValueError as error:
+            raise WrongUse(str(error)) from error
+    elif years:
+        year = years[-1]
+    plan = get_plan(session, group_id, year, today) if year else None
+    if plan is None:
+        has = f"It has plans for: {', '.join(years)}." if years else "It has none yet."
+        wanted = f" for {year}" if year else ""
+        raise WrongUse(f"{group.name} has no work plan{wanted}. {has}")
+    return plan
+
+
+def plan_of(session: Session, record_id: str) -> tuple[str, str] | None:
+    """Return the group and year that a record is of: a group, a plan or a line; None for others."""
+    line = session.get(WorkPlanLine, record_id)
+    plan = session.get(WorkPlan, line.plan_id if line else record_id)
+    if plan is not None:
+        return plan.group_id, plan.year
+    return (record_id, "") if session.get(Group, record_id) is not None else None
+
+
+def plan_page(
+    session: Session, group_id: str, year: str, today: date, record_id: str = ""
+) -> PlanPage:
+    """Return what the page shows of a group and year, or of the record that is to be shown.
+
+    Without a group it is the first; without a year the present one, or the latest plan.
+    """
+    found = plan_of(session, record_id) if record_id else None
+    group_id, year = found or (group_id, year)
+    query = select(Group).where(Group.kind != _AGENCY_GROUP).order_by(Group.position, Group.id)
+    groups = tuple(Named(row.id, row.name) for row in session.scalars(query))
+    if group_id not in {one.id for one in groups}:
+        group_id = groups[0].id if groups else ""
+    has = list_years(session, group_id)
+    now = year_of(today)
+    if not year:
+        year = now if now in has or not has else has[-1]
+    following = year_of(year_bounds(now)[1] + timedelta(days=1))
+    before = get_plan(session, group_id, year_before(year), today)
+    return PlanPage(
+        groups=groups,
+        group_id=group_id,
+        years=tuple(sorted({*has, year_before(now), now, following, year}, reverse=True)),
+        year=year,
+        plan=get_plan(session, group_id, year, today),
+        before=len(open_lines(before.lines)) if before else 0,
+        priorities=_fitting(_priorities(session).values(), year, alone=False),
+        threads=_fitting(_threads(session).values(), year, alone=True),
+    )
+
+
+def report_days(session: Session) -> int:
+    """Return within how many working days after a quarter its report is due."""
+    said = get_setting(session, REPORT_SETTING)
+    return int(said) if said.isdecimal() else REPORT_DAYS
+
+
+def list_due(session: Session, today: date) -> tuple[Due, ...]:
+    """Return reports of quarters that are due, and lines late or due within ten working days.
+
+    Of each group the latest plan that has begun counts: what it leaves open is in the next.
+    """
+    soon = add_working_days(today, SOON)
+    plans = session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)).all()
+    latest = {row.group_id: row for row in plans if year_bounds(row.year)[0] <= today}
+    found: list[Due] = []
+    for row in plans:
+        is_latest = latest.get(row.group_id) is row
+        if not is_latest and year_bounds(row.year)[1] < today - _LOOK_BACK:
+            continue
+        plan = _values(session, row, today)
+        found += [_report_due(plan, q, today) for q in plan.quarters if _is_wanted(q, today)]
+        found += [
+            _line_due(plan, line, line.due, today)
+            for line in plan.lines
+            if is_latest and not line.closed and line.due is not None and line.due <= soon
+        ]
+    return tuple(sorted(found, key=lambda due: due.on))
+
+
+def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal, ...]:
+    """Return the quarterly reports due until a day, each for the group that its group reports to.
+
+    Those of the half year before are proposed still; a group that reports to none hears its own.
+    """
+    found = []
+    for row in session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)):
+        plan = get_plan(session, row.group_id, row.year, since)
+        group = session.get_one(Group, row.group_id)
+        for quarter in plan.quarters if plan else ():
+            if since - _HALF_YEAR <= quarter.due <= until:
+                found.append(
+                    Proposal(
+                        key=f"quarter:{row.id}:{quarter.number}",
+                        group_id=group.reports_to_id or group.id,
+                        title=f"{group.code or group.name}: report of quarter {quarter.number}, "
+                        f"{row.year}",
+                        why=f"The quarter ends on {show_date(quarter.ends)}",
+                        due=quarter.due,
+                        purpose="assurance",
+                        record_id=row.id,
+                        comes=quarter.ends + timedelta(days=1),
+                    )
+                )
+    return tuple(found)
+
+
+def _is_wanted(quarter: QuarterLine, today: date) -> bool:
+    return not quarter.words.said and today - _LOOK_BACK < quarter.ends < today
+
+
+def _report_due(plan: WorkPlanValues, quarter: QuarterLine, today: date) -> Due:
+    return Due(
+        on=quarter.due,
+        what=f"Report of {plan.group}, quarter {quarter.number} of {plan.year}",
+        feature=FEATURE,
+        days=days_words(quarter.due, today),
+        detail=quarter.title,
+        record_id=plan.id,
+        heading="Work plans",
+    )
+
+
+def _line_due(plan: WorkPlanValues, line: WorkLine, on: date, today: date) -> Due:
+    return Due(
+        on=on,
+        what=line.outcome,
+        feature=FEATURE,
+        days=days_words(on, today),
+        detail=" · ".join(part for part in (f"Work plan of {plan.group}", line.owner) if part),
+        record_id=line.id,
+        heading="Work plans",
+    )
+
+
+def _values(session: Session, row: WorkPlan, today: date) -> WorkPlanValues:
+    group = session.get_one(Group, row.group_id)
+    said = {
+        report.quarter: QuarterWords(
+            report.achieved, report.difference, report.evidence, report.next_steps
+        )
+        for report in session.scalars(select(QuarterReport).where(QuarterReport.plan_id == row.id))
+    }
+    query = (
+        select(WorkPlanLine)
+        .where(WorkPlanLine.plan_id == row.id)
+        .order_by(WorkPlanLine.position, WorkPlanLine.id)
+    )
+    lines = session.scalars(query).all()
+    return WorkPlanValues(
+        id=row.id,
+        group_id=group.id,
+        group=group.name,
+        code=group.code,
+        year=row.year,
+        lines=_lines(session, lines, today),
+        quarters=quarters_of(row.year, said, report_days(session)),
+    )
+
+
+def _lines(session: Session, rows: Sequence[WorkPlanLine], today: date) -> tuple[WorkLine, ...]:
+    priorities, threads = _priorities(session), _threads(session)
+    linked: Mapping[str, list[str]] = defaultdict(list)
+    query = select(Link.from_id, Link.to_id).where(
+        Link.role == THREAD, Link.from_id.in_([row.id for row in rows])
+    )
+    for line_id, thread_id in session.execute(query):
+        linked[line_id].append(thread_id)
+    order = {thread_id: place for place, thread_id in enumerate(threads)}
+    return tuple(
+        WorkLine(
+            id=row.id,
+            number=number,
+            outcome=row.outcome,
+            priority=priorities.get(row.priority_id or ""),
+            threads=tuple(
+                threads[one]
+                for one in sorted(linked[row.id], key=lambda one: order.get(one, 0))
+                if one in threads
+            ),
+            owner=row.owner,
+            due=row.due,
+            status=row.status,
+            progress=row.progress,
+            late=is_late(row.status, row.due, today),
+        )
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _fitting(found: Iterable[Named], year: str, *, alone: bool) -> tuple[Named, ...]:
+    """Return those of the plans that cover a year, first or alone; all where none does."""
+    every = tuple(found)
+    fit = tuple(one for one in every if covers(one.term, year))
+    if not fit:
+        return every
+    return fit if alone else (*fit, *(one for one in every if one not in fit))
+
+
+def _priorities(session: Session) -> dict[str, Named]:
+    """Return the priorities of all plans, the latest first, named with their plan's term."""
+    query = (
+        select(Priority, Plan.term)
+        .join(Plan, Plan.id == Priority.plan_id)
+        .order_by(Plan.term.desc(), Priority.number)
+    )
+    return {
+        row.id: Named(row.id, f"{term}, {row.number} {row.title}", term)
+        for row, term in session.execute(query)
+    }
+
+
+def _threads(session: Session) -> dict[str, Named]:
+    """Return the golden threads of all plans, the latest first."""
+    query = (
+        select(Thread, Plan.term)
+        .join(Plan, Plan.id == Thread.plan_id)
+        .order_by(Plan.term.desc(), Thread.position)
+    )
+    return {row.id: Named(row.id, row.title, term) for row, term in session.execute(query)}

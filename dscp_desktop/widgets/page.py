@@ -126,14 +126,10 @@ class Page(Surface):
         """Make the parts that wait until they are shown: one of them may be opened again."""
 
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
-        """Open a part that is typed into again, by its `draft_name`, for what it was about.
-
-        `gone` is called where that is no longer there.
-        """
+        """Open a part again by its `draft_name`; call `gone` where it cannot be."""
         gone()
 
     # What it is made of -----------------------------------------------------------------
-
     def set_title(self, title: str, context: str | None = None) -> None:
         """Show another title, and context unless it is None."""
         self.title.setText(title)

@@ -14,9 +14,7 @@ from dscp_desktop.app.parts import switch_part
 from dscp_desktop.paper.document import Document
 from dscp_desktop.paper.word.reading import read_word
 from dscp_desktop.paper.word.writing import render_word
-from dscp_desktop.partnership.queries.parties import find_group
 from dscp_desktop.store.opening import open_store
-from dscp_desktop.work_plans.commands import start_plan
 from tests.app.conftest import Dscp
 from tests.conftest import PASSPHRASE
 from tests.paper.structure import outline, problems
@@ -110,10 +108,6 @@ def test_nothing_is_written_over(dscp: Dscp, office: Path, tmp_path: Path) -> No
 
 
 def test_terms_changes_structure_and_a_work_plan(dscp: Dscp, office: Path, tmp_path: Path) -> None:
-    with open_store(office, PASSPHRASE) as store:
-        group = store.ask(find_group, "PLG")
-        assert group is not None
-        store.run(start_plan, group.id, "2023-24")
     wanted: dict[str, tuple[str, ...]] = {
         "terms.docx": ("terms", *PLG, "--version", "2"),
         "old.html": ("terms", *PLG, "--on", "2022-07-01"),

@@ -74,8 +74,8 @@ def _told(line: object) -> tuple[str, ...]:
 def test_what_a_person_changed_is_saved_and_no_person_is(begun: Begun, tmp_path: Path) -> None:
     with begun("durham-2022-23") as store:
         group = next(line for line in store.ask(list_groups) if line.code == "PLG")
-        plan = str(store.run(commands.start_plan, group.id, "2023-24").result)
-        page = store.ask(queries.plan_page, group.id, "2023-24", TODAY)
+        plan = str(store.run(commands.start_plan, group.id, "2024-25").result)
+        page = store.ask(queries.plan_page, group.id, "2024-25", TODAY)
         details = LineDetails(
             "Neglect is named early",
             page.priorities[0].id,
@@ -94,7 +94,7 @@ def test_what_a_person_changed_is_saved_and_no_person_is(begun: Begun, tmp_path:
     with begun(str(path)) as other:
         assert other.ask(switched_off) == {"budget"}
         group = next(line for line in other.ask(list_groups) if line.code == "PLG")
-        found = other.ask(queries.get_plan, group.id, "2023-24", TODAY)
+        found = other.ask(queries.get_plan, group.id, "2024-25", TODAY)
         assert found is not None
         (line,) = found.lines
         assert (line.outcome, line.owner, line.due) == (

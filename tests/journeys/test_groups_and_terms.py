@@ -161,7 +161,7 @@ def test_version_three_is_drafted_put_to_the_group_agreed_and_compared(
 
 def test_a_line_of_the_work_plan_and_a_quarter(hands: Hands) -> None:
     hands.unlock()
-    to_group(hands, "PLG")
+    to_group(hands, "IDG")
     hands.do("Work plan")
     hands.press("Ctrl+N")  # begins the plan
     hands.press("Ctrl+N")
@@ -173,7 +173,7 @@ def test_a_line_of_the_work_plan_and_a_quarter(hands: Hands) -> None:
     hands.fill("What was achieved (optional)", "Four audits were read together")
     hands.press("Ctrl+Return")
     store = hands.shell.desk.store
-    plan = store.ask(find_plan, group_id(store, "PLG"), "2023-24", hands.shell.desk.today)
+    plan = store.ask(find_plan, group_id(store, "IDG"), "2023-24", hands.shell.desk.today)
     assert [line.outcome for line in plan.lines] == [
         "Each audit leads to a change that staff can name"
     ]

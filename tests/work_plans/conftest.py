@@ -17,6 +17,17 @@ YEAR = "2023-24"
 
 
 @pytest.fixture
+def durham(durham: Store) -> Store:
+    """The store of Durham without the work plan that its profile begins with."""
+    found = durham.ask(find_group, "PLG")
+    assert found is not None
+    plan = durham.ask(queries.get_plan, found.id, YEAR, TODAY)
+    assert plan is not None
+    durham.run(commands.remove_plan, plan.id)
+    return durham
+
+
+@pytest.fixture
 def group(durham: Store) -> str:
     """The id of a group that meets."""
     found = durham.ask(find_group, "PLG")

@@ -137,6 +137,7 @@ class DrawPane(DrawView):
             return
         left_out_text(self._left_out_rows())
         self._locked = True
+        self.facts.plan_form.settled = self.facts.list_form.typed()
         if self.shown is not None:
             self.show_page(self.shown)
         self.panes.show_first()
@@ -227,6 +228,14 @@ class DrawPane(DrawView):
         refused = lambda trouble: self._refused(form.show_trouble, trouble)  # noqa: E731
         self.desk.run(self, note_lost, *args, then=noted, failed=refused)
 
+    def _open_left_out(self, ref: str, gone: Callable[[], object]) -> None:
+        fault = next((one for one in self.faults() if one.ref == ref), None)
+        if fault is None:
+            gone()
+        else:
+            self.open_fault(fault)
+            self.facts.leave_out.begin()
+
     @staticmethod
     def _refused(tell: Callable[[str], None], trouble: Trouble) -> None:
         tell(trouble.words)
@@ -242,6 +251,11 @@ class DrawPane(DrawView):
             if frame_id and (shown.chosen is None or (shown.record and "ref" not in about)):
                 gone()
             self.show_page(shown)
+            if "fault" in about:
+                self._open_left_out(about["fault"], gone)
+            elif "step" in about:
+                self.facts.list_form.put_typed(about)
+                self._settle_list()
             row = next((one for one in self.drawn() if one.ref == about.get("ref")), None)
             if row is not None:
                 self._open_lost(row)

@@ -112,6 +112,10 @@ class LeaveOutForm(StepForm):
             return wrong.words
         return ""
 
+    def draft_about(self) -> dict[str, str]:
+        """Return the incident."""
+        return {"frame": self.frame_id, "fault": self.ref}
+
     def open(self, ref: str, why: str) -> None:
         """Show a fault and ask for the reason."""
         if ref != self.ref:
@@ -137,6 +141,7 @@ class PlanForm(StepForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.sizes: Mapping[str, int] = {}
+        self.settled: dict[str, str] = {}  # who supplied the list, and their total
         self.levels: dict[str, TextField] = {}
         for level in tuple(SHORT_LEVELS)[:-1]:
             field = TextField(SHORT_LEVELS[level], width=96, missing="Enter how many, or all")
@@ -153,6 +158,10 @@ class PlanForm(StepForm):
         super().__init__(
             "Sample by injury level", (hint, *self.levels.values(), self.whole), parent
         )
+
+    def draft_about(self) -> dict[str, str]:
+        """Return that the list was settled, and what was said of it."""
+        return {"frame": self.frame_id, "step": "plan", **self.settled}
 
     def _inputs(self) -> dict[str, Any]:
         return {f"level {level}": field for level, field in self.levels.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from dscp_desktop.meetings.page.meetings import CHALLENGES, DECISIONS, FORWARD
 from dscp_desktop.partnership.queries.parties import list_meeting_groups
+from dscp_desktop.restraint.page.restraint import DRAW, REVIEWS
 from tests.app.window.drafting import CHOICE, Case, lived
 
 
@@ -32,6 +33,36 @@ def on_tab(tab: int, do: Callable[[Any], object]) -> Callable[[Any], object]:
         page.desk.ask(page, list_meeting_groups, then=lambda _groups: do(part), key="case")
 
     return open_it
+
+
+def reviewed(page: Any, reviews: int) -> Any:
+    """The first of the sample with so many reviews."""
+    page.tabs.setCurrentIndex(REVIEWS)
+    page.reviews.table.choose_first(lambda row: (row.review is not None) == bool(reviews))
+    return page.reviews
+
+
+def settled(page: Any) -> None:
+    """A new list that is settled: the sample is asked for."""
+    page.begin_draw()
+    supplied = page.draw.facts.list_form.supplied
+    page.desk.ask(page, list_meeting_groups, then=lambda _groups: go_on(page, supplied), key="case")
+
+
+def go_on(page: Any, supplied: Any) -> None:
+    supplied.set_value("Registered manager")
+    page.draw.go_on()
+
+
+def drawn(page: Any) -> None:
+    """The draw that was made, where one of the drawn cannot be viewed."""
+    made = next(one for one in page.draw.shown.frozen if one.draw_id)
+    page.show_draw(made.id)
+
+    def lose(_groups: object) -> None:
+        page.draw._open_lost(page.draw.drawn()[0])
+
+    page.desk.ask(page, list_meeting_groups, then=lose, key="case")
 
 
 NEW_ACTION = Case("actions", "action", lambda page: page.new_action(), "text")
@@ -131,6 +162,17 @@ ROUNDS: tuple[tuple[Case, ...], ...] = (
         Case("meetings", "decision", on_tab(DECISIONS, lambda p: p.edit()), "how"),
         Case("meetings", "challenge", on_tab(CHALLENGES, lambda p: p.edit()), "text"),
     ),
+    (
+        Case("restraint", "restraint return", lambda page: page.register.open_form(), "note"),
+        Case("restraint", "draw seed", lambda page: page.tabs.setCurrentIndex(DRAW), "role 1"),
+        Case("restraint", "review", lambda page: reviewed(page, 0).review(), "during"),
+    ),
+    (
+        Case("restraint", "draw list", lambda page: page.begin_draw(), "supplied"),
+        Case("restraint", "review action", lambda page: reviewed(page, 1).add_action(), "text"),
+    ),
+    (Case("restraint", "draw plan", lambda page: settled(page), "level 0", "1x"),),
+    (Case("restraint", "footage lost", drawn, "words"),),
     *(
         (Case("actions", name, lambda page, n=name: lived(page, n).editor.setFocus(), "text"),)
         for name in ("difference", "evidence")

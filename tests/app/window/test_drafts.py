@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,13 @@ from dscp_desktop.meetings.rules.forward import ForwardDetails
 from dscp_desktop.partnership.commands.people import add_person
 from dscp_desktop.partnership.queries.parties import find_group, list_meeting_groups
 from dscp_desktop.partnership.rules.people import PersonDetails
+from dscp_desktop.restraint.commands.reviews import add_review
+from dscp_desktop.restraint.queries.frame import frame_rows
+from dscp_desktop.restraint.queries.pages import results_page
+from dscp_desktop.restraint.rules.review import ReviewDetails, ReviewerDetails
+from dscp_desktop.sampling.commands import freeze, record_draw
+from dscp_desktop.sampling.rules.frame import Period
+from dscp_desktop.sampling.rules.records import RESTRAINT, ROOM
 from dscp_desktop.store.drafts import keep_draft
 from dscp_desktop.store.history import list_entries
 from dscp_desktop.store.opening import Store, open_with_key
@@ -54,7 +62,7 @@ from tests.app.window.halves import NEW_ACTION, ROUNDS
 @pytest.fixture
 def worked(durham: Store, bring: Callable[..., Any], data: Path) -> Store:
     """Durham with its year of seats, meetings, actions and contributions."""
-    for name in OFFICE:
+    for name in (*OFFICE, "restraint-return-2022-23.xlsx"):
         bring((data / name).read_bytes())
     executive = durham.ask(find_group, "EXEC")
     assert executive is not None
@@ -70,7 +78,25 @@ def worked(durham: Store, bring: Callable[..., Any], data: Path) -> Store:
     bodies = [group.id for group in durham.ask(list_meeting_groups)][:2]
     durham.run(ask_approvals, decided.result, bodies)
     durham.run(log_challenge, executive.id, today, ChallengeDetails("Papers come late."))
+    draw_and_review(durham)
     return durham
+
+
+def draw_and_review(store: Store) -> None:
+    """Two frozen lists: of the first a draw with a review, the second waits for its seed."""
+    for first, last in (
+        (date(2022, 4, 1), date(2022, 6, 30)),
+        (date(2022, 7, 1), date(2022, 9, 30)),
+    ):
+        rows, _no_level = store.ask(frame_rows, first, last)
+        plan = "0:8,1:5,2:all,3:all"
+        frozen = store.run(freeze, RESTRAINT, "", Period(first, last), rows, (), plan).result
+        if first.month == 4:
+            store.run(record_draw, frozen, "418203-096714", ROOM, "Two people")
+    page = store.ask(results_page)
+    incident = page.incidents[page.results[0].strata[0].sample[0]]
+    seen = ReviewDetails(store.today(), (ReviewerDetails("Scrutineer", True),))
+    store.run(add_review, incident.id, seen, page.results[0].id)
 
 
 def drafts_of(store: Store) -> tuple[Kept, ...]:
@@ -82,8 +108,12 @@ def test_every_part_that_is_typed_into_is_tried_here() -> None:
         if feature.page:
             import_module(feature.page.partition(":")[0])
     names = {kind.draft_name for kind in every_typed()}
-    live = {"notes", "capture"}  # the live minutes: tests/meetings/page/test_live_window.py
-    assert names - live == {case.name for cases in ROUNDS for case in cases}
+    elsewhere = {
+        "notes",  # the live minutes: tests/meetings/page/test_live_window.py
+        "capture",
+        "left out of the list",  # of a list with a fault: tests/restraint/page/test_draw_page.py
+    }
+    assert names - elsewhere == {case.name for cases in ROUNDS for case in cases}
 
 
 @pytest.mark.timeout(240)
@@ -127,6 +157,8 @@ def give_up(part: Any) -> None:
         part.cancelled.emit()
     elif hasattr(part, "put_back"):
         part.put_back()
+    elif hasattr(part, "touched"):  # a step of a draw has no way back: another draw is begun
+        part.touched = False
     else:
         part.set_value("")
 

@@ -186,6 +186,29 @@ def test_faults_are_left_out_with_a_reason(page: RestraintPage, qtbot: QtBot, ye
     assert f"\n{line.ref}," not in f"\n{frozen.text}"
 
 
+def test_a_half_typed_reason_to_leave_one_out_comes_back(
+    page: RestraintPage, qtbot: QtBot, year: Store
+) -> None:
+    page.tabs.setCurrentIndex(DRAW)
+    last = year.ask(list_incidents)[-1]
+    year.run(set_level, last.id, None)
+    page.begin_draw()
+    settle(page, qtbot)
+    form, gone = page.draw.facts.leave_out, []
+    assert form.ref == last.ref
+    qtbot.keyClicks(form.reason.editor, "The home cannot")
+    about, values = form.draft_about(), form.typed()
+    page.begin_draw()
+    form.give_back(about, values)
+    page.reopen(form.draft_name, about, lambda: gone.append(True))
+    settle(page, qtbot)
+    assert form.is_live()
+    assert form.reason.value() == "The home cannot"
+    page.reopen(form.draft_name, {**about, "fault": "none"}, lambda: gone.append(True))
+    settle(page, qtbot)
+    assert gone == [True]
+
+
 def test_documents_are_asked_for_by_the_list(page: RestraintPage, qtbot: QtBot) -> None:
     wanted: list[tuple[str, str]] = []
     page.document_wanted.connect(lambda kind, scope: wanted.append((kind, scope.record_id)))

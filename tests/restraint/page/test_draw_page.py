@@ -65,6 +65,21 @@ def test_the_sample_is_drawn_in_six_steps_by_two_people(
     assert page.draw.lists.drawn.hasFocus()
 
 
+def test_the_digits_of_everybody_who_joins_stay_hidden(
+    page: RestraintPage, qtbot: QtBot, year: Store
+) -> None:
+    commit(page, qtbot)
+    form = page.draw.facts.seed_form
+    form.add.setFocus()
+    press(qtbot, form.add, Key.Key_Space)
+    assert len(form.people) == 3
+    for person in form.people:
+        qtbot.keyClicks(person.digits.editor, "123456")
+    assert {person.digits.editor.echoMode() for person in form.people} == {
+        QLineEdit.EchoMode.Password
+    }
+
+
 def test_one_person_alone_makes_no_seed(page: RestraintPage, qtbot: QtBot, year: Store) -> None:
     commit(page, qtbot)
     form = page.draw.facts.seed_form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -65,9 +66,8 @@ def test_the_sample_is_drawn_in_six_steps_by_two_people(
     assert page.draw.lists.drawn.hasFocus()
 
 
-def test_the_digits_of_everybody_who_joins_stay_hidden(
-    page: RestraintPage, qtbot: QtBot, year: Store
-) -> None:
+@pytest.mark.usefixtures("year")
+def test_the_digits_of_everybody_who_joins_stay_hidden(page: RestraintPage, qtbot: QtBot) -> None:
     commit(page, qtbot)
     form = page.draw.facts.seed_form
     form.add.setFocus()

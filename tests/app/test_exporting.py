@@ -159,9 +159,9 @@ def test_options_that_say_too_little_or_too_much(dscp: Dscp, office: Path, tmp_p
         (*compared, "--to", "2", "--version", "1"): "Say --version, or --from and --to; not both.",
         (*compared, "--to", "9"): "The versions: ",
         ("governing-document", "--document", "X"): "There is no document 'X'. There are",
-        ("terms", "--owner", "X", "--document", "X", *PLG): "Say --owner or --document; not both.",
+        ("terms", "--owner", "X", "--document", "X", *PLG): "Say --owner, --document or --commitment; one of them.",
         ("work-plan",): "Say the group with --group.",
-        ("work-plan", *PLG): "has no work plan. It has none yet.",
+        ("work-plan", "--group", "EXEC"): "has no work plan. It has none yet.",
         ("terms", "--group", "Performance and Lerning Group"): "Perhaps Performance and Learning",
         ("terms", *PLG, "--on", "yesterday"): "'yesterday' is not a date.",
     }

@@ -38,6 +38,8 @@ FIELDS = {
     "seat": "group organisation agency_group role kind chair deputy_chair chair_of filled_from "
     "held_by from to",
     "terms": "group version",
+    "work_plan": "group year line",
+    "restraint_figure": "year title count of value as source",
     "document": "kind title review_months version",
     "decision_rule": "name at_least of source",
     "plan": "term from to note vision values source threads priority",

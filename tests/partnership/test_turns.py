@@ -130,7 +130,8 @@ def test_any_sequence_of_commands_leaves_one_holder_and_one_chair_a_day(
                 done = durham.run(end_person, person, on)
             else:
                 done = durham.run(end_seat, seats[one], on)
-            entries.append(done.entry)
+            if done.entry:  # a command that changed nothing has none
+                entries.append(done.entry)
         except Refused:
             pass
     holders, chairs = durham.ask(all_holders), durham.ask(all_chairs)

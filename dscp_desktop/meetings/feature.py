@@ -23,7 +23,6 @@ from dscp_desktop.meetings.commands.agenda import FEATURE as NAME
 from dscp_desktop.meetings.commands.attendance import take_attendance
 from dscp_desktop.meetings.commands.deciding import begin_rules
 from dscp_desktop.meetings.commands.logs import take_challenges, take_decisions
-from dscp_desktop.meetings.commands.raising import ORIGIN
 from dscp_desktop.meetings.documents.agenda import agenda_document, attendance_document
 from dscp_desktop.meetings.documents.forward import forward_document
 from dscp_desktop.meetings.documents.logs import (
@@ -239,7 +238,7 @@ FEATURE = Feature(
         Challenge.record_kind: "Challenge",
         ForwardItem.record_kind: "Forward plan",
     },
-    roles=(ORIGIN, PROPOSED_BY, "priority"),
+    roles=(PROPOSED_BY, "priority"),
     due=DueOffer(list_due),
     proposals=ProposalOffer(list_proposals),
     documents=(

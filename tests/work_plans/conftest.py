@@ -23,6 +23,8 @@ def durham(durham: Store) -> Store:
     assert found is not None
     plan = durham.ask(queries.get_plan, found.id, YEAR, TODAY)
     assert plan is not None
+    for line in plan.lines:
+        durham.run(commands.remove_line, line.id)
     durham.run(commands.remove_plan, plan.id)
     return durham
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.commands.log import add_action
 from dscp_desktop.actions.rules.log import ActionDetails
+from dscp_desktop.actions.rules.origins import ORIGIN
 from dscp_desktop.actions.tables import Action
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
@@ -22,8 +23,6 @@ from dscp_desktop.meetings.rules.numbering import next_in, next_of_year
 from dscp_desktop.meetings.tables import AgendaItem, Challenge, Decision, View
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.tables import Link, Record
-
-ORIGIN = "origin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +131,12 @@ def raise_action(
     said = begin_record(session, item.meeting_id)
     meeting = session.get_one(Meeting, item.meeting_id)
     whole = replace(details, raised_on=meeting.on, item=item.label)
-    added = add_action(session, meeting.group_id, whole)
+    added = add_action(session, meeting.group_id, whole, origin_id=origin_id or item_id)
     session.flush()
     row = session.get_one(Action, str(added.result))
     row.raised_at_id = meeting.id
     row.restricted = restricted or item.restricted
     restrict(session, row.id, row.restricted)
-    session.add(Link(id=fresh_id(session), from_id=row.id, to_id=origin_id or item_id, role=ORIGIN))
     put_place(session, item_id, row.id, after, at)
     return Changes(f"Action {row.number} raised: {item_words(session, item)}{said}", CARES, row.id)
 

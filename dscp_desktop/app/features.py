@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.feature import FEATURE as ACTIONS
 from dscp_desktop.app.parts import guard_document, guard_workbook
+from dscp_desktop.audits.feature import FEATURE as AUDITS
 from dscp_desktop.budget.feature import FEATURE as BUDGET
 from dscp_desktop.core.offers import (
     DocumentOffer,
@@ -18,6 +19,7 @@ from dscp_desktop.core.offers import (
     WorkbookOffer,
 )
 from dscp_desktop.diary.feature import FEATURE as DIARY
+from dscp_desktop.learning.feature import FEATURE as LEARNING
 from dscp_desktop.meetings.feature import FEATURE as MEETINGS
 from dscp_desktop.meetings.feature import LIVE, RETURNED
 from dscp_desktop.packs.feature import FEATURE as PACKS
@@ -39,6 +41,8 @@ FEATURES: tuple[Feature, ...] = (
     RETURNED,
     ACTIONS,
     PACKS,
+    LEARNING,
+    AUDITS,
     RESTRAINT,
     PARTNERSHIP,
     TERMS_OF_REFERENCE,
@@ -60,6 +64,8 @@ BEGINNING: tuple[Feature, ...] = (
     TERMS_OF_REFERENCE,
     MEETINGS,
     BUDGET,
+    LEARNING,
+    AUDITS,
     RESTRAINT,
 )
 

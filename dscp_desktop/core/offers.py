@@ -93,7 +93,8 @@ class Proposal:
 
     `key` stays the same from day to day, so that what was accepted or dropped is not proposed
     again; `due` is the day by which it should come up, `comes` the first day on which it can;
-    `record_id` is what it is about.
+    `record_id` is what it is about; `document` is the kind of document, about that record, that
+    is its paper.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Proposal:
     record_id: str = ""
     restricted: bool = False
     comes: date | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,53 @@ class ProposalOffer:
     """Lists what a feature would bring up between two days, both in."""
 
     list_proposals: Callable[[Session, date, date], tuple[Proposal, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a golden thread, from an outcome of the plan to the difference made.
+
+    `kind` is outcome, cycle, audit, finding, action, training or evidence; `of` are the ids of
+    what it came from or serves, records or outcomes. `state` says how it stands in words;
+    `difference` what it changed, empty where nothing was recorded; `awaited` whether it should
+    have been by now.
+    """
+
+    id: str
+    kind: str
+    title: str
+    feature: str
+    of: tuple[str, ...] = ()
+    on: date | None = None
+    state: str = ""
+    difference: str = ""
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepOffer:
+    """Lists what a feature adds to the golden threads, as it stands on a day."""
+
+    list_steps: Callable[[Session, date], tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """Something of a feature that takes place or falls due, for the planner of a year."""
+
+    starts: date
+    ends: date
+    what: str
+    feature: str
+    record_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOffer:
+    """Lists what a feature has between two days, both in."""
+
+    list_days: Callable[[Session, date, date], tuple[DayMark, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +285,7 @@ class Feature:
     `calendar(session, scope)` gives the bytes of an iCalendar file. `past(session, group, day, n)`
     gives the last n meetings of a group before a day: the day, and marks by seat or holder.
     `checks(session, day)` lists what does not agree: lines of group, what, detail, record_id.
+    `steps` and `days` are what it adds to the golden threads and to the planner of a year.
     """
 
     name: str
@@ -258,3 +308,5 @@ class Feature:
     calendar: Callable[[Session, Scope], bytes] | None = None
     past: PastOffer | None = None
     checks: Callable[[Session, date], tuple[Any, ...]] | None = None
+    steps: StepOffer | None = None
+    days: DayOffer | None = None

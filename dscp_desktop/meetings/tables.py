@@ -35,6 +35,7 @@ class AgendaItem(RecordRow):
 
     `label` is its number once the agenda went out, so that '8' stays 8 when 7A comes in; before
     that it is empty and numbers follow the order. `started` and `ended` are kept live.
+    `document` is the kind of document that is made for it, `about_id` the record it is about.
     """
 
     __tablename__ = "agenda_item"
@@ -47,6 +48,7 @@ class AgendaItem(RecordRow):
     purpose: Mapped[str] = mapped_column(String(20), default="")
     lead: Mapped[str] = mapped_column(Text, default="")
     document: Mapped[str] = mapped_column(String(40), default="")
+    about_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"))
     restricted: Mapped[bool] = mapped_column(default=False)
     last: Mapped[bool] = mapped_column(default=False)
     verbal: Mapped[bool] = mapped_column(default=False)
@@ -297,7 +299,7 @@ class ForwardItem(RecordRow):
     """Something that is to come to a group: what, why, and to which meeting.
 
     `source` is the key of the proposal it was accepted from, so that it is not proposed again.
-    `state` is planned, on agenda, done or dropped.
+    `state` is planned, on agenda, done or dropped. `document` and `about_id` go on to its item.
     """
 
     __tablename__ = "forward_item"
@@ -314,6 +316,8 @@ class ForwardItem(RecordRow):
     purpose: Mapped[str] = mapped_column(String(20), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(Text, default="")
+    document: Mapped[str] = mapped_column(String(40), default="")
+    about_id: Mapped[str | None] = mapped_column(ForeignKey("record.id"))
     state: Mapped[str] = mapped_column(String(20), default="planned")
 
     def describe(self, session: Session) -> tuple[str, str]:

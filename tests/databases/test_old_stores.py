@@ -46,7 +46,7 @@ def upgraded(old: Path) -> Iterator[Store]:
 
 
 def test_there_is_a_store_of_each_release() -> None:
-    assert {"0.1.0", "0.2.0"} <= set(RELEASES)
+    assert {"0.1.0", "0.2.0", "0.3.0"} <= set(RELEASES)
 
 
 def test_it_opens_is_sound_and_holds_what_it_held(upgraded: Store, release: Path) -> None:

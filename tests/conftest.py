@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PASSPHRASE = "correct horse battery staple"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_sessionfinish() -> None:
+    """Write what was covered before the process is told to end: a slow one is killed then."""
+    if (measure := coverage.Coverage.current()) is not None:
+        measure.save()
 
 
 @pytest.fixture(autouse=True)

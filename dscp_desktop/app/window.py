@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.crash import CrashWindow, catch_crashes, crash_details
@@ -108,9 +109,9 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Lock the store that is open; at the door, forget what was typed."""
-        if self.shell is not None:
+        if self.shell is not None and isValid(self.shell):
             self.shell.leave("lock")
-        elif self.start is not None:
+        elif self.start is not None and isValid(self.start):
             self.start.page().forget_secrets()
 
     def _is_sample(self, path: Path) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import gc
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +12,17 @@ import coverage
 import pytest
 from sqlalchemy.orm import Session
 
-from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import SheetOutcome
-from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
-from dscp_desktop.store.opening import Birth, Store, create_store
+from dscp_desktop.store.opening import Store
+from tests.moulds import FILLED, Moulds, Ticking, begin
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PASSPHRASE = "correct horse battery staple"
+YEAR = ("contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,18 +33,25 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_windows_left() -> Iterator[None]:
-    """Delete the windows of a test after it: each one that stays slows every later one."""
-    yield
-    if "PySide6.QtWidgets" not in sys.modules:
+def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Delete the windows of a test after it: each one that stays slows every later one.
+
+    Python looks for litter here alone, as `jobs.sweeping` does in the program: a part of a window
+    that dies in another thread ends the process.
+    """
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield
         return
+    gc.disable()
+    yield
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
-    if QApplication.instance() is not None:
-        for window in QApplication.topLevelWidgets():
-            window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -71,27 +75,59 @@ def corpus() -> Path:
     return place
 
 
+@pytest.fixture(scope="session")
+def moulds(tmp_path_factory: pytest.TempPathFactory) -> Moulds:
+    """Stores made once and copied for each test."""
+    return Moulds(tmp_path_factory.mktemp("moulds"))
+
+
 @pytest.fixture
-def clock() -> Callable[[], datetime]:
+def clock() -> Ticking:
     """A clock that stands on the morning of 19 October 2023 and moves a second at each look."""
-    ticks = itertools.count()
-    start = datetime(2023, 10, 19, 8, 52, 14, tzinfo=UTC)
-    return lambda: start + timedelta(seconds=next(ticks))
+    return Ticking()
+
+
+BEGUN = {"new": lambda _store: None, "durham": begin("durham-2022-23")}
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Store]:
+def store(
+    request: pytest.FixtureRequest, moulds: Moulds, tmp_path: Path, clock: Ticking
+) -> Iterator[Store]:
     """A real encrypted store with empty tables, open for writing by Ann."""
-    birth = Birth("Test partnership", "Ann", PASSPHRASE)
-    with create_store(tmp_path / "test.dscp", birth, clock) as made:
+    path = tmp_path / "test.dscp"
+    asked = request.fixturenames
+    name = next(
+        (name for name in FILLED if name in asked), "durham" if "durham" in asked else "new"
+    )
+    with moulds.cast(name, FILLED.get(name) or BEGUN[name], path, clock) as made:
         yield made
 
 
 @pytest.fixture
 def durham(store: Store) -> Store:
     """The same store with the profile of Durham 2022-23 in it."""
-    store.run(begin_from, load_profile("durham-2022-23"))
     return store
+
+
+@pytest.fixture
+def office_year(durham: Store) -> Store:
+    """The same store with the contributions, meetings and actions of a year in it."""
+    return durham
+
+
+def fill_year(store: Store) -> None:
+    """Begin with Durham's profile and take two workbooks of the office."""
+    begin("durham-2022-23")(store)
+    data = ROOT / "tests" / "data"
+    sheets = [
+        sheet for name in YEAR for sheet in read_workbook((data / name).read_bytes(), name).sheets
+    ]
+    changes = store.run(take_sheets, sheets)
+    assert not [fault for each in changes.result.values() for fault in each.faults]
+
+
+FILLED["office_year"] = fill_year
 
 
 Bring = Callable[..., dict[str, SheetOutcome]]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dscp_desktop.app.cli import run
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE, Moulds
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,16 @@ def dscp(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.fixture
-def office(dscp: Dscp, tmp_path: Path, data: Path) -> Path:
+def office(moulds: Moulds, dscp: Dscp, tmp_path: Path, data: Path) -> Path:
     """A store of Durham 2022-23 with the three workbooks of the year in it."""
-    path = tmp_path / "s.dscp"
-    assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
-    said = dscp("import", path, *(data / name for name in OFFICE))
-    assert said.code == 0, said.err
-    return path
+
+    def make(path: Path) -> None:
+        assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
+        said = dscp("import", path, *(data / name for name in OFFICE))
+        assert said.code == 0, said.err
+
+    moulds.copy("office", make, tmp_path / "s.dscp")
+    return tmp_path / "s.dscp"
 
 
 OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")

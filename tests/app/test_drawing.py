@@ -28,7 +28,8 @@ from dscp_desktop.sampling.rules.records import RESTRAINT
 from dscp_desktop.store.opening import open_store
 from dscp_desktop.store.session import fresh_id
 from tests.app.conftest import Dscp
-from tests.conftest import PASSPHRASE, ROOT
+from tests.conftest import ROOT
+from tests.moulds import PASSPHRASE, Moulds
 from tests.sampling.test_certificate import broken
 
 FIRST, LAST = date(2022, 4, 1), date(2022, 6, 30)
@@ -68,11 +69,13 @@ def freeze_first(session: Session) -> Changes:
 
 
 @pytest.fixture
-def register(dscp: Dscp, tmp_path: Path) -> Path:
-    path = tmp_path / "s.dscp"
-    assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
-    run_on(path, put_incidents)
-    return path
+def register(moulds: Moulds, dscp: Dscp, tmp_path: Path) -> Path:
+    def make(path: Path) -> None:
+        assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
+        run_on(path, put_incidents)
+
+    moulds.copy("register", make, tmp_path / "s.dscp")
+    return tmp_path / "s.dscp"
 
 
 def run_on(path: Path, command: Callable[[Session], Changes]) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from dscp_desktop.jobs.files import FileWorker
-from tests.app.conftest import OFFICE, Dscp, dscp
+from tests.app.conftest import Dscp, dscp
+from tests.app.conftest import office as office_file
 from tests.hard.making import Hard
 from tests.hard.watching import Peak, children_watched
+from tests.moulds import Moulds
 
-__all__ = ["dscp"]
+__all__ = ["dscp", "office_file"]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 Lay = Callable[[Hard], Path]
@@ -45,19 +47,20 @@ def lay(tmp_path: Path) -> Lay:
 
 
 @pytest.fixture
-def made(dscp: Dscp, tmp_path: Path) -> Path:
+def made(moulds: Moulds, dscp: Dscp, tmp_path: Path) -> Path:
     """An empty store of Durham."""
-    path = tmp_path / "s.dscp"
-    assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
-    return path
+
+    def make(path: Path) -> None:
+        assert dscp("new", path, "--profile", "durham-2022-23", "--by", "Ann").code == 0
+
+    moulds.copy("made", make, tmp_path / "s.dscp")
+    return tmp_path / "s.dscp"
 
 
 @pytest.fixture
-def year(dscp: Dscp, made: Path, data: Path) -> Path:
+def year(office_file: Path) -> Path:
     """A store with the year's meetings in it."""
-    said = dscp("import", made, *(data / name for name in OFFICE))
-    assert said.code == 0, said.err
-    return made
+    return office_file
 
 
 def one_line(values: Any) -> str:

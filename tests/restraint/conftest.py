@@ -15,6 +15,8 @@ from dscp_desktop.restraint.workbook import read_incidents, recognise_incidents
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.opening import Store
+from tests.conftest import ROOT
+from tests.moulds import FILLED, begin
 
 YEAR = "restraint-return-2022-23.xlsx"
 FAULTS = "restraint-return-with-faults.xlsx"
@@ -60,8 +62,23 @@ def faulty(data: Path) -> Sheet:
     return read_workbook((data / FAULTS).read_bytes(), FAULTS).sheets[0]
 
 
+def fill_returned(store: Store) -> None:
+    """Take the four sheets of the year."""
+    begin("durham-2022-23")(store)
+    data = ROOT / "tests" / "data"
+    take_in(store, *read_workbook((data / YEAR).read_bytes(), YEAR).sheets)
+
+
+FILLED["returned"] = fill_returned
+
+
 @pytest.fixture
-def home(durham: Store, sheets: tuple[Sheet, ...]) -> Store:
+def returned(durham: Store) -> Store:
     """A store whose home has returned a year."""
-    take_in(durham, *sheets)
     return durham
+
+
+@pytest.fixture
+def home(returned: Store) -> Store:
+    """The same store."""
+    return returned

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.core.offers import Scope
+from dscp_desktop.core.personal import name_in
 from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.restraint.commands.homes import add_home, allow_words
 from dscp_desktop.restraint.commands.register import (
@@ -28,7 +29,7 @@ from dscp_desktop.restraint.queries.incidents import (
     quarter_of,
 )
 from dscp_desktop.restraint.rules.incidents import gaps_in, parse_footage, parse_level
-from dscp_desktop.restraint.rules.names import child_fault, is_pseudonym, name_in
+from dscp_desktop.restraint.rules.names import child_fault, is_pseudonym
 from dscp_desktop.restraint.rules.returns import ReturnDetails, period_in, quarter_words
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy.orm import Session
 
-from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
-from dscp_desktop.core.changes import Changes
+from dscp_desktop.app.features import document_offers, due_offers
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
-
-BOOKS = ("contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 
 
 @pytest.fixture
-def office(durham: Store, data: Path) -> Store:
+def office(office_year: Store) -> Store:
     """The store after the import of the year's workbooks."""
-    sheets = [
-        sheet for name in BOOKS for sheet in read_workbook((data / name).read_bytes(), name).sheets
-    ]
-
-    def import_year(session: Session) -> Changes:
-        for offer in workbook_offers():
-            for sheet in sheets:
-                recognised = offer.recognise(sheet)
-                if recognised is not None:
-                    offer.take(session, offer.read(sheet, recognised))
-        return Changes("Imported", ("*",))
-
-    durham.run(import_year)
-    return durham
+    return office_year
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from dscp_desktop.restraint.queries.results import draw_results
 from dscp_desktop.sampling.queries import list_draws
 from dscp_desktop.sampling.rules.certificate import check_certificate, read_certificate
 from dscp_desktop.store.opening import Store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.restraint.page.conftest import shown
 from tests.restraint.page.driving import CTRL, PLAN, SEED, Key, draw, press, rows, settle
 

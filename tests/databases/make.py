@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import workbook_offers
-from dscp_desktop.budget.commands import put_contribution, set_payment
+from dscp_desktop.budget.commands.contributions import put_contribution, set_payment
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
 from dscp_desktop.diary.rules.meetings import MeetingDetails

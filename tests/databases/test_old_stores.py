@@ -78,7 +78,10 @@ def test_the_upgrade_is_one_entry_and_a_backup_stands_beside(upgraded: Store) ->
     with pytest.raises(Trouble, match="brought to a newer form"):
         upgraded.run(undo, paper.id)
     paid = next(entry for entry in entries if entry.command == "put_contribution")
-    upgraded.run(undo, paid.id)  # no table of its rows has another form
+    with pytest.raises(Trouble, match="brought to a newer form"):
+        upgraded.run(undo, paid.id)
+    begun = next(entry for entry in entries if entry.command == "begin_from")
+    upgraded.run(undo, begun.id)  # no table of its rows has another form
     assert check_store(upgraded).problems == ()
 
 

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.hierarchy import Hierarchy
 from dscp_desktop.core.money import show_pounds
+from dscp_desktop.core.timetable import Timetable
 
 Unit: TypeAlias = Literal["number", "pounds", "percent"]
 UNITS = ("number", "pounds", "percent")
@@ -112,7 +113,7 @@ class Sparkline:
         _check_series(self.categories, (self.series,), self.unit)
 
 
-AnyChart: TypeAlias = StackedBars | RunChart | Gantt | Sparkline | Hierarchy
+AnyChart: TypeAlias = StackedBars | RunChart | Gantt | Sparkline | Hierarchy | Timetable
 
 
 def show_number(value: int | None, unit: Unit) -> str:
@@ -160,7 +161,7 @@ def spoken(chart: AnyChart) -> tuple[str, ...]:
                 for p in chart.periods
             ]
             return (*said, *(f"{mark.label}: {show_date(mark.on)}" for mark in chart.marks))
-        case Hierarchy():
+        case Hierarchy() | Timetable():
             return chart.said()
         case _:  # a run chart or a sparkline
             pairs = zip(chart.categories, chart.series.values, strict=True)
@@ -195,7 +196,7 @@ def chart_rows(chart: AnyChart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
             if not any(row[3] for row in rows):
                 return heads[:3], tuple(row[:3] for row in rows)
             return heads, rows
-        case Hierarchy():
+        case Hierarchy() | Timetable():
             return chart.heads, chart.rows()
         case _:  # a run chart or a sparkline
             values = list(zip(chart.categories, chart.series.values, strict=True))

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 PATTERNS = ("solid", "stripes", "light", "dots", "lines", "plain")
 
 Stand: TypeAlias = Literal["left", "middle", "right"]
+Fill: TypeAlias = Literal["", "grey", "strong", "stripes", "wash", "paper"]
 Measure: TypeAlias = Callable[[str, float, bool], float]
 
 
@@ -25,6 +26,23 @@ class Area:
     width: float
     height: float
     pattern: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle whose fill says how something stands: none, grey, strong, or striped.
+
+    A wash is so light that words are read on it, paper is what it is drawn on: both have no
+    outline. `quiet` has a thin one.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: Fill = ""
+    dashed: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,7 @@ class Dot:
 class Words:
     """Words on a line; `x` is where they begin, have their middle, or end; `quiet` for lesser ones.
 
-    `y` is the line they stand on.
+    `y` is the line they stand on. `light` words stand on a strong fill.
     """
 
     x: float
@@ -61,9 +79,10 @@ class Words:
     stand: Stand = "left"
     bold: bool = False
     quiet: bool = False
+    light: bool = False
 
 
-Shape: TypeAlias = Area | Stroke | Dot | Words
+Shape: TypeAlias = Area | Box | Stroke | Dot | Words
 
 
 @dataclass(frozen=True, slots=True)

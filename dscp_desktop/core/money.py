@@ -6,18 +6,23 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-_POUNDS = re.compile(r"(?P<sign>-?)£?(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<pence>\d{1,2}))?")
+# A space may stand where a comma stands between thousands, and nowhere else inside a number.
+_POUNDS = re.compile(
+    r"(?P<sign>-?)\s*£?\s*(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d+)"
+    r"(?:\.(?P<pence>\d{1,2}))?"
+)
 
 
 def parse_pounds(text: str) -> int:
-    """Read an amount as people type it ('£1,234.50', '39285') and return pence.
+    """Read an amount as people type it ('£1,234.50', '39285', '12 345') and return pence.
 
-    Raises ValueError, in words for the person who typed it, for anything else.
+    A space counts only where it parts thousands: '12 34' is two numbers, not one. Raises
+    ValueError, in words for the person who typed it, for anything else.
     """
-    found = _POUNDS.fullmatch(re.sub(r"\s", "", text))
+    found = _POUNDS.fullmatch(text.strip())
     if not found:
         raise ValueError("Type an amount in pounds, such as 1,234.50.")
-    pounds = int(found["pounds"].replace(",", ""))
+    pounds = int(re.sub(r"[,\s]", "", found["pounds"]))
     pence = pounds * 100 + int((found["pence"] or "").ljust(2, "0"))
     return -pence if found["sign"] else pence
 
@@ -50,8 +55,8 @@ def plain_pounds(pence: int) -> str:
 def share_out(amounts: Sequence[int], whole: int = 1000) -> tuple[int, ...]:
     """Return each amount's share in `whole`ths (tenths of a percent), which add up to `whole`.
 
-    By largest remainder; ties go to the earlier line. All zero where nothing is to be shared.
-    Amounts are not below nothing.
+    With a `whole` in pence, it is that sum shared out to the penny. By largest remainder; ties go
+    to the earlier line. All zero where nothing is to be shared. Nothing is below nothing.
     """
     total = sum(amounts)
     if total <= 0:

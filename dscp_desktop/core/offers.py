@@ -148,7 +148,10 @@ class StepOffer:
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """Something of a feature that takes place or falls due, for the planner of a year."""
+    """Something of a feature that takes place or falls due, for the planner of a year.
+
+    `key` tells the marks of one record apart, the same from year to year.
+    """
 
     starts: date
     ends: date
@@ -156,6 +159,7 @@ class DayMark:
     feature: str
     record_id: str = ""
     detail: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +186,15 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the rows of one sheet say, before the store is asked: values, faults and notes."""
+    """What the rows of one sheet say, before the store is asked: values, faults and notes.
+
+    `file` is the name of its workbook, '' where nobody said.
+    """
 
     lines: tuple[ReadLine, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

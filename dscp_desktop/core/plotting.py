@@ -20,6 +20,8 @@ from dscp_desktop.core.charts import (
 )
 from dscp_desktop.core.drawing import Area, Dot, Drawing, Measure, Shape, Stroke, Words
 from dscp_desktop.core.hierarchy import Hierarchy
+from dscp_desktop.core.monthgrid import draw_timetable
+from dscp_desktop.core.timetable import Timetable
 
 _NARROWEST = 16  # sizes of text: narrower, words and lines would not stand side by side
 _BAR, _WIDEST_BAR = 0.62, 5.4  # of its room; sizes of text
@@ -54,6 +56,8 @@ def plot(
             return _gantt(chart, page)
         case Hierarchy():
             return draw_hierarchy(chart, page)
+        case Timetable():
+            return draw_timetable(chart, page)
         case _:  # a sparkline
             return _spark(chart, page)
 

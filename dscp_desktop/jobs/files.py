@@ -230,6 +230,8 @@ def _environment() -> dict[str, str]:
     kept = {key: text for key, text in os.environ.items() if not key.startswith("DSCP_")}
     before = kept.get("PYTHONPATH", "")
     kept["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{before}" if before else str(_ROOT)
+    # What is freed goes back at once: it would count as memory that the next task uses.
+    kept["MALLOC_MMAP_THRESHOLD_"] = str(1 << 20)
     return kept
 
 

@@ -24,8 +24,10 @@ from dscp_desktop.core.offers import (
     DueOffer,
     Feature,
     PastOffer,
+    StepOffer,
     WorkbookOffer,
 )
+from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
@@ -76,6 +78,10 @@ class FileDesk:
             task, values, blobs, on_progress=self.tell, cancelled=self._task.cancelled
         )
 
+    def cancelled(self) -> bool:
+        """Say whether somebody asked the work to stop."""
+        return self._task.cancelled()
+
 
 class Desk(QObject):
     """One open store as the window sees it."""
@@ -105,6 +111,8 @@ class Desk(QObject):
         self.past: PastOffer | None = None
         self.checks: Callable[..., tuple[Any, ...]] | None = None
         self.proposers: tuple[Feature, ...] = ()  # the features that propose items
+        self.steps: tuple[StepOffer, ...] = ()  # what they add to the golden threads
+        self.planned: tuple[Feature, ...] = ()  # the features with days for the planner
         self.today: date = store.today()
         self._readers = ThreadPoolExecutor(1, "reader")
         self._writers = ThreadPoolExecutor(1, "writer")
@@ -115,6 +123,7 @@ class Desk(QObject):
         self._closed.connect(self._say_closed)
         self._answered.connect(self._deliver)
         self._told.connect(_pass_on)
+        self._filers.submit(sweep_private)  # what a program that was killed left behind
 
     def ask(
         self,

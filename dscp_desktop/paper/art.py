@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 
 from dscp_desktop.core.charts import AnyChart
-from dscp_desktop.core.drawing import PATTERNS, Area, Dot, Drawing, Stroke, Words
+from dscp_desktop.core.drawing import PATTERNS, Area, Box, Dot, Drawing, Stroke, Words
 from dscp_desktop.core.plotting import plot
 from dscp_desktop.paper.document import BuiltWrong, Chart, Figure
 from dscp_desktop.paper.fonts import BOLD, REGULAR, open_canvas
@@ -101,6 +101,8 @@ def _draw_shapes(
         match shape:
             case Area():
                 _draw_area(canvas, shape, left + shape.x, top - shape.y - shape.height)
+            case Box():
+                _draw_box(canvas, shape, left + shape.x, top - shape.y - shape.height)
             case Stroke():
                 canvas.setStrokeGray(GREY if shape.quiet else 0)
                 canvas.setLineWidth(shape.weight)
@@ -125,7 +127,26 @@ def _draw_shapes(
                     "middle": canvas.drawCentredString,
                     "right": canvas.drawRightString,
                 }[shape.stand]
+                canvas.setFillGray(1 if shape.light else 0)
                 draw(left + shape.x, top - shape.y, typesetter.line(shape.text, font))
+                canvas.setFillGray(0)
+    canvas.restoreState()
+
+
+def _draw_box(canvas: Any, box: Box, x: float, y: float) -> None:
+    """Fill so that states are told apart in black and white; a wash is left out."""
+    if box.fill == "wash":
+        return
+    if box.fill == "stripes":
+        _draw_area(canvas, Area(0, 0, box.width, box.height, PATTERNS.index("stripes")), x, y)
+    canvas.saveState()
+    canvas.setFillGray({"strong": 0.15, "grey": 0.85}.get(box.fill, 1))
+    canvas.setStrokeGray(GREY if box.quiet else 0)
+    canvas.setLineWidth(0.5 if box.quiet else 0.75)
+    canvas.setDash([2, 1.5] if box.dashed else [])
+    filled = 0 if box.fill == "stripes" else 1
+    line = 0 if box.fill == "paper" else 1
+    canvas.roundRect(x, y, box.width, box.height, 1.5, stroke=line, fill=filled)
     canvas.restoreState()
 
 

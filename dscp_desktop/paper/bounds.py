@@ -43,7 +43,7 @@ def check_bounds(pdf: Any, sizes: Sequence[tuple[float, float]], name: str) -> N
         where = f"{name}, page {number:,}"
         if not all(math.isfinite(side) and side <= LARGEST_SIDE for side in size):
             raise Refused(f"{where}: it says that it is larger than any page. {_AS_PDF}")
-        here = sum(_unfolds_to(part, PAGE_UNFOLDED) for part in _contents(page.obj))
+        here = sum(_unfolds_to(part, PAGE_UNFOLDED) for part in contents_of(page.obj))
         unfolded += here
         if here > PAGE_UNFOLDED or unfolded > PAPER_UNFOLDED:
             most = PAGE_UNFOLDED if here > PAGE_UNFOLDED else PAPER_UNFOLDED
@@ -60,7 +60,8 @@ def check_bounds(pdf: Any, sizes: Sequence[tuple[float, float]], name: str) -> N
             )
 
 
-def _contents(page: Any) -> Iterator[Any]:
+def contents_of(page: Any) -> Iterator[Any]:
+    """Yield the streams in which what is drawn on a page stands."""
     held = page.get("/Contents")
     for part in held if isinstance(held, Array) else (held,):
         if isinstance(part, Stream):

@@ -25,7 +25,9 @@ _YEARS_AFTER = 5
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: local wall times of its day; without a start it lasts the whole day."""
+    """One event: local wall times of its day; without a start it lasts the whole day, or all days
+    from `on` to `last`.
+    """
 
     uid: str
     summary: str
@@ -36,6 +38,7 @@ class Event:
     description: str = ""
     sequence: int = 0
     cancelled: bool = False
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _event(file: CalendarFile, event: Event) -> icalendar.Event:
 def _add_times(made: icalendar.Event, event: Event, zone: ZoneInfo) -> None:
     if event.start is None:
         made.add("dtstart", event.on)
-        made.add("dtend", event.on + timedelta(days=1))
+        made.add("dtend", (event.last or event.on) + timedelta(days=1))
         made.add("transp", "TRANSPARENT")  # a day without times takes none of it
         return
     made.add("dtstart", datetime.combine(event.on, event.start, zone))

@@ -13,12 +13,15 @@ from typing import Literal, TypeAlias
 
 from dscp_desktop.core.charts import AnyChart, Gantt, chart_rows
 from dscp_desktop.core.hierarchy import Hierarchy
+from dscp_desktop.core.timetable import Timetable
 
 DEEPEST_HEADING = 4
 Align: TypeAlias = Literal["left", "right"]
 RowKind: TypeAlias = Literal["line", "section", "total", "difference"]
 SAFE_LINKS = ("https://", "http://", "mailto:", "tel:")
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+PageSize: TypeAlias = Literal["A4", "A4 landscape", "A3", "A3 landscape"]
+PAGE_SIZES = ("A4", "A4 landscape", "A3", "A3 landscape")
 ROW_KINDS = ("line", "section", "total", "difference")
 
 
@@ -290,7 +293,8 @@ Block: TypeAlias = Simple | Columns | PageBreak
 class Document:
     """A document: its title is heading level 1.
 
-    `cover` is the name that stands above the title of a front page ('' for other documents).
+    `cover` is the name that stands above the title of a front page ('' for other documents);
+    `page` the paper it is printed on.
     """
 
     title: str
@@ -299,8 +303,11 @@ class Document:
     marking: str = ""
     blocks: tuple[Block, ...] = ()
     cover: str = ""
+    page: PageSize = "A4"
 
     def __post_init__(self) -> None:
+        if self.page not in PAGE_SIZES:
+            raise BuiltWrong(f"document '{self.title}': page is '{self.page}'")
         if not self.title.strip():
             raise BuiltWrong("the document has no title")
         if not self.language.strip():
@@ -347,9 +354,10 @@ def plain_text(wording: Wording) -> str:
 def chart_table(block: Chart) -> Table:
     """Return the figures of a chart as a table."""
     heads, rows = chart_rows(block.chart)
-    figures = not isinstance(block.chart, Gantt | Hierarchy)
+    figures = not isinstance(block.chart, Gantt | Hierarchy | Timetable)
+    widths = (1.6, 1.2, 4.2) if isinstance(block.chart, Timetable) else (1.6, 1.0, 1.0)
     columns = tuple(
-        Column(head, "right" if number and figures else "left", 1.0 if number else 1.6)
+        Column(head, "right" if number and figures else "left", widths[min(number, 2)])
         for number, head in enumerate(heads)
     )
     return Table(columns, tuple(Row(cells(*row)) for row in rows), head_column=0)

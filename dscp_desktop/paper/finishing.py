@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, PageCopyWarning, String
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, PageCopyWarning, String
 
 
 def save_finished(pdf: Any, *, title: str, language: str, accessible: bool = False) -> bytes:
@@ -29,6 +29,14 @@ def save_finished(pdf: Any, *, title: str, language: str, accessible: bool = Fal
         root.Metadata = pdf.make_stream(
             accessible_metadata(title, language), Type=Name.Metadata, Subtype=Name.XML
         )
+    return save_plain(pdf)
+
+
+def save_plain(pdf: Any, password: str = "") -> bytes:
+    """Return an open PDF as bytes; with a password, encrypted by AES with 256 bits.
+
+    Without one the same pages give the same bytes.
+    """
     out = BytesIO()
     with catch_warnings():
         # A field of a paper that its form never listed: it is kept as it came.
@@ -36,10 +44,11 @@ def save_finished(pdf: Any, *, title: str, language: str, accessible: bool = Fal
         pdf.save(
             out,
             min_version="1.7",
-            deterministic_id=True,
+            deterministic_id=not password,
             object_stream_mode=ObjectStreamMode.generate,
             compress_streams=True,
             fix_metadata_version=False,
+            encryption=Encryption(owner=password, user=password, R=6) if password else None,
         )
     return out.getvalue()
 
@@ -80,10 +89,13 @@ def name_subsets(pdf: Any) -> None:
 
 
 def set_page_labels(pdf: Any, labels: list[tuple[int, str, int]]) -> None:
-    """Number the pages: (first page counted from 0, prefix, first number) of each stretch."""
+    """Number the pages: (first page counted from 0, prefix, first number) of each stretch.
+
+    A first number of 0 leaves the number out: the prefix is the whole name of the page.
+    """
     numbers = Array()
     for index, prefix, first in labels:
-        label = Dictionary(S=Name.D, St=first)
+        label = Dictionary(S=Name.D, St=first) if first else Dictionary()
         if prefix:
             label.P = String(prefix)
         numbers.append(index)

@@ -25,7 +25,7 @@ from dscp_desktop.paper.document import (
     chart_table,
 )
 from dscp_desktop.paper.fonts import BOLD, width
-from dscp_desktop.paper.look import GUTTER, TEXT_HEIGHT, TEXT_WIDTH, THICK, THIN, Face
+from dscp_desktop.paper.look import FOOT, GUTTER, PAGES, SIDE, THICK, THIN, TOP, Face
 from dscp_desktop.paper.strips import Line, Stack, Strip, beside
 from dscp_desktop.paper.tables import table_strips
 from dscp_desktop.paper.tags import Node
@@ -40,12 +40,16 @@ _BETWEEN_COLUMNS = 3 * GUTTER
 
 def document_strips(document: Document, typesetter: Typesetter, root: Node) -> Iterator[Strip]:
     """Yield every strip of the document, its title first; their elements go into `root`."""
-    yield from _title(document, typesetter, root)
+    wide, high = PAGES[document.page]
+    room = wide - 2 * SIDE
+    yield from _title(document, typesetter, root, room)
     for block in document.blocks:
-        yield from _block(block, typesetter, root, TEXT_WIDTH)
+        yield from _block(block, typesetter, root, room, high - TOP - FOOT)
 
 
-def _block(block: Block, typesetter: Typesetter, into: Node, room: float) -> Iterator[Strip]:
+def _block(
+    block: Block, typesetter: Typesetter, into: Node, room: float, high: float
+) -> Iterator[Strip]:
     look = typesetter.look
     match block:
         case Heading():
@@ -68,18 +72,17 @@ def _block(block: Block, typesetter: Typesetter, into: Node, room: float) -> Ite
             yield from _art(art, block.caption, typesetter, into, room, keep=True)
             yield from table_strips(chart_table(block), typesetter, into, room)
         case Columns():
-            yield from _columns(block, typesetter, into, room)
+            yield from _columns(block, typesetter, into, room, high)
         case Box():
-            yield _box(block, typesetter, into, room)
+            yield _box(block, typesetter, into, room, high)
         case Rule():
             yield Strip(room=room, above=8, under=8, rule_above=Line(THIN))
         case PageBreak():
             yield Strip(new_page=True)
 
 
-def _title(document: Document, typesetter: Typesetter, root: Node) -> Iterator[Strip]:
+def _title(document: Document, typesetter: Typesetter, root: Node, room: float) -> Iterator[Strip]:
     look, on_cover = typesetter.look, bool(document.cover)
-    room = TEXT_WIDTH
     if on_cover:
         yield Strip(room=room, pad_top=THICK / 2, rule_above=Line(THICK), keep=True)
         yield _words(document.cover, look.cover_name, typesetter, root.add("P"), room, keep=True)
@@ -204,26 +207,28 @@ def _before(into: Node, node: Node) -> Node:
     return words
 
 
-def _columns(block: Columns, typesetter: Typesetter, into: Node, room: float) -> Iterator[Strip]:
+def _columns(
+    block: Columns, typesetter: Typesetter, into: Node, room: float, high: float
+) -> Iterator[Strip]:
     """Yield the columns beside each other, or one after the other where a page is too low."""
     count = len(block.columns)
     each = (room - _BETWEEN_COLUMNS * (count - 1)) / count
     div = Node("Div")
     columns = [
-        [strip for part in column for strip in _block(part, typesetter, div, each)]
+        [strip for part in column for strip in _block(part, typesetter, div, each, high)]
         for column in block.columns
     ]
     whole = beside(columns, each + _BETWEEN_COLUMNS, room)
-    if whole.height <= TEXT_HEIGHT:
+    if whole.height <= high:
         into.kids.append(div)
         yield whole
         return
     for column in block.columns:
         for part in column:
-            yield from _block(part, typesetter, into, room)
+            yield from _block(part, typesetter, into, room, high)
 
 
-def _box(block: Box, typesetter: Typesetter, into: Node, room: float) -> Strip:
+def _box(block: Box, typesetter: Typesetter, into: Node, room: float, high: float) -> Strip:
     small = typesetter.look.small
     ends = block.title.rstrip()[-1] in ".:!?"
     title = block.title if ends else f"{block.title}."
@@ -244,5 +249,5 @@ def _box(block: Box, typesetter: Typesetter, into: Node, room: float) -> Strip:
         pad_foot=pad,
         frame=True,
     )
-    fits = text.height + 2 * pad <= TEXT_HEIGHT
+    fits = text.height + 2 * pad <= high
     return strip if fits else replace(strip, frame=False, flows=True)

@@ -48,6 +48,7 @@ def draw_furniture(
     """Draw head and foot of one page; it is an artifact, not part of the text."""
     number = set_number(furniture, typesetter, page=page, pages=pages, across=size[0])
     draw_still(canvas, furniture, typesetter, beside=number.long, size=size, with_head=with_head)
+    draw_foot(canvas, furniture.foot_left, typesetter, beside=number.long, size=size)
     canvas.setFont(BOLD, typesetter.look.running)
     canvas.drawString(number.left, RUNNING_UP, number.text)
 
@@ -61,13 +62,21 @@ class Number(NamedTuple):
 
 
 def set_number(
-    furniture: Furniture, typesetter: Typesetter, *, page: int, pages: int, across: float = A4[0]
+    furniture: Furniture,
+    typesetter: Typesetter,
+    *,
+    page: int | str,
+    pages: int,
+    across: float = A4[0],
 ) -> Number:
     """Return the number of a page that is so wide, made printable and cut to its room."""
     words = furniture.foot_right.replace("{pages}", str(pages)).replace("{page}", str(page))
     size = typesetter.look.running
-    text = _cut(typesetter.line(words, BOLD), BOLD, size, across - 2 * SIDE)
+    text = typesetter.line(words, BOLD)
     long = width(text, BOLD, size)
+    if long > across - 2 * SIDE:
+        text = _cut(text, BOLD, size, across - 2 * SIDE)
+        long = width(text, BOLD, size)
     return Number(text, across - SIDE - long, long)
 
 
@@ -80,7 +89,10 @@ def draw_still(
     size: tuple[float, float] = A4,
     with_head: bool = True,
 ) -> None:
-    """Draw what is the same on every page; `beside` points at the foot are the page number's."""
+    """Draw what is the same on every page; `beside` points at the foot are the page number's.
+
+    What stands left at the foot is apart: `draw_foot`.
+    """
     across, high = size
     right = across - SIDE
     if furniture.marking:
@@ -101,8 +113,14 @@ def draw_still(
         canvas.drawRightString(right, y, head)
         canvas.line(SIDE, high - RULE_DOWN, right, high - RULE_DOWN)
     if furniture.foot_left or beside:
-        _draw_left(canvas, typesetter, furniture.foot_left, RUNNING_UP, right - beside)
         canvas.line(SIDE, RULE_UP, right, RULE_UP)
+
+
+def draw_foot(
+    canvas: Any, words: str, typesetter: Typesetter, *, beside: float, size: tuple[float, float]
+) -> None:
+    """Draw what stands left at the foot, before the page number that is `beside` points long."""
+    _draw_left(canvas, typesetter, words, RUNNING_UP, size[0] - SIDE - beside)
 
 
 def _draw_left(canvas: Any, typesetter: Typesetter, words: str, y: float, before: float) -> None:

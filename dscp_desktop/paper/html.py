@@ -50,7 +50,7 @@ _STYLE = """
 @media print { :root { @LIGHT@ } body { margin: 0; max-width: none; }
   tr, figure, .box { break-inside: avoid; } h1, h2, h3, h4, caption { break-after: avoid; }
   thead { display: table-header-group; } .page { break-before: page; border: 0; margin: 0; } }
-@page { size: A4; margin: 20mm; }
+@page { size: @PAGE@; margin: 20mm; }
 body { background: var(--ground); color: var(--text); margin: 2rem auto; max-width: 48rem;
   padding: 0 1rem; font: 1rem/1.45 "Source Sans 3", "Source Sans Pro", "Segoe UI", sans-serif;
   font-variant-numeric: tabular-nums; }
@@ -89,7 +89,7 @@ def render_html(document: Document) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(document.title)}</title>",
-        f"<style>{_style()}</style>\n</head>\n<body>",
+        f"<style>{_style(document.page)}</style>\n</head>\n<body>",
         f"<header>{marking}" if marking else "<header>",
     ]
     if document.cover:
@@ -107,12 +107,13 @@ def render_html(document: Document) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _style() -> str:
+def _style(page: str) -> str:
     shades = {
         name: " ".join(f"--{key}: {value};" for key, value in colours.items())
         for name, colours in COLOURS.items()
     }
-    return _STYLE.replace("@LIGHT@", shades["light"]).replace("@DARK@", shades["dark"])
+    style = _STYLE.replace("@LIGHT@", shades["light"]).replace("@DARK@", shades["dark"])
+    return style.replace("@PAGE@", page)
 
 
 def _block(block: Block, name: str) -> Iterator[str]:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pikepdf import Pdf
 
 from dscp_desktop.core.faults import Refused
-from dscp_desktop.paper.active import take_out_active
 from dscp_desktop.paper.finishing import save_finished, set_page_labels
-from dscp_desktop.paper.fitting import Fit, fit_pages, move_annotations, move_point, plan_fit
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.layers import copy_layers
 from dscp_desktop.paper.look import A4
-from dscp_desktop.paper.outlines import (
-    Bookmark,
-    Destinations,
-    Point,
-    Target,
-    read_outline,
-    write_outline,
-)
+from dscp_desktop.paper.outlines import Bookmark, read_outline, write_outline
+from dscp_desktop.paper.preparing import fit_paper
 from dscp_desktop.paper.reading import open_paper, refusing, seen_size
 from dscp_desktop.paper.stamping import Stamp, stamp_pages
 from dscp_desktop.paper.trees import Tree
@@ -33,20 +25,35 @@ from dscp_desktop.paper.trees import Tree
 class Part:
     """One PDF of a pack. `title` names it in a bookmark and where it must be refused.
 
-    `ours` is already laid out with free head and foot; any other paper is fitted between them.
-    `marking` stands in place of the pack's own; `right_hand` begins it on an odd page.
+    `ours` is already laid out with free head and foot, `ready` was made ready before (see
+    `preparing`), and its `bookmarks` are given; any other paper is fitted now. `wrapped` as in
+    `Prepared`. `only` are the pages, from 0, that are taken of it.
+
+    `marking` stands in place of the pack's own, `foot_left` and `foot_right` in place of what
+    stands at its foot; so many `blanks` of the pack's own come before it; a `cover` has no
+    running head.
     """
 
     data: bytes
     title: str
     ours: bool = False
+    ready: bool = False
+    wrapped: bool = False
+    bookmarks: tuple[Bookmark, ...] = ()
+    only: tuple[int, ...] | None = None
     marking: str = ""
-    right_hand: bool = False
+    blanks: int = 0
+    foot_left: str = ""
+    foot_right: str = ""
+    cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """From this page of the pack on (counted from 1), pages are called prefix and number."""
+    """From this page of the pack on (counted from 1), pages are called prefix and number.
+
+    A `first` of 0 leaves the number out: the page is called by the prefix alone.
+    """
 
     page: int
     prefix: str = ""
@@ -77,73 +84,107 @@ def join(
     language: str = "en-GB",
     bookmarks: Sequence[Bookmark] | None = None,
     labels: Sequence[Label] = (),
+    names: Sequence[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Joined:
     """Join the parts into one PDF of A4 pages with head and foot on every page.
 
     `bookmarks` are the top level (without them, one for each part); a paper's own stand below
-    the bookmark of the page it begins on. Refused, naming the part, where one cannot be read.
-    The same parts give the same bytes.
+    the bookmark of the page it begins on. `names` are what the pages are called, blank ones too;
+    without them they are counted. Refused, naming the part, where one cannot be read. The same
+    parts give the same bytes.
     """
     if not parts:
         raise Refused("There is nothing to put in the pack. Add a paper first.")
     say = progress or (lambda _words, _done, _of: None)
-    stamps: list[Stamp] = []
-    starts: list[int] = []
-    removed: list[tuple[str, ...]] = []
-    own: list[list[Bookmark]] = []
     with ExitStack() as open_files:
-        pdf = open_files.enter_context(Pdf.new())
-        tree = Tree(pdf)
+        work = _Joining(open_files.enter_context(Pdf.new()), open_files)
         for number, part in enumerate(parts):
             say(part.title, number, len(parts) + 2)
-            if part.right_hand and len(stamps) % 2:
-                pdf.add_blank_page(page_size=A4)
-                stamps.append(Stamp(A4, part.marking, blank=True))
-            starts.append(len(stamps) + 1)
-            source = open_files.enter_context(open_paper(part.data, part.title))
-            with refusing(part.title):
-                gone, marks, sizes = _prepare(source, part)
-                pdf.add_pages_from(source)
-                copy_layers(source, pdf)
-                tree.add(source, part.title, len(stamps))
-            removed.append(gone)
-            own.append([_shifted(mark, starts[-1] - 1) for mark in marks])
-            stamps.extend(Stamp(size, part.marking) for size in sizes)
+            work.add(part)
         say("Head and foot", len(parts), len(parts) + 2)
-        warnings = stamp_pages(pdf, stamps, furniture)
-        top = _default_bookmarks(parts, starts) if bookmarks is None else bookmarks
-        write_outline(pdf, _nested(list(top), starts, own))
-        set_page_labels(pdf, _labels(labels))
-        tree.write()
+        stamps = work.stamps
+        if names:
+            stamps = [replace(stamp, name=n) for stamp, n in zip(stamps, names, strict=True)]
+        warnings = stamp_pages(work.pdf, stamps, furniture)
+        top = _default_bookmarks(parts, work.starts) if bookmarks is None else bookmarks
+        write_outline(work.pdf, _nested(list(top), work.starts, work.own))
+        set_page_labels(work.pdf, _labels(labels))
+        work.tree.write()
         say("Saving", len(parts) + 1, len(parts) + 2)
-        data = save_finished(pdf, title=title, language=language, accessible=not tree.untagged)
-    return Joined(data, len(stamps), tuple(starts), tuple(removed), warnings, tuple(tree.untagged))
+        untagged = tuple(work.tree.untagged)
+        data = save_finished(work.pdf, title=title, language=language, accessible=not untagged)
+    return Joined(data, len(stamps), tuple(work.starts), tuple(work.removed), warnings, untagged)
 
 
-def _prepare(
-    source: Any, part: Part
-) -> tuple[tuple[str, ...], list[Bookmark], list[tuple[float, float]]]:
-    """Make an open part ready to be copied; return what was taken out, bookmarks and sizes."""
+class _Joining:
+    """A pack that grows part by part: its pages, what each is stamped with, its bookmarks."""
+
+    def __init__(self, pdf: Any, open_files: ExitStack) -> None:
+        self.pdf = pdf
+        self.open_files = open_files
+        self.tree = Tree(pdf)
+        self.stamps: list[Stamp] = []
+        self.starts: list[int] = []
+        self.removed: list[tuple[str, ...]] = []
+        self.own: list[list[Bookmark]] = []
+
+    def add(self, part: Part) -> None:
+        """Add a part. Refused, naming it, where it cannot be read."""
+        for _ in range(part.blanks):
+            self.pdf.add_blank_page(page_size=A4)
+            self.stamps.append(Stamp(A4, blank=True))
+        first = len(self.stamps)
+        source = self.open_files.enter_context(open_paper(part.data, part.title))
+        with refusing(part.title):
+            removed, marks = _prepare(source, part)
+            if part.only is not None:
+                for page in sorted(set(range(len(source.pages))) - {*part.only}, reverse=True):
+                    del source.pages[page]
+                marks = _those_of(marks, part.only)
+            sizes = [seen_size(page) for page in source.pages]
+            if part.wrapped and _is_bare(source):
+                self.pdf.pages.extend(source.pages)  # no names and no fields to look after
+            else:
+                self.pdf.add_pages_from(source)
+            copy_layers(source, self.pdf)
+            self.tree.add(source, part.title, first, wrapped=part.wrapped)
+        self.starts.append(first + 1)
+        self.removed.append(removed)
+        self.own.append([_shifted(mark, first) for mark in marks])
+        for place, size in enumerate(sizes):
+            head = not (part.cover and place == 0)
+            left, right = part.foot_left, part.foot_right
+            self.stamps.append(Stamp(size, part.marking, left=left, right=right, head=head))
+
+
+def _prepare(source: Any, part: Part) -> tuple[tuple[str, ...], list[Bookmark]]:
+    """Make an open part ready to be copied; return what was taken out, and its bookmarks."""
+    if part.ready:
+        return (), list(part.bookmarks)
     if part.ours:
-        sizes = [seen_size(page) for page in source.pages]
         marks = read_outline(source)
         # Our own documents begin with their title, which is the bookmark of the part already.
-        return (), list(marks[0].children) if len(marks) == 1 else marks, sizes
-    fits = [plan_fit(page) for page in source.pages]
-    marks = read_outline(source, lambda target: _moved(target, fits))
-    where = Destinations(source)
-    removed = take_out_active(source)
-    for page, fit in zip(source.pages, fits, strict=True):
-        move_annotations(page, fit, fits, where)
-    fit_pages(source, fits)
-    return removed, marks, [fit.size for fit in fits]
+        return (), list(marks[0].children) if len(marks) == 1 else marks
+    return fit_paper(source)
 
 
-def _moved(target: Target, fits: list[Fit]) -> Point | None:
-    if target.point is None:
-        return None
-    return move_point(fits[target.page].matrix, *target.point)
+def _is_bare(source: Any) -> bool:
+    """Say whether the pages hold nothing that points elsewhere: links, fields, notes."""
+    return "/AcroForm" not in source.Root and not any("/Annots" in p.obj for p in source.pages)
+
+
+def _those_of(marks: Sequence[Bookmark], only: Sequence[int]) -> list[Bookmark]:
+    """Return the bookmarks of the pages that are taken; those below one that goes move up."""
+    places = {page + 1: place for place, page in enumerate(sorted(only), 1)}
+    found: list[Bookmark] = []
+    for mark in marks:
+        below = _those_of(mark.children, only)
+        if mark.page in places:
+            found.append(Bookmark(mark.title, places[mark.page], tuple(below), mark.point))
+        else:
+            found += below
+    return found
 
 
 def _shifted(mark: Bookmark, by: int) -> Bookmark:

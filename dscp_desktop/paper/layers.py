@@ -27,6 +27,17 @@ def copy_layers(source: Any, target: Any) -> None:
             joined.D.OFF.append(copied)
 
 
+def hidden_layers(source: Any) -> tuple[str, ...]:
+    """Return the names of the layers that an open PDF does not show."""
+    layers = source.Root.get("/OCProperties")
+    if not isinstance(layers, Dictionary) or not isinstance(layers.get("/OCGs"), Array):
+        return ()
+    setting = layers.get("/D")
+    hidden = _hidden(setting, layers.OCGs) if isinstance(setting, Dictionary) else ObjectSet()
+    found = [layer for layer in _layers(layers.OCGs) if layer in hidden]
+    return tuple(str(layer.get("/Name", "")) or "without a name" for layer in found)
+
+
 def _hidden(setting: Any, every: Any) -> ObjectSet:
     """Return the layers that a paper does not show when it is opened."""
     hidden = ObjectSet()

@@ -10,6 +10,13 @@ SIDE = 20 * MM
 TOP = FOOT = 27 * MM
 TEXT_WIDTH = A4[0] - 2 * SIDE
 TEXT_HEIGHT = A4[1] - TOP - FOOT
+# The pages a document may be printed on: width and height.
+PAGES = {
+    "A4": A4,
+    "A4 landscape": (A4[1], A4[0]),
+    "A3": (A4[1], 2 * A4[0]),
+    "A3 landscape": (2 * A4[0], A4[1]),
+}
 
 
 @dataclass(frozen=True, slots=True)

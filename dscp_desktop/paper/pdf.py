@@ -1,4 +1,4 @@
-"""A document as PDF: A4 portrait, black on white, embedded font, the same bytes every time."""
+"""A document as PDF: black on white, embedded font, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dscp_desktop.paper.finishing import name_subsets, save_finished, set_page_l
 from dscp_desktop.paper.flow import document_strips
 from dscp_desktop.paper.fonts import open_canvas
 from dscp_desktop.paper.furniture import Furniture, draw_furniture
-from dscp_desktop.paper.look import A4, NORMAL, SIDE, TEXT_HEIGHT, TOP, Look
+from dscp_desktop.paper.look import FOOT, NORMAL, PAGES, SIDE, TOP, Look
 from dscp_desktop.paper.strips import Page, paginate
 from dscp_desktop.paper.structure import add_structure, prepare_structure
 from dscp_desktop.paper.tags import Node, Pen
@@ -55,12 +55,13 @@ def render_pdf(
     if furniture is not None and not furniture.marking:
         furniture = replace(furniture, marking=document.marking)
     out = BytesIO()
-    pen = Pen(open_canvas(out, A4))
+    size = PAGES[document.page]
+    pen = Pen(open_canvas(out, size))
     headings: list[HeadingPlace] = []
     for number, page in enumerate(_pages(document, typesetter, root), 1):
         if number > 1:
             pen.turn()
-        _draw_page(pen, page, number, headings)
+        _draw_page(pen, page, number, headings, size[1] - TOP)
         if furniture is not None:
             pen.begin(None)
             draw_furniture(
@@ -69,6 +70,7 @@ def render_pdf(
                 typesetter,
                 page=number,
                 pages=whole,
+                size=size,
                 with_head=number > 1 or not furniture.skip_head_on_first,
             )
             pen.end()
@@ -79,14 +81,15 @@ def render_pdf(
 
 
 def _pages(document: Document, typesetter: Typesetter, root: Node) -> Iterator[Page]:
-    return paginate(document_strips(document, typesetter, root), TEXT_HEIGHT)
+    return paginate(
+        document_strips(document, typesetter, root), PAGES[document.page][1] - TOP - FOOT
+    )
 
 
-def _draw_page(pen: Pen, page: Page, number: int, headings: list[HeadingPlace]) -> None:
+def _draw_page(pen: Pen, page: Page, number: int, headings: list[HeadingPlace], top: float) -> None:
     canvas = pen.canvas
     canvas.setStrokeGray(0)
     canvas.setFillGray(0)
-    top = A4[1] - TOP
     for placed in page:
         heading = placed.strip.heading
         if heading is not None:

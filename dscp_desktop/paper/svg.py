@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from dscp_desktop.core.drawing import PATTERNS, Area, Dot, Drawing, Shape, Stroke, Words
+from dscp_desktop.core.drawing import PATTERNS, Area, Box, Dot, Drawing, Shape, Stroke, Words
 
 _STANDS = {"left": "start", "middle": "middle", "right": "end"}
 _FILLS = {"solid": "currentColor", "plain": "none"}
@@ -29,6 +29,8 @@ def svg_of(drawing: Drawing, alternative: str, name: str) -> str:
 def _patterns(drawing: Drawing, name: str) -> Iterator[str]:
     """Yield the patterns that are used."""
     used = {shape.pattern for shape in drawing.shapes if isinstance(shape, Area)}
+    fills = {shape.fill for shape in drawing.shapes if isinstance(shape, Box)}
+    used |= {number for number, kind in enumerate(PATTERNS) if kind in fills}
     inner = {
         "stripes": '<path d="M-1 1L1-1M0 6L6 0M5 7L7 5" stroke="currentColor" stroke-width="1.2"/>',
         "dots": '<circle cx="2" cy="2" r="0.9"/>',
@@ -53,6 +55,8 @@ def _shape(shape: Shape, name: str) -> str:
                 f'width="{_number(shape.width)}" height="{_number(shape.height)}" '
                 f'fill="{fill}" stroke="currentColor"/>'
             )
+        case Box():
+            return _box(shape, name)
         case Stroke():
             points = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.points)
             dashed = ' stroke-dasharray="4 3"' if shape.dashed else ""
@@ -67,11 +71,26 @@ def _shape(shape: Shape, name: str) -> str:
             return f"<circle {place}{fill}/>"
         case Words():
             bold = ' font-weight="600"' if shape.bold else ""
+            bold += ' style="fill:var(--ground)"' if shape.light else ""
             return (
                 f'<text x="{_number(shape.x)}" y="{_number(shape.y)}" '
                 f'font-size="{_number(shape.size)}" text-anchor="{_STANDS[shape.stand]}"{bold}>'
                 f"{escape(shape.text)}</text>"
             )
+
+
+def _box(box: Box, name: str) -> str:
+    fill = {"strong": "currentColor", "stripes": f"url(#{name}-stripes)", "": "none"}
+    fill["paper"] = "var(--ground)"
+    clear = {"grey": ' fill-opacity="0.15"', "wash": ' fill-opacity="0.05"'}.get(box.fill, "")
+    line = "" if box.fill in ("wash", "paper") else ' stroke="currentColor"'
+    line += ' stroke-dasharray="4 3"' if box.dashed else ""
+    line += ' stroke-opacity="0.5"' if box.quiet else ""
+    return (
+        f'<rect x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" '
+        f'height="{_number(box.height)}" rx="2" fill="{fill.get(box.fill, "currentColor")}"'
+        f"{clear}{line}/>"
+    )
 
 
 def _number(value: float) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from dscp_desktop.core.faults import Refused
-from dscp_desktop.paper import joining
+from dscp_desktop.paper import copying, joining, preparing
 from dscp_desktop.paper.attaching import attach
 from dscp_desktop.paper.furniture import Furniture
 from dscp_desktop.paper.html import render_html
+from dscp_desktop.paper.inspection import look_inside
 from dscp_desktop.paper.look import LARGE, NORMAL
 from dscp_desktop.paper.outlines import Bookmark
 from dscp_desktop.paper.pdf import render_pdf
+from dscp_desktop.paper.photo import picture_paper
 from dscp_desktop.paper.picture import draw_page
 from dscp_desktop.paper.reading import extract_text, inspect_pdf
+from dscp_desktop.paper.source import left_in
 from dscp_desktop.paper.values import from_values
 from dscp_desktop.paper.word.returned import Line, read_returned
 from dscp_desktop.paper.word.writing import render_word
@@ -77,7 +81,7 @@ def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> A
 
     A paper that cannot be taken is `{"refused": words}`. Each is joined by itself to see: one
     that only fails in the pack would hold up every other. `try_join` false leaves that out, where
-    they are joined next.
+    they are joined next. With `inside`, the facts of `Inside` too.
     """
     papers: list[dict[str, Any]] = []
     names = values["names"]
@@ -85,12 +89,33 @@ def inspect(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> A
         progress(name, number, len(blobs))
         try:
             facts = asdict(inspect_pdf(data, name))
+            if values.get("inside"):
+                facts |= asdict(look_inside(data, name))
             if values.get("try_join", True):
                 joining.join([joining.Part(data, name)], furniture=Furniture(), title=name)
             papers.append(facts)
         except Refused as refused:
             papers.append({"refused": refused.words})
     return {"papers": papers}, []
+
+
+def from_picture(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Make a PDF of the blob, a picture called `name`; gives nothing but one blob."""
+    progress(f"Making a page of {values['name']}", 0, 1)
+    try:
+        return {}, [picture_paper(blobs[0], values["name"])]
+    finally:
+        gc.collect()  # dots that only a ring of things still holds would be missing to the next one
+
+
+def source(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Look at the blob, a Word or OpenDocument file called `name`, before it is made a PDF.
+
+    Gives its `ending` and what was `left_in` it, in words.
+    """
+    progress(values["name"], 0, 1)
+    ending, found = left_in(blobs[0], values["name"])
+    return {"ending": ending, "left_in": list(found)}, []
 
 
 def picture(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
@@ -131,24 +156,44 @@ def _all_words(line: Line) -> str:
     return " ".join((line.text, line.original, *line.tracked, *said))
 
 
+def prepare(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Make each blob, a paper called by `names`, ready for any pack.
+
+    Gives `papers`, one a blob: `pages`, `removed`, `bookmarks` and `wrapped` as in `Prepared`;
+    a blob for each. Refused, naming it, where one cannot be read.
+    """
+    papers, made = [], []
+    for number, (name, data) in enumerate(zip(values["names"], blobs, strict=True)):
+        progress(name, number, len(blobs))
+        ready = preparing.prepare(data, name)
+        made.append(ready.data)
+        papers.append(
+            {
+                "pages": ready.pages,
+                "removed": list(ready.removed),
+                "bookmarks": [asdict(mark) for mark in ready.bookmarks],
+                "wrapped": ready.wrapped,
+            }
+        )
+    return {"papers": papers}, made
+
+
 def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Join the blobs as `parts` (values of `Part` without data) into one pack.
 
     Also takes `furniture`, `title`, `language`, `bookmarks` (title, page, children) or None,
-    `labels` (page, prefix, first). Gives `pages`, `first_pages`, `removed`, `warnings`,
-    `untagged`; one blob.
+    `labels` (page, prefix, first), `names` (of all pages). Gives `pages`, `first_pages`,
+    `removed`, `warnings`, `untagged`; one blob.
     """
-    parts = [
-        joining.Part(data=data, **part) for part, data in zip(values["parts"], blobs, strict=True)
-    ]
     given = values.get("bookmarks")
     joined = joining.join(
-        parts,
+        [_part(part, data) for part, data in zip(values["parts"], blobs, strict=True)],
         furniture=_furniture(values.get("furniture")) or Furniture(),
         title=values["title"],
         language=values.get("language", "en-GB"),
         bookmarks=None if given is None else [_bookmark(mark) for mark in given],
         labels=[joining.Label(**label) for label in values.get("labels", ())],
+        names=values.get("names", ()),
         progress=progress,
     )
     facts = {
@@ -161,10 +206,35 @@ def join(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answ
     return facts, [joined.data]
 
 
+def copies(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
+    """Make copies of a pack, the one blob: `copies` are [words of the foot, watermark].
+
+    With `password` each is encrypted; `copies` may be empty then, and the pack itself is. Gives
+    a blob a copy.
+    """
+    given = [copying.Copy(words, mark) for words, mark in values["copies"]]
+    password = str(values.get("password", ""))
+    made = []
+    for number, data in enumerate(copying.make_copies(blobs[0], given, password), 1):
+        progress("Making the copies", number, len(given) or 1)
+        made.append(data)
+    return {}, made
+
+
+def _part(values: dict[str, Any], data: bytes) -> joining.Part:
+    marks = tuple(_bookmark(mark) for mark in values.get("bookmarks", ()))
+    only = values.get("only")
+    rest = {name: value for name, value in values.items() if name not in ("bookmarks", "only")}
+    taken = None if only is None else tuple(only)
+    return joining.Part(data=data, bookmarks=marks, only=taken, **rest)
+
+
 def _furniture(values: dict[str, Any] | None) -> Furniture | None:
     return None if values is None else Furniture(**values)
 
 
 def _bookmark(values: dict[str, Any]) -> Bookmark:
     children = tuple(_bookmark(child) for child in values.get("children", ()))
-    return Bookmark(values["title"], values["page"], children)
+    point = values.get("point")
+    at = None if point is None else (float(point[0]), float(point[1]))
+    return Bookmark(values["title"], values["page"], children, at)

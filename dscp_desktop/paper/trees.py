@@ -9,7 +9,7 @@ drawn: poor, but not silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,23 +47,21 @@ class Tree:
         self.pdf = pdf
         self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self.whole = pdf.make_indirect(Dictionary(S=Name.Document, P=self.root))
-        # Around all that a page without tags draws: one piece of content, number 0.
-        self.begin = pdf.make_stream(b"/P <</MCID 0>> BDC\n")
-        self.end = pdf.make_stream(b"\nEMC\n")
         self.pages: list[Any] = []
         self.untagged: list[str] = []
         self.parts: list[Any] = []
         self.parents: dict[int, Any] = {}
         self.named: dict[bytes, Any] = {}
 
-    def add(self, source: Any, title: str, first: int) -> None:
+    def add(self, source: Any, title: str, first: int, *, wrapped: bool = False) -> None:
         """Add a paper whose pages stand in the pack from page `first` (from 0) on.
 
-        One without tags, or with none that lead anywhere, is noted in `untagged`.
+        One without tags, or with none that lead anywhere, is noted in `untagged`; with `wrapped`
+        what its pages draw is marked already.
         """
         self.pages += [page.obj for page in self.pdf.pages[len(self.pages) :]]
         if not (is_tagged(source) and self._add_tagged(source, title, first)):
-            self._add_plain(source, title, first)
+            self._add_plain(source, title, first, wrapped=wrapped)
             self.untagged.append(title)
 
     def _add_tagged(self, source: Any, title: str, first: int) -> bool:
@@ -80,27 +78,20 @@ class Tree:
         self.parts.append(section)
         return True
 
-    def _add_plain(self, source: Any, title: str, first: int) -> None:
+    def _add_plain(self, source: Any, title: str, first: int, *, wrapped: bool) -> None:
         """Make each page a paragraph, and each link an element of its own."""
         section = self._section(source, title)
         kids = []
-        for page in self.pages[first : first + len(source.pages)]:
+        pages = self.pages[first : first + len(source.pages)]
+        if not wrapped:
+            wrap_plain(self.pdf, pages)
+        for page in pages:
             element = self.pdf.make_indirect(Dictionary(S=Name.P, P=section, Pg=page, K=0))
-            inner = [self._unmarked(stream) for stream in content_streams(page)]
-            page[Name.Contents] = Array([self.begin, *inner, self.end])
             kids.append(element)
             self.put_page(page, {0: element})
             kids += self._loose_notes(page, section)
         section.K = Array(kids)
         self.parts.append(section)
-
-    def _unmarked(self, stream: Any) -> Any:
-        """Return a page's content without numbers that no tree knows: ours would meet them."""
-        try:
-            raw = stream.read_bytes()
-        except PdfError:  # a stream that cannot be unpacked shows nothing
-            return stream
-        return self.pdf.make_stream(_NUMBER.sub(rb"/Was \1", raw)) if b"/MCID" in raw else stream
 
     def _loose_notes(
         self, page: Any, section: Any, owned: frozenset[Any] | set[Any] = frozenset()
@@ -166,6 +157,24 @@ class Tree:
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
+def wrap_plain(pdf: Any, pages: Iterable[Any]) -> None:
+    """Mark all that each page without tags draws as one piece of content, number 0."""
+    begin = pdf.make_stream(b"/P <</MCID 0>> BDC\n")
+    end = pdf.make_stream(b"\nEMC\n")
+    for page in pages:
+        inner = [_unmarked(pdf, stream) for stream in content_streams(page)]
+        page[Name.Contents] = Array([begin, *inner, end])
+
+
+def _unmarked(pdf: Any, stream: Any) -> Any:
+    """Return a page's content without numbers that no tree knows: ours would meet them."""
+    try:
+        raw = stream.read_bytes()
+    except PdfError:  # a stream that cannot be unpacked shows nothing
+        return stream
+    return pdf.make_stream(_NUMBER.sub(rb"/Was \1", raw)) if b"/MCID" in raw else stream
+
+
 @dataclass
 class _Copier:
     """Copies the elements of one paper."""
@@ -218,7 +227,7 @@ class _Copier:
     def _copy_kid(self, kid: Any, parent: Any, page: int | None, deep: int) -> list[Any]:
         values = dict(kid.items())  # one look at all that it has: a large paper has many
         if isinstance(home := values.get("/Pg"), Dictionary):
-            page = self.pages.get(home.objgen, page)
+            page = self.pages.get(home.objgen)  # None: of a page that is not joined
         kind = values.get("/Type")
         if kind == Name.MCR:
             return self._marked(values, page, parent)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from dscp_desktop.core import charts, hierarchy
+from dscp_desktop.core import charts, hierarchy, timetable
 from dscp_desktop.paper import document as parts
 from dscp_desktop.paper.document import BuiltWrong, Document
 
@@ -19,6 +19,7 @@ _PARTS: dict[str, type] = {
         parts.Box, parts.Rule, parts.PageBreak, Document,
         charts.Series, charts.StackedBars, charts.RunChart, charts.Period, charts.Mark,
         charts.Gantt, charts.Sparkline, hierarchy.Hierarchy, hierarchy.Member,
+        timetable.Timetable, timetable.Lane, timetable.Block,
     )
 }  # fmt: skip
 

@@ -34,7 +34,8 @@ _WORDS = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-]+(?P<month>[a-z]+)\.?,?[\s\-]+(?P<year>\d{4}|\d{2})"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
-_POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+_POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(\d{1,2}))?")
+_SIDE = re.compile(r"(?P<amount>.*\d\)?)\s*(?P<side>[-−–]|cr|dr)\.?", re.IGNORECASE)
 _UNSEEN = re.compile("[\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -213,6 +214,24 @@ def as_pence(cell: Cell | Value, what: str = "amount") -> Read[int | None]:
     raise CellFault(f"This is not an {what}. Type the {what} in pounds, such as 1,234.50.")
 
 
+def as_entry(cell: Cell | Value, what: str = "amount") -> Read[int | None]:
+    """Read an amount of a finance system's list as whole pence; what `as_pence` takes, and more.
+
+    A minus behind, brackets and 'CR' mean below nothing, 'DR' above. Raises CellFault, also where
+    two signs say different things.
+    """
+    value = _held(cell, what)
+    side = _SIDE.fullmatch(tidy_text(value)) if isinstance(value, str) else None
+    if side is None:
+        return as_pence(cell, what)
+    read = _pence_of_text(side["amount"])
+    if read.value is None or read.value < 0:
+        raise CellFault(f"“{_short(str(value))}” has two signs. Type the {what} with one.")
+    return Read(
+        read.value if side["side"].casefold() == "dr" else -read.value, read.note, read.mark
+    )
+
+
 def _pence_of_number(value: int | float) -> int:
     if not abs(value) <= 1e11:
         raise CellFault("The amount is larger than any budget. Check it and type it in pounds.")
@@ -239,8 +258,10 @@ def _pence_of_text(text: str) -> Read[int | None]:
     found = _POUNDS.fullmatch(plain)
     if not found or len(plain) > 20:
         raise CellFault(_why_not_pounds(text, plain))
-    pence = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
-    return Read(sign * pence, "", mark)
+    whole = int(found[1].replace(",", "").replace(" ", ""))
+    pence = whole * 100 + int((found[2] or "").ljust(2, "0"))
+    note = f"“{_short(text)}” was read as {whole:,}." if " " in found[1] else ""
+    return Read(sign * pence, note, mark)
 
 
 def _why_not_pounds(text: str, plain: str) -> str:
@@ -251,6 +272,10 @@ def _why_not_pounds(text: str, plain: str) -> str:
             f"“{_short(text)}” has its comma and point the other way round. Type 1,234.50 for "
             "one thousand two hundred and thirty-four pounds fifty."
         )
+    if re.fullmatch(r"£?\s*[\d.,\s]+(?:cr|dr)\.?", plain, re.IGNORECASE):
+        return f"“{_short(text)}” says CR or DR. Type the amount alone, or with a minus."
+    if re.fullmatch(r"£?\s*\d+(?:\s+\d+)+(?:\.\d{1,2})?", plain):
+        return f"“{_short(text)}” may be two amounts. Type one, without a space."
     if any(sign in plain for sign in "€$"):
         return "The amount is not in pounds. Type it in pounds, such as 1,234.50."
     return f"“{_short(text)}” is not an amount. Type it in pounds, such as 1,234.50."

@@ -8,7 +8,7 @@ import posixpath
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -249,7 +249,8 @@ def _read_values(
             notes.extend(_sheet_notes(sheet))
     if not sheets:
         raise Refused(f"{name} holds no sheet with cells. Save the sheet you need as .xlsx.")
-    return Workbook(name, tuple(sheets), tuple(notes))
+    named = (replace(sheet, book=name) for sheet in sheets)
+    return Workbook(name, tuple(named), tuple(notes))
 
 
 def _make_sheet(

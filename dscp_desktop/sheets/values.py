@@ -43,7 +43,7 @@ class Sheet:
 
     `hidden_rows` and `hidden_columns` are numbers from 1; `errors` and `formulas` are keyed by
     (row, column), also from 1. `uncalculated` says that the file carries formulas and no
-    results.
+    results. `book` is the name of its file, where it was read from one.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Sheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: bool = False
     from_1904: bool = False
+    book: str = field(default="", compare=False)
 
     def cell(self, row: int, column: int, heading: str = "") -> Cell:
         """Return the cell at Excel's row and column number; beyond the sheet an empty one."""
@@ -181,6 +182,7 @@ def from_values(values: Mapping[str, Any], blobs: Sequence[bytes]) -> Workbook:
                 formulas={(row, column): text for row, column, text in plain["formulas"]},
                 uncalculated=plain["uncalculated"],
                 from_1904=plain["from_1904"],
+                book=values["name"],
             )
         )
     return Workbook(values["name"], tuple(sheets), tuple(values["notes"]))

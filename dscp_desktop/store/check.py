@@ -23,7 +23,7 @@ from dscp_desktop.store.files import CHUNK_BYTES, file_hash
 from dscp_desktop.store.keys import read_slots, slot_of
 from dscp_desktop.store.opening import Store
 from dscp_desktop.store.proof import Told, kept_tables, prove, prove_rows, raw_select
-from dscp_desktop.store.search import described
+from dscp_desktop.store.search import described, described_pages
 from dscp_desktop.store.tables import Base, Record, RecordRow
 
 _BATCH = 500
@@ -206,7 +206,7 @@ def _check_search(session: Session) -> list[str]:
     if connection.exec_driver_sql(segments).first():
         problems.append("The search table is damaged (search_idx): it names pages nobody has.")
     places = {row[0]: row[1] for row in connection.execute(select(Record.search_row, Record.id))}
-    known = "SELECT rowid, title, body FROM search ORDER BY rowid"
+    known = "SELECT rowid, title, body FROM search WHERE rowid >= 0 ORDER BY rowid"
     seen: set[int] = set()
     for part in connection.exec_driver_sql(known).partitions(_BATCH):
         rows = {int(row[0]): (row[1], row[2]) for row in part}
@@ -220,4 +220,16 @@ def _check_search(session: Session) -> list[str]:
                 problems.append(f"search {number}: it is not what record {record_id} says.")
         session.expunge_all()
     problems += [f"record {places[n]} is not in the search." for n in places.keys() - seen]
-    return problems
+    return problems + _check_pages(session, list(places.values()))
+
+
+def _check_pages(session: Session, record_ids: list[str]) -> list[str]:
+    """Compare the pages that the search knows with what their records say of them."""
+    known = "SELECT rowid, body FROM search WHERE rowid < 0"
+    found = {int(row[0]): row[1] for row in session.connection().exec_driver_sql(known)}
+    for start in range(0, len(record_ids), _BATCH):
+        for number, words in described_pages(session, record_ids[start : start + _BATCH]).items():
+            if found.pop(number, None) != words:
+                return [f"search {number}: it is not what its page says."]
+        session.expunge_all()
+    return [f"search {number} is of no page." for number in sorted(found)[:1]]

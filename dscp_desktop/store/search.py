@@ -17,14 +17,23 @@ CREATE_SEARCH = (
     "tokenize='porter unicode61 remove_diacritics 2')"
 )
 
+# A page of a record stands at a number below nought: the record's own, and its page in the last
+# bits. So the index needs one table alone, and ranks pages and records together.
+PAGE_BITS = 13
+MOST_PAGES = (1 << PAGE_BITS) - 1
 FOUND = (
-    "SELECT r.id, r.kind, r.title, r.restricted, snippet(search, 1, '', '', '…', 12) AS place"
-    " FROM search JOIN record r ON r.search_row = search.rowid"
+    "SELECT r.id, r.kind, r.title, r.restricted,"
+    " CASE WHEN search.rowid < 0 THEN (-search.rowid) & 8191 ELSE 0 END AS page,"
+    " snippet(search, 1, '', '', '…', 12) AS place"
+    " FROM search JOIN record r ON r.search_row ="
+    " CASE WHEN search.rowid < 0 THEN (-search.rowid) >> 13 ELSE search.rowid END"
     " WHERE search MATCH :query AND NOT r.deleted LIMIT :most"
 )
 RANKED = FOUND.replace("LIMIT", "ORDER BY rank LIMIT")
 # To rank every record that begins with a letter or two takes longer than a key, and tells little.
 RANKED_AT_MOST = 5_000
+# So many more places are looked at than are shown: a record may be found on many of its pages.
+_PAGES_EACH = 8
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :ranked + 1)"
 
 
@@ -32,13 +41,15 @@ COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LI
 class Hit:
     """One record that was found: its kind and title, and the place that matched.
 
-    A restricted record shows no text until it is opened.
+    `page` is the first of its pages that matched best, 0 where its own words did. A restricted
+    record shows neither text nor page until it is opened.
     """
 
     record_id: str
     kind: str
     title: str
     place: str
+    page: int = 0
 
 
 def index_records(session: Session, record_ids: Iterable[str]) -> None:
@@ -48,7 +59,7 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
         part = wanted[start : start + 500]
         records = session.scalars(select(Record).where(Record.id.in_(part))).all()
         rows = _record_rows(session, records)
-        found = []
+        found: list[dict[str, Any]] = []
         for record in records:
             row = rows.get(record.id)
             if row is None:
@@ -57,7 +68,31 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
             if record.title != title:
                 record.title = title
             found.append({"row": record.search_row, "title": title, "body": body})
+            if type(row).texts is not RecordRow.texts:
+                _forget_pages(session, record.search_row)
+                found += [
+                    {"row": page_row(record.search_row, page), "title": "", "body": words}
+                    for page, words in pages_of(row, session).items()
+                ]
         _write(session, found)
+
+
+def page_row(search_row: int, page: int) -> int:
+    """Return the number at which a page (from 1) of a record stands in the index."""
+    return -((search_row << PAGE_BITS) | page)
+
+
+def pages_of(row: RecordRow, session: Session) -> dict[int, str]:
+    """Return the words of a record's pages, by their number; those without words are left out."""
+    texts = row.texts(session)[:MOST_PAGES]
+    return {page: words for page, words in enumerate(texts, 1) if words.strip()}
+
+
+def _forget_pages(session: Session, search_row: int) -> None:
+    session.connection().exec_driver_sql(
+        "DELETE FROM search WHERE rowid BETWEEN ? AND ?",
+        (page_row(search_row, MOST_PAGES), page_row(search_row, 0)),
+    )
 
 
 def _with_namesakes(session: Session, record_ids: Iterable[str]) -> list[str]:
@@ -85,6 +120,18 @@ def described(session: Session, record_ids: Iterable[str]) -> dict[str, tuple[st
     return {row_id: row.describe(session) for row_id, row in rows.items()}
 
 
+def described_pages(session: Session, record_ids: Iterable[str]) -> dict[int, str]:
+    """Return what the pages of records say now, by the number each has in the index."""
+    records = session.scalars(select(Record).where(Record.id.in_(list(record_ids)))).all()
+    rows = _record_rows(session, records)
+    return {
+        page_row(record.search_row, page): words
+        for record in records
+        if (row := rows.get(record.id)) is not None
+        for page, words in pages_of(row, session).items()
+    }
+
+
 def add_to_search(session: Session, found: list[tuple[int, str, str]]) -> None:
     """Put new records into the search: the number of each, its title and its words."""
     session.connection().exec_driver_sql(
@@ -94,10 +141,10 @@ def add_to_search(session: Session, found: list[tuple[int, str, str]]) -> None:
 
 def forget(session: Session, record_id: str) -> None:
     """Take a record out of the search before its row goes: row numbers are given again."""
-    session.connection().execute(
-        text("DELETE FROM search WHERE rowid = (SELECT search_row FROM record WHERE id = :id)"),
-        {"id": record_id},
-    )
+    found = session.scalars(select(Record.search_row).where(Record.id == record_id)).first()
+    if found is not None:
+        session.connection().exec_driver_sql("DELETE FROM search WHERE rowid = ?", (found,))
+        _forget_pages(session, found)
 
 
 def _record_rows(session: Session, records: Iterable[Record]) -> dict[str, RecordRow]:
@@ -127,19 +174,25 @@ def _write(session: Session, found: list[dict[str, Any]]) -> None:
 def find(session: Session, words: str, most: int = 30) -> tuple[Hit, ...]:
     """Return the records that hold all the words (the last one as it is being typed).
 
-    Ranked, but where very many hold them: those come as they were added. Nothing is found for
-    an empty text.
+    Ranked, but where very many hold them: those come as they were added. Of a record that holds
+    them on several pages the best one counts. Nothing is found for an empty text.
     """
     query = match_of(words)
     if not query:
         return ()
-    values = {"query": query, "most": most, "ranked": RANKED_AT_MOST}
+    values = {"query": query, "most": most * _PAGES_EACH, "ranked": RANKED_AT_MOST}
     connection = session.connection()
     count: int = connection.exec_driver_sql(COUNT, values).scalar_one()
     found = connection.exec_driver_sql(FOUND if count > RANKED_AT_MOST else RANKED, values)
-    return tuple(
-        Hit(row.id, row.kind, row.title, "" if row.restricted else row.place) for row in found
-    )
+    hits: dict[str, Hit] = {}
+    for row in found:
+        if row.id not in hits:
+            shown = ("", 0) if row.restricted else (row.place, row.page)
+            hits[row.id] = Hit(row.id, row.kind, row.title, *shown)
+        if len(hits) == most:
+            break
+    found.close()
+    return tuple(hits.values())
 
 
 def match_of(words: str) -> str:

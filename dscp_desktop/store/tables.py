@@ -112,6 +112,10 @@ class RecordRow(Row):
         """Return the record's title and the further text that search should find it by."""
         raise TypeError(f"{type(self).__name__} does not say what it is called")
 
+    def texts(self, session: Session) -> tuple[str, ...]:
+        """Return what it holds in pages, the first one first, where search should find those."""
+        return ()
+
 
 class Link(Row):
     """A link between two records, upwards or many-to-many; the roles are declared by features."""

@@ -59,6 +59,13 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: str) -> None:
+        """Look like another kind: one button of a screen is primary at a time."""
+        if kind != self.kind:
+            self.kind = kind
+            self.updateGeometry()
+            self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it too, as Space does; a key that is still held down presses nothing."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -29,7 +29,7 @@ from dscp_desktop.widgets.rows import RowsModel
 from dscp_desktop.widgets.status import paint_status
 from dscp_desktop.widgets.theme import color, text_color
 
-PAD = 12
+PAD, TIGHT = 12, 4  # beside the words of a cell
 
 
 def _of(given: Any, row: Any) -> str:
@@ -47,8 +47,9 @@ class CellPainter(QStyledItemDelegate):
 
     def inner(self, box: QRectF, column: int) -> QRectF:
         """Return the room for a cell's words."""
-        left = self.gutter if column == 0 else PAD
-        right = self.gutter if column == self.last else PAD
+        pad = TIGHT if self.model.columns[column].tight else PAD
+        left = self.gutter if column == 0 else pad
+        right = self.gutter if column == self.last else pad
         return box.adjusted(left, 0, -right, 0)
 
     def sizeHint(

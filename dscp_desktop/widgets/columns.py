@@ -27,6 +27,7 @@ class Column:
     False, or None for none. `day` sets text and second as a stacked date. `drop_below` hides
     the column in a table narrower than that. `sort` gives what to sort by, if not the text.
     `paint` paints the cell (painter, box, value, selected); the text is then only spoken.
+    `tight` leaves little room beside the words, for many narrow columns of signs.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Column:
     drop_below: int = 0
     tip: str = ""
     paint: Painted | None = None
+    tight: bool = False
 
     def words(self, row: Any) -> str:
         """Return what the cell says: the status's words, else the text."""

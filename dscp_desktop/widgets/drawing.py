@@ -7,11 +7,13 @@ from functools import cache
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from dscp_desktop.core.drawing import PATTERNS, Area, Dot, Drawing, Stroke
+from dscp_desktop.core.drawing import PATTERNS, Area, Box, Dot, Drawing, Stroke
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.painting import paint_box
 from dscp_desktop.widgets.theme import Theme, color, theme_now
 
 _DOTS = 4 / 3  # pixels of the screen to a point
+_ROUND = 3  # corners of boxes, in pixels
 _STRIPE = 7  # pixels from one stripe to the next
 _SHARES = {"left": 0.0, "middle": 0.5, "right": 1.0}
 
@@ -44,6 +46,8 @@ def paint_drawing(painter: QPainter, drawing: Drawing, place: QRectF) -> None:
             case Area():
                 box = QRectF(shape.x, shape.y, shape.width, shape.height)
                 paint_pattern(painter, box, shape.pattern)
+            case Box():
+                _paint_box(painter, shape)
             case Stroke():
                 _paint_stroke(painter, shape)
             case Dot():
@@ -53,7 +57,7 @@ def paint_drawing(painter: QPainter, drawing: Drawing, place: QRectF) -> None:
                 painter.drawEllipse(QPointF(shape.x, shape.y), shape.radius, shape.radius)
             case _:  # Words
                 painter.setFont(_face(shape.size, shape.bold))
-                painter.setPen(color("t2" if shape.quiet else "t1"))
+                painter.setPen(color("onacc" if shape.light else "t2" if shape.quiet else "t1"))
                 wide = measure(shape.text, shape.size, shape.bold)
                 left = shape.x - wide * _SHARES[shape.stand]
                 painter.drawText(QPointF(left, shape.y), shape.text)
@@ -77,6 +81,19 @@ def _paint_stroke(painter: QPainter, stroke: Stroke) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(points))
+
+
+def _paint_box(painter: QPainter, box: Box) -> None:
+    room = QRectF(box.x, box.y, box.width, box.height)
+    if box.fill in ("wash", "paper"):
+        painter.fillRect(room, color("subtle" if box.fill == "wash" else "surface"))
+        return
+    if box.fill == "stripes":
+        paint_pattern(painter, room, PATTERNS.index("stripes"))
+        return
+    fill = {"strong": color("acc"), "grey": color("neubg")}.get(box.fill, color("surface"))
+    line = "acc" if box.fill == "strong" else "ctl"
+    paint_box(painter, room, fill, color(line), _ROUND, dashed=box.dashed)
 
 
 def paint_pattern(painter: QPainter, box: QRectF, number: int) -> None:

@@ -142,10 +142,17 @@ def _stops(root: QWidget) -> Iterator[QWidget]:
     """Give the controls inside a widget that Tab can stop at, in the order of its layouts."""
     for inner in _parts(root):
         by_tab = inner.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-        if by_tab and inner.focusProxy() is None:
+        # A field hands the keys to its editor: it stands before it, for at the end of the chain,
+        # where Qt puts what is made later, it would catch them behind the last stop.
+        if (by_tab and inner.focusProxy() is None) or _hands_on(inner):
             yield inner
         if not isinstance(inner, QAbstractItemView):
             yield from _stops(inner)
+
+
+def _hands_on(widget: QWidget) -> bool:
+    editor = getattr(widget, "editor", None)
+    return isinstance(editor, QWidget)
 
 
 def _parts(widget: QWidget) -> list[QWidget]:

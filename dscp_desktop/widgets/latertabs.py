@@ -39,6 +39,10 @@ class LaterTabs(QTabWidget):
         for tab in tuple(self._makes):
             self.part(tab)
 
+    def there(self, tab: int) -> QWidget | None:
+        """Return the part of a tab if it is made already."""
+        return self._made.get(tab)
+
     def part(self, tab: int) -> QWidget:
         """Return the part of a tab, made if it is not there yet."""
         if tab in self._makes:

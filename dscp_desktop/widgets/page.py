@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeySequence,
     QPainter,
@@ -376,9 +376,9 @@ class TwoPanes(QWidget):
             self._take_form()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Change between the two forms: the width before it was shown was not yet its own."""
+        """Change between the two forms, once it has its own width: in a tab it gets it later."""
         super().showEvent(event)
-        self._take_form()
+        QTimer.singleShot(0, self, self._take_form)
 
     def _take_form(self) -> None:
         tabbed = self.width() < self.limit

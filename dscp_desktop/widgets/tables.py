@@ -241,12 +241,16 @@ class TableView(KeyedTable):
                 continue
             box = QRectF(0, 0, self.columnWidth(number), base)
             role = column.role(row) if callable(column.role) else column.role
-            room = self.cells.inner(box, number).width() + 1
+            room = self.cells.inner(box, number).width() + 1 - self.indent(row, number)
             text = break_text(column.text(row), role, room, column.lines)
             second = bool(column.second and column.second(row))
             need = len(text) * line_height(role) + (line_height("caption") if second else 0) + 9
             most = max(most, need)
         return round(most)
+
+    def indent(self, _row: Any, _column: int) -> float:
+        """Return how much of a cell's room is not for its words."""
+        return 0.0
 
     def _sort_clicked(self, column: int) -> None:
         order = self.rows.order

@@ -144,7 +144,7 @@ class YearStrip(QWidget):
     def at(self, day: date) -> float:
         """Return where a day stands, in pixels from the left."""
         whole = (self.month(12) - self.first).days
-        wide = self.width() - self._left() - 2
+        wide = self.width() - self._left() - 8  # a mark of the last day stays whole
         return self._left() + wide * ((day - self.first).days + 0.5) / whole
 
     def _middle(self, lane: int) -> float:

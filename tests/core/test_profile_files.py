@@ -16,7 +16,14 @@ from dscp_desktop.core.profiles import Profile, load_profile, stood_on
 DATA = Path(__file__).parents[1] / "data"
 KEYS = ("durham-2022-23", "durham-2025-27", "derby-derbyshire-2021-22", "any-partnership")
 ITEM_PURPOSES = {"information", "discussion", "decision", "assurance"}
-ITEM_DOCUMENTS = {"attendance", "action-log", "contributions", "minutes"}
+ITEM_DOCUMENTS = {
+    "attendance",
+    "action-log",
+    "contributions",
+    "forward-plan",
+    "last-minutes",
+    "minutes",
+}
 SEAT_KINDS = {"core", "co-opted", "virtual", "in attendance"}
 GROUP_KINDS = {
     "executive",
@@ -42,16 +49,25 @@ FIELDS = {
     "restraint_figure": "year title count of value as source",
     "document": "kind title review_months version",
     "decision_rule": "name at_least of source",
-    "plan": "term from to note vision values source threads priority",
-    "phase": "number title lead_group month",
-    "cycle": "topic plan priority starts state",
+    "plan": "term from to note vision values source threads priority measure",
+    "phase": "number title lead_group month checklist questions review",
+    "route": "group does agrees",
+    "learning": "methods people sources occasions briefing tell_back_days",
+    "cycle": "topic plan priority starts follows state",
     "home": "organisation kind ages source",
     "figure": "title value unit ages as_at source",
+    "spend_heading": "title codes words",
+    "letters": "request_subject request invoice_subject invoice signed",
     "promise": "title times_a_year group source",
     "cadence": "call_for_items_before agenda_agreed_before papers_due_before issue_before "
     "draft_minutes_after action_list_after skip_august skip_christmas",
     "targets": "multi_agency_audits_a_year single_agency_audits_a_year",
-    "settings": "financial_year_start footage_days quorum_words terms_review_months "
+    "audits": "report_to returned_within sources themes returning review_months",
+    "audit_kind": "name way target a_year each_months",
+    "audit_status": "name stage",
+    "audit_grade": "letter words sign",
+    "settings": "financial_year_start contribution_overdue_days footage_days quorum_words "
+    "terms_review_months "
     "action_review_months action_review_counts_from actions_without_meeting "
     "review_published_months review_complete_months review_complete_counts_from "
     "review_decided_by payer_of_health chair_rotates_months report_approved_by",
@@ -109,13 +125,16 @@ def test_every_reference_resolves(profile: Profile) -> None:
     for each in rows(profile, "organisation"):
         assert {each[f] for f in ("agency_group",) if f in each} <= agencies
         assert set(each.get("succeeds", ())) <= organisations - {each["name"]}
-    for section in ("group", "seat", "phase", "promise"):
+    for section in ("group", "seat", "phase", "route", "promise"):
         for each in rows(profile, section):
             fields = ("parent", "reports_to", "merged_into", "group", "chair_of", "lead_group")
             assert {each[f] for f in fields if f in each} <= groups, each
     for each in (*rows(profile, "seat"), *rows(profile, "home")):
         assert {each[f] for f in ("organisation",) if f in each} <= organisations, each
         assert {each[f] for f in ("agency_group",) if f in each} <= agencies, each
+    audits = profile.values.get("audits", {})
+    assert set(audits.get("returning", ())) <= organisations | agencies
+    assert {audits[f] for f in ("report_to",) if f in audits} <= groups
     settings = profile.values["settings"]
     assert set(settings.get("report_approved_by", ())) <= groups
     assert {settings[f] for f in ("actions_without_meeting",) if f in settings} <= groups
@@ -208,8 +227,10 @@ def test_durham_executive_carries_its_papers() -> None:
     items = groups["EXEC"]["standing_item"]
     assert [item["document"] for item in items if "document" in item] == [
         "attendance",
+        "last-minutes",
         "action-log",
         "contributions",
+        "forward-plan",
     ]
     assert next(i["minutes"] for i in items if i.get("document") == "contributions") == 10
     others = [i for c, g in groups.items() if c != "EXEC" for i in g.get("standing_item", ())]
@@ -231,8 +252,12 @@ def test_durham_agency_groups_are_those_of_the_arrangements() -> None:
 
 
 def test_durham_cycles_follow_one_another() -> None:
-    cycles = [each for each in rows(load_profile("durham-2022-23"), "cycle") if "starts" in each]
-    assert [each["starts"] for each in cycles] == ["2023-04", "2023-08", "2023-12", "2024-04"]
+    finished, first, *chained = rows(load_profile("durham-2022-23"), "cycle")
+    assert not {"starts", "follows", "priority"} & set(finished)
+    assert first["starts"] == "2023-04"
+    assert not any("starts" in each for each in chained)
+    followed = [each["follows"] for each in chained]
+    assert followed == [first["topic"], *(each["topic"] for each in chained[:-1])]
 
 
 def test_derby_and_derbyshire_keep_their_changes() -> None:

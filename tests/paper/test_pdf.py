@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from dscp_desktop.paper.document import (
     Bullets,
     Cell,
     Column,
+    Columns,
     Document,
     Facts,
     Heading,
@@ -255,6 +257,20 @@ def test_two_page_breaks_make_no_empty_page_and_a_last_one_none() -> None:
     blocks = (PageBreak(), Paragraph("a"), PageBreak(), PageBreak(), Paragraph("b"), PageBreak())
     assert render_pdf(Document("T", blocks=blocks)).pages == 3
     assert render_pdf(Document("T")).pages == 1
+
+
+def test_columns_too_high_for_a_page_on_its_side_stand_one_below_the_other(
+    word_places: Places,
+) -> None:
+    """They would fit on an upright page: one was left blank and its words came pages later."""
+    rows = tuple(Row(cells(f"R{n:02}")) for n in range(19))
+    sides = (Table((Column("Left"),), rows), Table((Column("Right"),), rows))
+    document = Document("Two", blocks=(Columns(tuple((side,) for side in sides)),))
+    upright = render_pdf(document).data
+    assert len({place[0] for place in word_places(upright, 0, "R18")}) == 2
+    flat = render_pdf(replace(document, page="A4 landscape"))
+    found = [word_places(flat.data, page, "R18") for page in range(flat.pages)]
+    assert [len(places) for places in found] == [0, 1, 1]
 
 
 def test_one_column_of_facts_and_a_title_with_its_stop(page_texts: Texts) -> None:

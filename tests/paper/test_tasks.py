@@ -57,7 +57,7 @@ def test_join(make_paper: Callable[..., bytes], page_texts: Texts) -> None:
     values = {
         "parts": [
             {"title": "A"},
-            {"title": "B", "ours": False, "marking": "SECRET", "right_hand": True},
+            {"title": "B", "ours": False, "marking": "SECRET", "blanks": 1},
         ],
         "furniture": {"marking": "OFFICIAL"},
         "title": "Pack",

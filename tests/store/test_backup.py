@@ -11,7 +11,7 @@ from dscp_desktop.store.check import check_store
 from dscp_desktop.store.files import CHUNK_BYTES, get_file, put_file
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.store.tables import Base, FileChunk
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 

@@ -15,7 +15,7 @@ from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store import backup, bundle
 from dscp_desktop.store.contents import keys_of, look_into, read_people
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 PARTS = (bundle.MANIFEST, bundle.SLOTS, bundle.STORE)

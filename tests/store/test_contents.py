@@ -9,7 +9,7 @@ from dscp_desktop.store import backup, bundle, connection, people
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.contents import Contents, keys_of, look_into, read_people
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 OLD = Path(__file__).parent.parent / "databases" / "0.1.0" / "old.dscpbackup"

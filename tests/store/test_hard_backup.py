@@ -11,7 +11,7 @@ from dscp_desktop.core.faults import CannotOpen, Refused, Trouble
 from dscp_desktop.store import backup, connection, keys, room
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 BIRTH = Birth("Test partnership", "Ann", PASSPHRASE)

@@ -19,7 +19,8 @@ from dscp_desktop.store import backup, connection, keys, lock, people, places
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.lock import WriteLock
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store, open_with_key
-from tests.conftest import PASSPHRASE, ROOT
+from tests.conftest import ROOT
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 BIRTH = Birth("Test partnership", "Ann", PASSPHRASE)

@@ -15,7 +15,7 @@ from dscp_desktop.core.faults import CannotOpen, WrongUse
 from dscp_desktop.store import keys, people
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store, open_with_key
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 

@@ -19,7 +19,8 @@ from dscp_desktop.store import migrate
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.connection import make_engine
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE, ROOT
+from tests.conftest import ROOT
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, also_called, names
 
 Newer = Callable[[str], None]

@@ -13,7 +13,7 @@ from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
 from dscp_desktop.store import keys, people
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 BENS, NEW = "another passphrase", "a third passphrase of words"

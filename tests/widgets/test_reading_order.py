@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
+from dscp_desktop.widgets.forms import TextField
 from dscp_desktop.widgets.page import Page, TwoPanes, bar, pane, scrolling
 from dscp_desktop.widgets.palette import SearchBox
 from dscp_desktop.widgets.tables import TableView
@@ -69,3 +70,26 @@ def test_enter_presses_the_button_that_has_the_keys(qtbot):
     assert len(pressed) == 3
     qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(pressed) == 3
+
+
+def test_fields_that_are_put_in_later_do_not_catch_the_keys_behind_the_last_stop(show, qtbot):
+    page = Page("Budget")
+    new, content, accept = Button("New"), QWidget(), Button("Accept")
+    page.add_button(new)
+    room = QVBoxLayout(content)
+    page.put_body(content)
+    page.add_bar(bar(accept), below=True)
+    show(page, 900, 600)
+    page.activateWindow()
+    fields = [TextField("Point one"), TextField("Point two")]
+    for field in fields:
+        room.addWidget(field)
+    qtbot.waitUntil(fields[1].editor.isVisible)
+    accept.setFocus()
+    order = [new, fields[0].editor, fields[1].editor, accept, new]
+    for step in order:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is step
+    for step in reversed(order[:-1]):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget() is step

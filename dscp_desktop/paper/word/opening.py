@@ -25,7 +25,12 @@ _DAMAGED = "It may be cut short or damaged. Save it again where it came from, or
 
 
 class WordFile:
-    """A .docx from outside: its parts as XML, each within bounds. `name` is used in words."""
+    """A .docx from outside: its parts as XML, each within bounds. `name` is used in words.
+
+    `holds` is the part that every file of the kind has, `kind` what it is called.
+    """
+
+    holds, kind = "word/document.xml", "Word document (.docx)"
 
     def __init__(self, data: bytes, name: str) -> None:
         """Look at the package. Raises Refused, naming the file and the way out."""
@@ -44,8 +49,8 @@ class WordFile:
         if any(part.flag_bits & 0x1 for part in parts):
             raise Refused(f"{name} is encrypted. Take the password off and save it again.")
         self.names = dict(zip(names, (part.filename for part in parts), strict=True))
-        if "word/document.xml" not in self.names:
-            raise Refused(f"{name} is no Word document (.docx). {_SAVE_AS}")
+        if self.holds not in self.names:
+            raise Refused(f"{name} is no {self.kind}. {_SAVE_AS}")
 
     def part(self, path: str) -> Element | None:
         """Return a part as XML, None where there is none. Raises Refused where it is damaged."""
@@ -73,6 +78,44 @@ class WordFile:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise Refused(f"{self.name} is damaged inside. {_DAMAGED}") from error
         return b"".join(out)
+
+
+class OpenDocumentFile(WordFile):
+    """An .odt from outside, looked at in the same way."""
+
+    holds, kind = "content.xml", "OpenDocument text (.odt)"
+
+
+def ending_of(data: bytes, name: str) -> str:
+    """Return 'docx' or 'odt' by what a file holds; its name does not count.
+
+    Raises Refused, naming it, where it is neither.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist()[:PARTS_LIMIT])
+            kind = _start(package, "mimetype") if "mimetype" in names else b""
+            listed = "META-INF/manifest.xml"
+            sealed = listed in names and b"encryption-data" in _start(package, listed)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError) as error:
+        raise Refused(f"{name} cannot be opened. {_DAMAGED}") from error
+    except (EOFError, RuntimeError, KeyError) as error:
+        raise Refused(f"{name} cannot be opened. {_DAMAGED}") from error
+    if sealed:
+        raise Refused(f"{name} is protected with a password. Save a copy without one and add that.")
+    if "word/document.xml" in names:
+        return "docx"
+    if kind.strip() == b"application/vnd.oasis.opendocument.text" and "content.xml" in names:
+        return "odt"
+    raise Refused(
+        f"{name} is neither a PDF, a Word document (.docx), an OpenDocument text (.odt) nor a "
+        "picture. Open it, save it as a PDF, and add that."
+    )
+
+
+def _start(package: zipfile.ZipFile, part: str) -> bytes:
+    with package.open(part) as source:
+        return source.read(_PIECE)
 
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:

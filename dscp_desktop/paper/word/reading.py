@@ -16,6 +16,7 @@ from typing import Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -37,6 +38,7 @@ from dscp_desktop.paper.document import (
     Heading,
     Note,
     PageBreak,
+    PageSize,
     Paragraph,
     Row,
     RowKind,
@@ -46,6 +48,7 @@ from dscp_desktop.paper.document import (
     Wording,
     settled,
 )
+from dscp_desktop.paper.look import PAGES
 from dscp_desktop.paper.word import styles
 from dscp_desktop.paper.word.tables import GRID
 from dscp_desktop.paper.word.writing import TEXT_WIDTH, column_width
@@ -71,9 +74,19 @@ def read_word(data: bytes, name: str = "The file") -> Document:
     try:
         for part in word.iter_inner_content():
             reader.take(part)
-        return reader.document()
+        return replace(reader.document(), page=_page(word.sections[0]))
     except BuiltWrong as wrong:
         raise Refused(f"{name}: {wrong}. Mend it in Word and try again.") from wrong
+
+
+def _page(section: Any) -> PageSize:
+    """Return the paper that a section is printed on; any other than ours counts as A4."""
+    sides = (section.page_width or 0, section.page_height or 0)
+    sizes: tuple[PageSize, ...] = ("A4 landscape", "A3", "A3 landscape")
+    for name in sizes:
+        if all(abs(has - Pt(side)) < Mm(3) for has, side in zip(sides, PAGES[name], strict=True)):
+            return name
+    return "A4"
 
 
 @dataclass(slots=True)

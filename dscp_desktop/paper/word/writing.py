@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -39,6 +40,7 @@ from dscp_desktop.paper.document import (
     chart_table,
 )
 from dscp_desktop.paper.furniture import Furniture
+from dscp_desktop.paper.look import MM, PAGES
 from dscp_desktop.paper.picture import chart_picture
 from dscp_desktop.paper.word import styles
 from dscp_desktop.paper.word.tables import add_facts, add_table
@@ -73,7 +75,7 @@ def render_word(
     styles.prepare_styles(word, document.language)
     _describe(word, document)
     if not template:
-        _set_page(word.sections[0])
+        _set_page(word.sections[0], document.page)
         _furnish(word.sections[0], furniture or Furniture(), document.marking)
     writer = _Writer(word)
     if document.cover:
@@ -112,8 +114,10 @@ def _describe(word: Any, document: Document) -> None:
     facts.created = facts.modified = _MADE
 
 
-def _set_page(section: Any) -> None:
-    section.page_width, section.page_height = Mm(210), Mm(297)
+def _set_page(section: Any, page: str) -> None:
+    section.page_width, section.page_height = (Mm(round(side / MM)) for side in PAGES[page])
+    if page.endswith("landscape"):
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(27)
     section.header_distance = section.footer_distance = Mm(10)
@@ -136,7 +140,7 @@ def _furnish(section: Any, furniture: Furniture, marking: str) -> None:
             line.style = style
             if style == styles.SMALL:
                 stops = line.paragraph_format.tab_stops
-                stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+                stops.add_tab_stop(Mm(round(section.page_width.mm) - 40), WD_TAB_ALIGNMENT.RIGHT)
             _fields(line, text)
 
 

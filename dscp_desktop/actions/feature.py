@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from dscp_desktop.actions.commands.log import FEATURE as NAME
 from dscp_desktop.actions.commands.taking import take_actions
 from dscp_desktop.actions.documents import action_log, owner_sheet
+from dscp_desktop.actions.queries.days import list_days
 from dscp_desktop.actions.queries.log import list_actions, list_due
 from dscp_desktop.actions.queries.owners import actions_of
+from dscp_desktop.actions.queries.steps import list_steps
 from dscp_desktop.actions.rules.origins import ORIGIN, REVIEW_MONTHS, WITHOUT_MEETING
 from dscp_desktop.actions.tables import Action, ActionReview, ActionUpdate
 from dscp_desktop.actions.workbook import (
@@ -24,7 +26,15 @@ from dscp_desktop.actions.workbook import (
     recognise_actions,
 )
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, Scope, WorkbookOffer
+from dscp_desktop.core.offers import (
+    DayOffer,
+    DocumentOffer,
+    DueOffer,
+    Feature,
+    Scope,
+    StepOffer,
+    WorkbookOffer,
+)
 from dscp_desktop.diary.queries.meetings import get_meeting
 from dscp_desktop.paper.document import Document
 from dscp_desktop.partnership.queries.parties import load_parties
@@ -73,6 +83,8 @@ FEATURE = Feature(
     kinds={Action.record_kind: "Action"},
     roles=(ORIGIN,),
     due=DueOffer(list_due),
+    steps=StepOffer(list_steps),
+    days=DayOffer(list_days),
     begin=_begin,
     documents=(
         DocumentOffer("action-log", "Action log", _log),

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 
-from dscp_desktop.core.days import show_day, show_month, show_times
+from dscp_desktop.core.days import show_date, show_day, show_month, show_times
 from dscp_desktop.diary.rules.meetings import CANCELLED, MeetingLine
+from dscp_desktop.diary.rules.planner import MEETINGS, Planner, PlannerLine
 from dscp_desktop.diary.rules.year import CalendarParts, YearLine
 from dscp_desktop.paper.calendar import CalendarFile, Event, calendar_bytes
-from dscp_desktop.paper.document import Cell, Column, Document, Paragraph, Row, Table
+from dscp_desktop.paper.document import (
+    Block,
+    Cell,
+    Column,
+    Columns,
+    Document,
+    Heading,
+    PageSize,
+    Paragraph,
+    Row,
+    Simple,
+    Table,
+)
 
 # Behind the id of a meeting: the same in every file, so that calendars know it again.
 _SUFFIX = "@meetings.dscp-desktop"
+_PLANNER_SUFFIX = "@planner.dscp-desktop"
+_COUNTED_FROM = date(2020, 1, 1)
+PLANNER_A3, PLANNER_A4 = "year-planner", "year-planner-a4"
+_ACROSS = 3  # months that stand beside each other
+_ROWS: dict[PageSize, int] = {"A4": 16, "A4 landscape": 8, "A3": 26, "A3 landscape": 16}
 STATUS_WORDS = {
     "planned": "Planned",
     "agenda out": "Agenda sent",
@@ -88,3 +107,76 @@ def _row(line: YearLine) -> Row:
             Cell(STATUS_WORDS.get(meeting.status, meeting.status)),
         )
     )
+
+
+# The planner of all features ----------------------------------------------------------------
+
+
+def planner_document(planner: Planner, today: date, page: PageSize = "A3 landscape") -> Document:
+    """Return the planner of a year as it stands on a day: three months beside each other."""
+    kinds = ", ".join(kind.title for kind in planner.kinds)
+    subtitle = planner.year if len(planner.kinds) != 1 else f"{kinds}, {planner.year}"
+    if not planner.lines:
+        nothing = Paragraph("Nothing is planned in this year.")
+        return Document("Year planner", subtitle=planner.year, blocks=(nothing,), page=page)
+    many = "1 date" if len(planner.lines) == 1 else f"{len(planner.lines)} dates"
+    told = f"Position at {show_date(today)}. {many}: {kinds}."
+    blocks: list[Block] = [Paragraph(told, small=True)]
+    cards = [card for name, lines in planner.months for card in _month(name, lines, page)]
+    while cards:
+        across = 2 if len(cards) == _ACROSS + 1 else _ACROSS  # none is left alone
+        blocks.append(Columns(tuple(cards[:across])))
+        cards = cards[across:]
+    return Document("Year planner", subtitle=subtitle, blocks=tuple(blocks), page=page)
+
+
+def _month(name: str, lines: Sequence[PlannerLine], page: PageSize) -> Iterator[tuple[Simple, ...]]:
+    """Give a month as columns that are no longer than a page."""
+    if not lines:
+        yield Heading(2, name), Paragraph("Nothing is planned.", small=True)
+    rows = [_planned(list(same)) for _, same in groupby(lines, _together)]
+    most = _ROWS[page]
+    columns = (Column("When", width=1.6), Column("What", width=3.4))
+    for place in range(0, len(rows), most):
+        title = f"{name}, continued" if place else name
+        yield Heading(2, title), Table(columns, tuple(rows[place : place + most]))
+
+
+def _together(line: PlannerLine) -> object:
+    """What falls due of one kind on one day stands in one row; a meeting has its own."""
+    own = line.id if line.kind.name == MEETINGS or line.lasts else ""
+    return line.kind.name, line.mark.starts, line.mark.ends, own
+
+
+def _planned(lines: Sequence[PlannerLine]) -> Row:
+    first = lines[0]
+    kind = "" if first.kind.name == MEETINGS else first.kind.title
+    detail = first.mark.detail if len(lines) == 1 else ""
+    below = " · ".join(part for part in (kind, detail) if part)
+    return Row((Cell(first.when), Cell("; ".join(one.mark.what for one in lines), below)))
+
+
+def planner_calendar(planner: Planner, parts: CalendarParts, made_on: date) -> bytes:
+    """Return the planner as an iCalendar file made on a day.
+
+    Meetings are the events of their own file, so that a calendar never shows one twice. Those of
+    other kinds last whole days; the number of a change is the day the file was made.
+    """
+    shown = {line.mark.record_id for line in planner.of(MEETINGS)}
+    meetings = [event_of(one) for one in parts.meetings if one.id in shown or not one.goes_ahead]
+    others = [
+        Event(
+            uid=f"{line.id}{_PLANNER_SUFFIX}",
+            summary=f"{line.kind.title}: {line.mark.what}",
+            on=line.mark.starts,
+            last=line.mark.ends if line.lasts else None,
+            description=line.mark.detail,
+            sequence=max((made_on - _COUNTED_FROM).days, 0),
+        )
+        for line in planner.lines
+        if line.kind.name != MEETINGS
+    ]
+    made_at = datetime.combine(made_on, time(), UTC)
+    events = (*(meetings if shown else ()), *others)
+    title = f"Year planner {planner.year}"
+    return calendar_bytes(CalendarFile(title, parts.zone, made_at, parts.partnership, events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, time
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time
@@ -10,6 +11,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store.tables import RecordRow, Row
+
+# What later parts of the program know of a meeting: why it may not move or be cancelled, or ''.
+FIXED_BY: list[Callable[[Session, str], str]] = []
+_FIXED = {"group_id", "on", "start", "end", "status"}
+
+
+def fixed_words(session: Session, meeting_id: str) -> str:
+    """Return why a meeting may not move or be cancelled any more, '' while it may."""
+    return next((why for each in FIXED_BY if (why := each(session, meeting_id))), "")
 
 
 class Meeting(RecordRow):
@@ -40,6 +50,10 @@ class Meeting(RecordRow):
         group = session.get(Group, self.group_id)
         name, code = (group.name, group.code) if group else ("", "")
         return f"{name} {self.on.isoformat()}", f"{code} {self.venue}"
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say why it may not move or be cancelled any more: its minutes were approved."""
+        return fixed_words(session, self.id) if _FIXED & set(columns) else ""
 
     def shown(self, session: Session) -> str:
         """Return 'Group, Thu 13 Jul 2023', as sentences name it."""

@@ -41,6 +41,7 @@ from dscp_desktop.meetings.queries.attendance import attendance_year
 from dscp_desktop.meetings.queries.forward import PROPOSED_BY, plan_ahead
 from dscp_desktop.meetings.queries.lint import lint_groups
 from dscp_desktop.meetings.queries.logs import list_challenges, list_decisions
+from dscp_desktop.meetings.queries.papers import late_papers
 from dscp_desktop.meetings.queries.past import past_meetings
 from dscp_desktop.meetings.queries.proposing import list_proposals
 from dscp_desktop.meetings.queries.record import meeting_record
@@ -58,6 +59,8 @@ from dscp_desktop.meetings.tables import (
     Movement,
     Note,
     Paper,
+    PaperText,
+    PaperVersion,
     View,
 )
 from dscp_desktop.meetings.workbook import forward
@@ -78,6 +81,8 @@ from dscp_desktop.sheets.writing import SheetOut
 _TABLES = (
     AgendaItem,
     Paper,
+    PaperVersion,
+    PaperText,
     Attendance,
     Guest,
     Movement,
@@ -239,7 +244,7 @@ FEATURE = Feature(
         ForwardItem.record_kind: "Forward plan",
     },
     roles=(PROPOSED_BY, "priority"),
-    due=DueOffer(list_due),
+    due=DueOffer(lambda session, day: (*late_papers(session, day), *list_due(session, day))),
     proposals=ProposalOffer(list_proposals),
     documents=(
         DocumentOffer("agenda", "Agenda", _agenda, _has_part_2, ("meeting",)),

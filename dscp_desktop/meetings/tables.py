@@ -9,7 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_date
-from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.diary.tables import FIXED_BY, Meeting
 from dscp_desktop.store.tables import RecordRow, Row
 
 
@@ -23,6 +23,17 @@ def frozen_words(session: Session, meeting_id: str | None) -> str:
     name = session.get_one(Meeting, meeting_id).shown(session)
     on = show_date(minutes.approved_on)
     return f"The minutes of {name} were approved on {on}: add a correction instead."
+
+
+def _fixed_words(session: Session, meeting_id: str) -> str:
+    """Return why a meeting stays on its day: its minutes were approved; '' where they were not."""
+    if not frozen_words(session, meeting_id):
+        return ""
+    name = session.get_one(Meeting, meeting_id).shown(session)
+    return f"The minutes of {name} were approved: it stays as it was held."
+
+
+FIXED_BY.append(_fixed_words)
 
 
 def _frozen_item(session: Session, item_id: str) -> str:
@@ -74,7 +85,9 @@ class AgendaItem(RecordRow):
 class Paper(RecordRow):
     """A paper of an agenda item: its file stands in the store, once it was received.
 
-    A restricted paper belongs to part 2 even where its item does not.
+    A restricted paper belongs to part 2 even where its item does not. The file, its pages and the
+    day are those of its newest version. `due` is a day of its own, else the run-up says it;
+    `marking` its own protective marking, '' for the usual one; `withdrawn` why it is not taken.
     """
 
     __tablename__ = "paper"
@@ -89,10 +102,63 @@ class Paper(RecordRow):
     received_on: Mapped[date | None] = mapped_column(Date)
     removed: Mapped[str] = mapped_column(Text, default="")
     restricted: Mapped[bool] = mapped_column(default=False)
+    due: Mapped[date | None] = mapped_column(Date)
+    marking: Mapped[str] = mapped_column(String(40), default="", info={"code": True})
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[str] = mapped_column(Text, default="")
 
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title, and its owner for the search."""
         return self.title, self.owner
+
+    def texts(self, session: Session) -> tuple[str, ...]:
+        """Return the words of each page of its newest file."""
+        query = select(PaperText.text).where(PaperText.paper_id == self.id)
+        text = session.scalars(query.where(PaperText.file_id == self.file_id)).first()
+        return tuple(text.split("\f")) if text else ()
+
+
+class PaperVersion(Row):
+    """A file that came for a paper, numbered from 1; it stays when a newer one comes.
+
+    `changed` says in a line what is new in it, `source` the name it came with, `left_in` what its
+    Word document still held, such as comments. `issued_on` is the day on which it went out.
+    """
+
+    __tablename__ = "paper_version"
+    belongs_to = "paper_id"
+
+    paper_id: Mapped[str] = mapped_column(ForeignKey("paper.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    pages: Mapped[int] = mapped_column(Integer, default=0)
+    received_on: Mapped[date | None] = mapped_column(Date)
+    changed: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    removed: Mapped[str] = mapped_column(Text, default="")
+    left_in: Mapped[str] = mapped_column(Text, default="", info={"code": True})
+    issued_on: Mapped[date | None] = mapped_column(Date)
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that it went out in a pack: what people hold in their hands stays as it is."""
+        kept = set(columns) & {"id", "paper_id", "number", "file_id", "pages", "issued_on"}
+        if self.issued_on is None or not kept - {"issued_on"}:
+            return ""
+        paper = session.get(Paper, self.paper_id)
+        title = f"‘{paper.title}’" if paper else "A paper"
+        on = show_date(self.issued_on)
+        return f"{title} went out in a pack on {on}: withdraw it, or bring a newer version."
+
+
+class PaperText(Row):
+    """The words of a file of a paper, taken out once for the search; pages parted by form feeds."""
+
+    __tablename__ = "paper_text"
+    belongs_to = "paper_id"
+
+    paper_id: Mapped[str] = mapped_column(ForeignKey("paper.id"), index=True)
+    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_file.id"))
+    text: Mapped[str] = mapped_column(Text)
 
 
 class Attendance(Row):

@@ -10,14 +10,12 @@ from pytestqt.qtbot import QtBot
 from dscp_desktop.actions.page.log import ActionsPage
 from dscp_desktop.store.opening import Store
 from tests.actions.driving import open_page, settle
-from tests.conftest import Bring
 
 
 @pytest.fixture
-def logged(bring: Bring, office: bytes, durham: Store) -> Store:
+def logged(office_year: Store) -> Store:
     """The store with the office's meetings and actions in it."""
-    bring(office)
-    return durham
+    return office_year
 
 
 @pytest.fixture

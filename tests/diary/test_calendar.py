@@ -82,9 +82,15 @@ EVENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(EVENTS, max_size=4, unique_by=lambda event: event.uid))
-def test_what_is_written_is_read_by_two_others(events: list[Event]) -> None:
+SOME = st.lists(EVENTS, max_size=4, unique_by=lambda event: event.uid)
+
+
+@pytest.mark.parametrize("examples", [8, pytest.param(300, marks=pytest.mark.slow)])
+def test_what_is_written_is_read_by_two_others(examples: int) -> None:
+    settings(max_examples=examples, deadline=None)(given(SOME)(is_read_by_two_others))()
+
+
+def is_read_by_two_others(events: list[Event]) -> None:
     data = file_of(*events)
     read = {str(e["UID"]): e for part in parts(data) for e in part.walk("VEVENT")}
     assert set(read) == {event.uid for event in events}
@@ -103,7 +109,7 @@ def test_what_is_written_is_read_by_two_others(events: list[Event]) -> None:
         assert not found.walk("VALARM")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(EVENTS, min_size=1, max_size=2))
 def test_lines_end_in_crlf_and_fold_at_75_octets(events: list[Event]) -> None:
     data = file_of(*events)

@@ -36,12 +36,8 @@ def group_id(store: Store, name: str) -> str:
 
 @pytest.fixture
 def desk(durham: Store, qtbot: QtBot) -> Iterator[Desk]:
-    for name, day, at in (
-        ("EXEC", date(2023, 11, 9), 9),
-        ("PLG", date(2023, 11, 9), 10),
-        ("IDG", date(2023, 12, 14), 9),
-    ):
-        details = MeetingDetails(day, time(at), time(at + 2), "County Hall")
+    for name, month, day, at in (("EXEC", 11, 9, 9), ("PLG", 11, 9, 10), ("IDG", 12, 14, 9)):
+        details = MeetingDetails(date(2023, month, day), time(at), time(at + 2), "County Hall")
         durham.run(add_meeting, group_id(durham, name), details)
     made = Desk(durham, documents=document_offers())
     yield made
@@ -103,7 +99,7 @@ def test_the_year_stands_there_by_month(page: DiaryPage, durham: Store) -> None:
     page.part._show_rows()
     assert shown(page) == ["PLG 2023-11-09"]
     assert page.first_focus() is page.part.table
-    assert len(page.panes()) == 2
+    assert len(page.panes()) == 3  # the tabs, the list, the meeting
     assert {words for words, _keys, _do in page.commands()} >= {"Plan the year of meetings"}
 
 
@@ -287,6 +283,39 @@ def test_the_run_up_is_ticked_with_space(
     press(qtbot, Qt.Key.Key_Space)
     settle()
     assert durham.ask(run_up, one)[0].done is None
+
+
+def test_the_run_up_of_a_group_is_changed_in_a_form(
+    page: DiaryPage, qtbot: QtBot, settle: Settle, durham: Store
+) -> None:
+    one = choose(page, "EXEC")
+    settle()
+    before = durham.ask(run_up, one)
+    page.part.pane.run_up.click()
+    settle()
+    form = page.part.run_up.form
+    title, days, side = form.rows[len(before)]
+    title.editor.setFocus()
+    qtbot.keyClicks(title.editor, "Thank the speakers")
+    days.set_value(2)
+    side.set_value(1)
+    form.rows[0][0].set_value("")  # one without words goes
+    half = form.typed()
+    qtbot.keyClick(title.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    titles = {step.title: step.days for step in durham.ask(run_up, one)}
+    assert titles["Thank the speakers"] == 2
+    assert len(titles) == len(before)
+    gone: list[bool] = []
+    page.reopen("run-up", {"group": "none"}, lambda: gone.append(True))
+    settle()
+    assert gone == [True]
+    page.reopen("run-up", {"group": group_id(durham, "EXEC")}, lambda: gone.append(True))
+    settle()
+    assert form.isVisible()
+    assert form.draft_about() == {"group": group_id(durham, "EXEC")}
+    form.put_typed(half)
+    assert form.rows[len(before)][0].value() == "Thank the speakers"
 
 
 def test_enter_opens_the_agenda_and_print_the_list(

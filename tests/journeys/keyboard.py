@@ -23,7 +23,7 @@ from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 Key = Qt.Key
 PATIENCE = 60_000
@@ -151,20 +151,22 @@ class Hands:
         self.press("Return")
 
     def tab(self, name: str) -> None:
-        """Turn to a tab of the page whose words begin so, by the arrows on the tab bar."""
+        """Turn to a tab whose words begin so, by the arrows on the tab bar that has it."""
+        been: list[str] = []
         for _ in range(_ROUND):
             at = self.focus()
-            if isinstance(at, QTabBar):
-                for _ in range(at.count()):
+            tabs = [at.tabText(n) for n in range(at.count())] if isinstance(at, QTabBar) else []
+            been.append(" | ".join(tabs) or self.here())
+            if isinstance(at, QTabBar) and any(words.startswith(name) for words in tabs):
+                for _ in tabs:
                     self.press("Left")
-                for _ in range(at.count()):
-                    if at.tabText(at.currentIndex()).startswith(name):
-                        return
+                while not at.tabText(at.currentIndex()).startswith(name):
+                    assert at.currentIndex() < at.count() - 1, f"‘{name}’ cannot be turned to"
                     self.press("Right")
-                if at.tabText(at.currentIndex()).startswith(name):
-                    return
-            self.bot.keyClick(self.focus(), Key.Key_Tab)
-        raise AssertionError(f"There is no tab ‘{name}’ within reach")
+                return
+            self.bot.keyClick(at, Key.Key_Tab)
+        stops = list(dict.fromkeys(been))
+        raise AssertionError(f"There is no tab ‘{name}’ within reach. Tab goes: {stops}")
 
     # What is typed and chosen ---------------------------------------------------------------
 

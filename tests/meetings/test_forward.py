@@ -48,7 +48,7 @@ from dscp_desktop.meetings.tables import AgendaItem
 from dscp_desktop.meetings.workbook.forward import forward_sheet, forward_values
 from dscp_desktop.paper.html import render_html
 from dscp_desktop.partnership.queries.parties import find_group
-from dscp_desktop.priorities.queries import list_plans
+from dscp_desktop.priorities.queries.plans import list_plans
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
 from dscp_desktop.store.tables import Link
@@ -88,8 +88,8 @@ def test_reviews_propose_themselves_for_the_first_meeting(
     durham: Store, plg: str, november: str
 ) -> None:
     lines = durham.ask(list_proposals, TODAY, FEATURES)
-    (mine,) = [line for line in lines if line.proposal.group_id == plg]
-    assert mine.part == "Terms of reference"
+    own = [line for line in lines if line.proposal.group_id == plg]
+    (mine,) = [line for line in own if line.part == "Terms of reference"]
     assert mine.place.meeting is not None
     assert mine.place.meeting.id == november
     assert mine.place.warning == "No meeting by Thu 26 Oct 2023"

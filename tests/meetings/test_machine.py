@@ -50,8 +50,8 @@ from dscp_desktop.partnership.tables import Group, Organisation, Seat
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Birth, create_store, open_store
-from tests.conftest import PASSPHRASE
 from tests.meetings.reckoning import begin_terms, every_row, expected_quorum, frozen_view
+from tests.moulds import PASSPHRASE
 
 FEW = st.integers(0, 7)
 MARKS = ("present", "apologies", "deputy", "no reply", "")
@@ -370,7 +370,7 @@ def run_machine(begun: Path, examples: int, steps: int) -> None:
 
 
 def test_the_record_holds_after_every_step(begun: Path) -> None:
-    run_machine(begun, 2, 25)
+    run_machine(begun, 1, 30)
 
 
 @pytest.mark.slow

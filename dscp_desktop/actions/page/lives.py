@@ -76,7 +76,8 @@ class ReviewRow(QWidget):
         self.remove = Button("Take out", "quiet", icon="delete", dense=True, icon_only=True)
         self.remove.setAccessibleName(f"Take out: {review_words(review.months)}")
         for button in (self.record, self.remove):
-            button.setVisible(review.done_on is None)
+            if review.done_on is not None:  # to show one that has no place yet opens a window
+                button.hide()
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

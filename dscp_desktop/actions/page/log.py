@@ -279,9 +279,7 @@ class ActionsPage(Page):
 
     def _form_opened(self, opened: bool) -> None:
         """One primary button at a time: that of the form while it is open."""
-        self.new.kind = "secondary" if opened else "primary"
-        self.new.updateGeometry()
-        self.new.update()
+        self.new.set_kind("secondary" if opened else "primary")
 
     def first_focus(self) -> QWidget | None:
         """Go to the list: its first row is the most urgent action."""

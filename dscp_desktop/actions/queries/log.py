@@ -117,6 +117,12 @@ def find_by_origin(session: Session, origin_id: str, today: date) -> tuple[Actio
     return _lines(session, session.scalars(query).all(), today)
 
 
+def find_by_ids(session: Session, action_ids: Sequence[str], today: date) -> tuple[ActionLine, ...]:
+    """Return the actions of these ids as they stand on a day."""
+    query = select(Action).where(Action.id.in_(action_ids))
+    return _lines(session, session.scalars(query).all(), today)
+
+
 def actions_raised_at(
     session: Session, meeting: MeetingLine, today: date
 ) -> tuple[ActionLine, ...]:

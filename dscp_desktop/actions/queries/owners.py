@@ -39,7 +39,7 @@ def actions_by_owner(session: Session, today: date) -> Mapping[str, list[ActionL
 def list_owners(session: Session, today: date) -> tuple[OwnerLine, ...]:
     """Return everybody who owns an action that is not done or to be reviewed, by name."""
     parties = load_parties(session)
-    emails = _emails(session, today)
+    emails = seat_emails(session, today)
     found = []
     for key, lines in actions_by_owner(session, today).items():
         name = parties[key].name if key in parties else key or "No owner"
@@ -48,7 +48,7 @@ def list_owners(session: Session, today: date) -> tuple[OwnerLine, ...]:
     return tuple(sorted(found, key=lambda owner: owner.name.casefold()))
 
 
-def _emails(session: Session, today: date) -> dict[str, set[str]]:
+def seat_emails(session: Session, today: date) -> dict[str, set[str]]:
     """Return whom a message goes to: by organisation, agency group and role of the seats held."""
     found: dict[str, set[str]] = defaultdict(set)
     for seats in seats_by_group(session, today).values():

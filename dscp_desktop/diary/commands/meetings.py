@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from dscp_desktop.diary.rules.meetings import (
     faults_of_times,
     off_day,
 )
-from dscp_desktop.diary.tables import Meeting
+from dscp_desktop.diary.tables import Meeting, fixed_words
 from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.partnership.rules.parties import Names, Party
 from dscp_desktop.partnership.tables import Group
@@ -47,9 +48,13 @@ def add_meeting(session: Session, group_id: str, details: MeetingDetails) -> Cha
 def change_meeting(session: Session, meeting_id: str, details: MeetingDetails) -> Changes:
     """Give a meeting another day, time, venue, chair or status.
 
-    Raises Refused where its group has another meeting at that time, or the times cannot be.
+    Raises Refused where its group has another meeting at that time, the times cannot be, or it
+    stays as it was held.
     """
     row = session.get_one(Meeting, meeting_id)
+    said = (details.on, details.start, details.end, details.status)
+    if said != (row.on, row.start, row.end, row.status):
+        refuse_fixed(session, meeting_id)
     moved, was = row.on != details.on, _for_calendars(row)
     _put(session, row, details)
     row.sequence += was != _for_calendars(row)
@@ -61,10 +66,18 @@ def set_meeting_status(session: Session, meeting_id: str, status: str) -> Change
     """Say that a meeting is planned, its agenda is out, it was held or is cancelled."""
     row = session.get_one(Meeting, meeting_id)
     _check_status(status)
+    if status != row.status:
+        refuse_fixed(session, meeting_id)
     if CANCELLED in (status, row.status) and status != row.status:
         row.sequence += 1
     row.status = status
     return Changes(f"Meeting {row.shown(session)}: {status}", CARES, meeting_id)
+
+
+def refuse_fixed(session: Session, meeting_id: str) -> None:
+    """Refuse a command where a meeting stays as it was held. Part of a command."""
+    if why := fixed_words(session, meeting_id):
+        raise Refused(why)
 
 
 def _put(session: Session, row: Meeting, details: MeetingDetails) -> None:
@@ -112,6 +125,7 @@ class _Taking:
     known: dict[tuple[str, date, time | None], Meeting]
     ids: Iterator[str]
     days: dict[tuple[str, date], list[time | None]]
+    fixed: Callable[[str], str]  # why a meeting may not change any more, by its id
     rows: dict[tuple[str, date, time | None], int] = field(default_factory=dict)
     new: list[MeetingRow] = field(default_factory=list)
     outcomes: list[RowOutcome] = field(default_factory=list)
@@ -129,7 +143,7 @@ def take_meetings(session: Session, reading: Reading) -> SheetOutcome:
     for group_id, on, start in known:
         days.setdefault((group_id, on), []).append(start)
     ids = iter(fresh_ids(session, len(reading.lines)))
-    taking = _Taking(load_names(session), known, ids, days)
+    taking = _Taking(load_names(session), known, ids, days, partial(fixed_words, session))
     for line in reading.lines:
         _take(taking, line)
     add_rows(session, Meeting, map(vars, taking.new))
@@ -174,6 +188,10 @@ def _write(
         _note_new(taking, line, group, day, key[2])
         state = "new"
     else:
+        fixed = taking.fixed(row.id) if isinstance(row, Meeting) else ""
+        if fixed and _moves(row, values):
+            taking.faults.append(line.fault("status" if values.status else "end", fixed))
+            return
         changes = _changes(row, values)
         state = "changed" if changes else "same"
     taking.outcomes.append(
@@ -209,6 +227,12 @@ def _changes(row: Meeting | MeetingRow, values: MeetingValues) -> list[tuple[str
             if isinstance(row, Meeting) and _reaches_calendars(name, old, new):
                 row.sequence += 1
     return changes
+
+
+def _moves(row: Meeting | MeetingRow, values: MeetingValues) -> bool:
+    """Say whether a row gives a meeting another end or status."""
+    pairs = ((values.end, row.end), (values.status, row.status))
+    return any(new is not None and new != old for new, old in pairs)
 
 
 def _reaches_calendars(name: str, old: Any, new: Any) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Refused
-from dscp_desktop.diary.commands.meetings import CARES, add_meeting, tidy
+from dscp_desktop.diary.commands.meetings import CARES, add_meeting, refuse_fixed, tidy
 from dscp_desktop.diary.queries.planning import list_existing
 from dscp_desktop.diary.rules.cadence import (
     cadence_from_profile,
@@ -149,6 +149,7 @@ def move_meeting(
     where it was held or cancelled, the day is no day for a meeting, or its group meets then.
     """
     row = session.get_one(Meeting, meeting_id)
+    refuse_fixed(session, meeting_id)
     if row.status in ("held", CANCELLED):
         raise Refused(f"This meeting is {row.status}. It stays on its day.")
     if why := off_day(on):
@@ -172,6 +173,7 @@ def move_meeting(
 def cancel_meeting(session: Session, meeting_id: str) -> Changes:
     """Cancel a meeting; calendars are told. Raises Refused where it was held."""
     row = session.get_one(Meeting, meeting_id)
+    refuse_fixed(session, meeting_id)
     if row.status == "held":
         raise Refused("This meeting was held. It cannot be cancelled.")
     if row.status != CANCELLED:

@@ -33,7 +33,7 @@ def year_table() -> TableView:
             sort=lambda line: line.meeting.on,
         ),
         Column("Group", _group, lines=2),
-        Column("Status", lambda line: status_of(line).words, 130, status=status_of),
+        Column("Status", lambda line: status_of(line).words, 148, status=status_of),
     )
     return TableView(columns, "Meetings of the year", height=TWO_LINE, empty=_NONE)
 

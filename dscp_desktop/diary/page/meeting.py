@@ -29,6 +29,7 @@ class MeetingPane(Surface):
     joint_asked = Signal()
     cancel_asked = Signal()
     agenda_asked = Signal()
+    run_up_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,6 +51,9 @@ class MeetingPane(Surface):
             button.clicked.connect(ask)
             row.addWidget(button)
         row.addStretch(1)
+        self.run_up = Button("Change the run-up", "quiet", icon="edit", icon_only=True)
+        self.run_up.clicked.connect(self.run_up_asked)
+        row.addWidget(self.run_up)
         self.steps = TableView(
             (
                 Column("Done", lambda _step: "", 60, tick=lambda step: step.done is not None),

@@ -27,6 +27,7 @@ from dscp_desktop.diary.page.joint import JointPane
 from dscp_desktop.diary.page.list import ask_where, by_month, count_words, year_table
 from dscp_desktop.diary.page.meeting import MeetingPane
 from dscp_desktop.diary.page.preview import PlanPreview
+from dscp_desktop.diary.page.runup import RunUpAsking, RunUpForm
 from dscp_desktop.diary.queries.meetings import joint_bodies
 from dscp_desktop.diary.queries.planning import (
     calendar_parts,
@@ -87,6 +88,7 @@ class YearPart(Surface):
         self.pane = MeetingPane(desk)
         self.empty = EmptyState(_NOTHING)
         self.plan_form, self.move_form, self.joint = PlanForm(), MoveForm(), JointPane()
+        self.run_up = RunUpAsking(self)
         self._lay_out()
         self._connect()
 
@@ -95,7 +97,8 @@ class YearPart(Surface):
         self.right = QStackedWidget()
         self.left.addWidget(self.table)
         self.left.addWidget(self.preview)
-        for part in (self.empty, self.pane, self.plan_form, self.move_form, self.joint):
+        forms = (self.plan_form, self.move_form, self.joint, self.run_up.form)
+        for part in (self.empty, self.pane, *forms):
             self.right.addWidget(part)
         titles = ("The year", "Meeting")
         self.two = TwoPanes("year", self.left, self.right, titles=titles, share=0.52, limit=900)
@@ -121,6 +124,8 @@ class YearPart(Surface):
         self.plan_form.submitted.connect(self._submit_plan)
         self.move_form.submitted.connect(self._submit_move)
         self.joint.changed.connect(self._set_joint)
+        self.pane.run_up_asked.connect(self.run_up.ask)
+        self.run_up.form.cancelled.connect(self._leave)
         for left in (self.plan_form.cancelled, self.move_form.cancelled, self.joint.left):
             left.connect(self._leave)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
@@ -348,8 +353,12 @@ class YearPart(Surface):
         def ready(found: Loaded) -> None:
             self._take(found)
             group_id = about.get("group", "")
+            named = next((group.name for group in self.groups if group.id == group_id), "")
+            if name == RunUpForm.draft_name:
+                self.run_up.open(group_id, named, gone)
+                return
             if name == PlanForm.draft_name:
-                if any(group.id == group_id for group in self.groups) and year:
+                if named and year:
                     self._open_plan(group_id, year)
                 else:
                     gone()

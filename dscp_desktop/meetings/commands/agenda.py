@@ -12,10 +12,11 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.commands.minutes import change_record
+from dscp_desktop.meetings.commands.versions import delete_paper, put_version
 from dscp_desktop.meetings.rules.agenda import PURPOSES, ItemDetails, moved, place_before_last
 from dscp_desktop.meetings.rules.numbering import place_for_new, why_not_so
+from dscp_desktop.meetings.rules.papers import NOTHING_TOLD, Came
 from dscp_desktop.meetings.tables import AgendaItem, Challenge, Decision, ForwardItem, Note, Paper
-from dscp_desktop.store.files import put_file
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.tables import Link, Record
 from dscp_desktop.terms_of_reference.queries.terms import standing_items_on
@@ -94,7 +95,7 @@ def remove_item(session: Session, item_id: str) -> Changes:
     if papers:
         words += f", with {len(papers)} paper{'s' if len(papers) > 1 else ''}"
     for paper in papers:
-        session.delete(paper)
+        delete_paper(session, paper)
     for link in session.scalars(
         select(Link).where(or_(Link.from_id == item_id, Link.to_id == item_id))
     ):
@@ -125,6 +126,9 @@ def add_paper(
     restricted: bool = False,
     item_id: str = "",
     item_number: int | None = None,
+    came: Came = NOTHING_TOLD,
+    due: date | None = None,
+    marking: str = "",
 ) -> Changes:
     """Add a paper to an item, by its id or number, or as an item of its own.
 
@@ -144,8 +148,9 @@ def add_paper(
     held = session.scalars(select(Paper.id).where(Paper.item_id == home.id)).all()
     row = Paper(id=fresh_id(session), item_id=home.id, position=len(held), title=title)
     row.owner, row.restricted = " ".join(owner.split()), restricted
-    _receive(session, row, data, pages, received_on, removed)
+    row.due, row.marking = due, marking
     session.add(row)
+    put_version(session, row, data, pages, received_on, removed, came)
     _restrict(session, row.id, restricted or home.restricted)
     return Changes(_item_words(session, home, "has a new paper"), CARES, row.id)
 
@@ -157,23 +162,35 @@ def receive_paper(
     pages: int,
     received_on: date | None = None,
     removed: Sequence[str] = (),
+    came: Came = NOTHING_TOLD,
+    changed: str = "",
 ) -> Changes:
-    """Put the file of an awaited paper in, or a newer one in place of the old."""
+    """Put the file of an awaited paper in, or a newer version; the old one stays beside it.
+
+    Raises Refused where the old one went out and `changed` does not say what is new.
+    """
     row = session.get_one(Paper, paper_id)
-    _receive(session, row, data, pages, received_on, removed)
+    put_version(session, row, data, pages, received_on, removed, came, changed)
     home = session.get_one(AgendaItem, row.item_id)
     return Changes(_item_words(session, home, "received its paper"), CARES, paper_id)
 
 
 def change_paper(
-    session: Session, paper_id: str, title: str, owner: str, restricted: bool
+    session: Session,
+    paper_id: str,
+    title: str,
+    owner: str,
+    restricted: bool,
+    due: date | None = None,
+    marking: str = "",
 ) -> Changes:
-    """Change a paper's title, its owner, or whether it belongs to part 2."""
+    """Change a paper's title, owner, day and marking, or whether it belongs to part 2."""
     row = session.get_one(Paper, paper_id)
     home = session.get_one(AgendaItem, row.item_id)
     if not title.strip():
         raise Refused("Type the title of the paper.")
     row.title, row.owner, row.restricted = " ".join(title.split()), owner.strip(), restricted
+    row.due, row.marking = due, marking
     _restrict(session, row.id, restricted or home.restricted)
     return Changes(_item_words(session, home, "paper changed"), CARES, paper_id)
 
@@ -221,7 +238,7 @@ def remove_paper(session: Session, paper_id: str) -> Changes:
     """Take a paper off its item; the item stays."""
     row = session.get_one(Paper, paper_id)
     home = session.get_one(AgendaItem, row.item_id)
-    session.delete(row)
+    delete_paper(session, row)
     return Changes(_item_words(session, home, "paper removed"), CARES, home.id)
 
 
@@ -276,6 +293,8 @@ def _put(session: Session, row: AgendaItem, details: ItemDetails) -> None:
         raise Refused("Type the minutes of the item, from 0 to 600.")
     if details.purpose not in PURPOSES:
         raise Refused(f"A purpose is one of: {', '.join(filter(None, PURPOSES))}.")
+    if row.document != details.document:
+        row.about_id = None  # another document is not about the record of the one before
     row.title, row.minutes, row.purpose = title, details.minutes, details.purpose
     row.lead, row.document = " ".join(details.lead.split()), details.document
     row.restricted, row.verbal = details.restricted, details.verbal
@@ -296,18 +315,6 @@ def _restrict(session: Session, record_id: str, restricted: bool) -> None:
     session.flush()
     record = session.scalars(select(Record).where(Record.id == record_id)).one()
     record.restricted = restricted
-
-
-def _receive(
-    session: Session,
-    row: Paper,
-    data: bytes,
-    pages: int,
-    received_on: date | None,
-    removed: Sequence[str],
-) -> None:
-    row.file_id = put_file(session, row.title, data) if data else None
-    row.pages, row.received_on, row.removed = pages, received_on, "; ".join(removed)
 
 
 def _item_of(items: Sequence[AgendaItem], wanted: str | int | None) -> AgendaItem:

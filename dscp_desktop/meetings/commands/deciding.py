@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,13 @@ from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.rules.meetings import CANCELLED
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.commands.minutes import CARES, change_record, refuse_frozen
-from dscp_desktop.meetings.commands.raising import change_of, put_decision, restrict
+from dscp_desktop.meetings.commands.raising import (
+    add_decision,
+    change_decision,
+    change_of,
+    put_decision,
+    restrict,
+)
 from dscp_desktop.meetings.queries.logs import decision_rules, list_voters
 from dscp_desktop.meetings.rules.numbering import next_of_year
 from dscp_desktop.meetings.rules.record import AGAINST, ANSWERS, VOTES
@@ -26,6 +32,7 @@ from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.settings import put_setting
 
 _URGENT = "U"
+Vote: TypeAlias = tuple[str, str, str]  # the body, its view, and the reason it gave
 
 
 def begin_rules(session: Session, profile: Mapping[str, Any]) -> None:
@@ -43,10 +50,12 @@ def add_urgent_decision(
     how: str = "",
     rule: str = "",
     restricted: bool = False,
+    votes: Sequence[Vote] = (),
 ) -> Changes:
     """Keep a decision that a group took between two meetings, by telephone for instance.
 
     Its number is unique in the group and year (2023-U1). It is reported to the next meeting.
+    `votes` are taken by the rule, as in `decide`.
     """
     group = session.get_one(Group, group_id)
     query = select(Decision.number).where(Decision.group_id == group_id)
@@ -55,7 +64,55 @@ def add_urgent_decision(
     put_decision(session, row, text, how, rule, restricted)
     session.add(row)
     restrict(session, row.id, restricted)
+    _put_votes(session, row, votes)
     return Changes(f"Urgent decision {number} of {group.name} added", CARES, row.id)
+
+
+def decide(
+    session: Session,
+    item_id: str,
+    text: str,
+    how: str = "",
+    rule: str = "",
+    restricted: bool = False,
+    votes: Sequence[Vote] = (),
+    after: str = "",
+    at: time | None = None,
+) -> Changes:
+    """Keep a decision of an item as `add_decision` does, with how each body voted by its rule.
+
+    Raises Refused too where a body has no vote under the rule, or there are votes without one.
+    """
+    changes = add_decision(session, item_id, text, how, rule, restricted, after, at)
+    _put_votes(session, session.get_one(Decision, str(changes.result)), votes)
+    return changes
+
+
+def decide_anew(
+    session: Session,
+    decision_id: str,
+    text: str,
+    how: str = "",
+    rule: str = "",
+    restricted: bool = False,
+    votes: Sequence[Vote] = (),
+) -> Changes:
+    """Change a decision as `change_decision` does, and how each body voted: `votes` are all."""
+    changes = change_decision(session, decision_id, text, how, rule, restricted)
+    _put_votes(session, session.get_one(Decision, decision_id), votes)
+    return changes
+
+
+def _put_votes(session: Session, row: Decision, votes: Sequence[Vote]) -> None:
+    """Keep these votes on a decision, and no others."""
+    session.flush()
+    said = {body_id for body_id, _, _ in votes}
+    kept = select(View).where(View.decision_id == row.id, View.position == 0)
+    for before in session.scalars(kept).all():
+        if before.body_id not in said:
+            session.delete(before)
+    for body_id, view, reason in votes:
+        record_vote(session, row.id, body_id, view, reason)
 
 
 def report_decision(session: Session, decision_id: str, meeting_id: str | None) -> Changes:

@@ -74,9 +74,10 @@ def _take(
         proposal.restricted,
     )
     row = _new(session, details)
-    row.source, row.state = proposal.key, state
+    row.source, row.state, row.document = proposal.key, state, proposal.document
     there = select(Record.id).where(Record.id == proposal.record_id)
     if proposal.record_id and session.scalars(there).first():
+        row.about_id = proposal.record_id if proposal.document else None
         link = {"from_id": row.id, "to_id": proposal.record_id, "role": PROPOSED_BY}
         session.add(Link(id=fresh_id(session), **link))
     return row
@@ -89,7 +90,7 @@ def add_forward(session: Session, details: ForwardDetails) -> Changes:
 
 
 def _new(session: Session, details: ForwardDetails) -> ForwardItem:
-    row = ForwardItem(id=fresh_id(session), source="", state=PLANNED, restricted=False)
+    row = ForwardItem(id=fresh_id(session), source="", state=PLANNED, restricted=False, document="")
     with session.no_autoflush:
         _put(session, row, details)
         session.add(row)
@@ -216,8 +217,11 @@ def put_on_agenda(
         if not wanted:
             raise Refused(f"Choose the meeting that ‘{row.title}’ comes to first.")
         _refuse_meeting(session, row.group_id, wanted)
-        details = ItemDetails(row.title, row.minutes, row.purpose, row.lead, "", row.restricted)
+        details = ItemDetails(
+            row.title, row.minutes, row.purpose, row.lead, row.document, row.restricted
+        )
         item = new_item(session, wanted, started_items(session, wanted), details)
+        item.about_id = row.about_id
         _keep_links(session, row, item)
         row.meeting_id, row.item_id, row.state = wanted, item.id, ON_AGENDA
         first = first or item.id
@@ -239,7 +243,8 @@ def _keep_links(session: Session, row: ForwardItem, item: AgendaItem) -> None:
             link = {"from_id": item.id, "to_id": about, "role": PROPOSED_BY}
             session.add(Link(id=fresh_id(session), **link))
             continue
-        item.carried_from_id, item.verbal, item.document = before.id, before.verbal, before.document
+        item.carried_from_id, item.verbal = before.id, before.verbal
+        item.document, item.about_id = before.document, before.about_id
         for link_row in session.scalars(select(Link).where(Link.from_id == before.id)).all():
             kept = {"from_id": item.id, "to_id": link_row.to_id, "role": link_row.role}
             session.add(Link(id=fresh_id(session), **kept))

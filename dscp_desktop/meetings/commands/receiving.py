@@ -11,17 +11,19 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.meetings.commands.agenda import CARES, add_paper
-from dscp_desktop.meetings.tables import Minutes, Paper
+from dscp_desktop.meetings.rules.papers import NOTHING_TOLD, Came
+from dscp_desktop.meetings.tables import Minutes, Paper, PaperText
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPaper:
-    """A PDF that came: `removed` names what joining will take out of it."""
+    """A PDF that came: `removed` names what joining takes out of it, `came` what else is known."""
 
     title: str
     data: bytes
     pages: int
     removed: tuple[str, ...] = ()
+    came: Came = NOTHING_TOLD
 
 
 def add_papers(
@@ -43,6 +45,7 @@ def add_papers(
             received_on=received_on,
             removed=paper.removed,
             item_id=item_id,
+            came=paper.came,
         )
         session.flush()
     if len(papers) == 1:
@@ -52,7 +55,10 @@ def add_papers(
 
 def ask_again(session: Session, file_ids: Collection[str]) -> int:
     """Wait again for each paper whose file goes; return how many. Part of another command."""
-    papers = session.scalars(select(Paper).where(Paper.file_id.in_(list(file_ids)))).all()
+    ids = list(file_ids)
+    papers = session.scalars(select(Paper).where(Paper.file_id.in_(ids))).all()
+    for text in session.scalars(select(PaperText).where(PaperText.file_id.in_(ids))).all():
+        session.delete(text)
     for row in papers:
         row.file_id, row.pages, row.received_on = None, 0, None
         row.removed = "The file held a name that was redacted: ask for it in a clean form"

@@ -253,14 +253,7 @@ def _said(label: str, text: str, apart: bool) -> tuple[Run, ...]:
 
 
 def _about_decision(line: DecisionLine) -> str:
-    votes = ", ".join(f"{view.body} {view.view}" for view in line.votes if view.view)
-    given = ", ".join(
-        f"{view.body} {view.view}{f' on {show_date(view.on)}' if view.on else ''}"
-        if view.view
-        else f"{view.body} not yet asked"
-        for view in line.approvals
-    )
-    return " ".join(_sentence(part) for part in (line.how, line.result, votes, given) if part)
+    return " ".join(_sentence(part) for part in (line.how, line.result) if part)
 
 
 def _about_action(line: MinutedAction) -> str:

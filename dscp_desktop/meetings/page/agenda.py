@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,12 +11,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.days import show_day
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.commands.agenda import (
     move_item,
     move_paper,
-    receive_paper,
     remove_item,
     remove_paper,
     shift_item,
@@ -23,11 +24,19 @@ from dscp_desktop.meetings.commands.agenda import (
     start_agenda,
 )
 from dscp_desktop.meetings.commands.issuing import carry_over, issue_agenda
+from dscp_desktop.meetings.commands.papers import bring_back_paper, replace_paper
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
 from dscp_desktop.meetings.page.dragging import DragTable
 from dscp_desktop.meetings.page.forms import PURPOSE_WORDS
-from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
+from dscp_desktop.meetings.page.papers import (
+    choose_folder,
+    choose_pdfs,
+    read_papers,
+    save_reminders,
+)
+from dscp_desktop.meetings.queries.papers import reminder_drafts
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, PaperLine
+from dscp_desktop.meetings.rules.papers import Reminder
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.page import Surface
@@ -49,8 +58,13 @@ def line_key(row: Line) -> object:
 
 def _second(row: Line) -> str:
     if isinstance(row, PaperLine):
+        if row.withdrawn:
+            return row.withdrawn
         pages = "1 page" if row.pages == 1 else f"{row.pages} pages" if row.file_id else ""
-        return " · ".join(part for part in (pages, row.owner) if part)
+        version = f"version {row.version}" if row.version > 1 else ""
+        due = f"due {show_day(row.due)}" if row.is_missing and row.due else ""
+        said = (pages, version, due, row.owner, row.marking)
+        return " · ".join(part for part in said if part)
     minutes = f"{row.minutes} min" if row.minutes else ""
     purpose = PURPOSE_WORDS[row.purpose] if row.purpose else ""
     verbal = "Verbal report" if row.verbal else ""
@@ -60,6 +74,8 @@ def _second(row: Line) -> str:
 
 def _status(row: Line) -> Status | None:
     if isinstance(row, PaperLine):
+        if row.withdrawn:
+            return Status("plain", "Withdrawn")
         if row.file_id is None:
             return Status("missing", "Not received", chip=True)
         return Status("restricted", "Part 2") if row.restricted else Status("done", "Received")
@@ -75,6 +91,9 @@ class AgendaPane(Surface):
 
     item_asked = Signal(object)  # the item to edit, None for a new one
     paper_asked = Signal(object)  # the paper to edit, None for one that is awaited
+    version_asked = Signal(object)  # the paper that a newer version came of
+    withdrawal_asked = Signal(object)  # the paper that is withdrawn
+    left = Signal()  # a form that was opened for a paper has done its work
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -90,6 +109,9 @@ class AgendaPane(Surface):
         self.ends.setAccessibleName("When the meeting ends by its items")
         self.send = Button("Send out the agenda", dense=True)
         self.send.clicked.connect(self.send_out)
+        self.remind = Button("Reminders", icon="email", dense=True)
+        self.remind.setToolTip("A draft message to each owner of a paper that has not come")
+        self.remind.clicked.connect(self.remind_owners)
         self.start = Button("Start agenda", "primary")
         self.add = Button("Add item", icon="add")
         self.paper = Button("Add paper", icon="paper")
@@ -152,9 +174,11 @@ class AgendaPane(Surface):
         buttons.addWidget(self.edit)
         buttons.addWidget(self.remove)
         top = QHBoxLayout()
+        top.setSpacing(8)
         top.setContentsMargins(16, 6, 16, 6)
         top.addWidget(self.ends)
         top.addStretch(1)
+        top.addWidget(self.remind)
         top.addWidget(self.send)
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 0)
@@ -178,6 +202,7 @@ class AgendaPane(Surface):
         self.table.set_rows([line for item in agenda.items for line in (item, *item.papers)])
         self.start.setVisible(not agenda.stored)
         self.expect.setVisible(agenda.stored)
+        self.remind.setVisible(any(paper.is_missing for paper in agenda.papers))
         words, over = agenda.ends
         self.ends.set_status(Status("risk" if over else "plain", words))
         out = any(item.issued for item in agenda.items)
@@ -203,9 +228,18 @@ class AgendaPane(Surface):
             ("Move down (Alt+Down)", lambda: self.move_line(row, 1)),
             ("Remove", self.remove_now),
         ]
+        if isinstance(row, PaperLine):
+            found[3:3] = self._paper_actions(row)
         if isinstance(row, AgendaLine) and self.next_id:
             found.append(("Carry over to the next meeting", lambda: self.carry(row)))
         return found
+
+    def _paper_actions(self, row: PaperLine) -> list[tuple[str, Callable[[], object]]]:
+        if row.withdrawn:
+            return [("Bring back", lambda: self._run(bring_back_paper, row.id, key=row.id))]
+        newer = [("Bring a newer version", lambda: self.version_asked.emit(row))]
+        found: list[tuple[str, Callable[[], object]]] = [*newer] if row.file_id else []
+        return [*found, ("Withdraw", lambda: self.withdrawal_asked.emit(row))]
 
     def current_item(self) -> str:
         """Return the id of the current item, or of the item of the current paper."""
@@ -275,7 +309,7 @@ class AgendaPane(Surface):
             self._run(remove_item, row.id)
 
     def choose_papers(self) -> None:
-        """Ask for PDFs for the current item, or for the file of the current awaited paper."""
+        """Ask for papers for the current item, or for the file of the current awaited paper."""
         several = not _is_awaited(self.table.value())
         self.dialog = choose_pdfs(self, self.take_files, several=several)
 
@@ -291,11 +325,52 @@ class AgendaPane(Surface):
 
     def _take(self, papers: Sequence[ReceivedPaper], row: Line | None, item_id: str) -> None:
         today = self.desk.today
-        if isinstance(row, PaperLine) and row.file_id is None:
-            paper = papers[0]
-            self._run(receive_paper, row.id, paper.data, paper.pages, today, paper.removed)
+        if isinstance(row, PaperLine) and row.is_missing:
+            self._run(replace_paper, row.id, papers[0], today)
         elif self.agenda:
             self._run(add_papers, self.agenda.meeting.id, papers, today, item_id)
+
+    def choose_version(
+        self, paper: PaperLine, changed: str, failed: Callable[[str], object]
+    ) -> None:
+        """Ask for the file of a newer version, and take it in with the line of what changed."""
+
+        def done(_changes: Changes) -> None:
+            self.left.emit()
+            self.done(paper.id)
+
+        def tell(trouble: Trouble) -> None:
+            failed(trouble.words)
+
+        def take(papers: Sequence[ReceivedPaper]) -> None:
+            args = (paper.id, papers[0], self.desk.today, changed)
+            self.desk.run(self, replace_paper, *args, then=done, failed=tell)
+
+        def read(paths: Sequence[Path]) -> None:
+            self.desk.work(self, lambda files: read_papers(files, paths), then=take, failed=tell)
+
+        self.dialog = choose_pdfs(self, read, several=False)
+
+    def remind_owners(self) -> None:
+        """Ask where the draft messages to owners are saved; nothing is sent from here."""
+        if self.agenda is None:
+            return
+        meeting_id = self.agenda.meeting.id
+        self.dialog = choose_folder(self, lambda folder: self.save_drafts(meeting_id, folder))
+
+    def save_drafts(self, meeting_id: str, folder: Path) -> None:
+        """Write a draft message for each owner of a paper that has not come."""
+
+        def saved(paths: tuple[Path, ...]) -> None:
+            count = len(paths)
+            words = f"{count} draft message{'' if count == 1 else 's'} saved in {folder.name}."
+            self._tell(words, "done")
+
+        def write(found: tuple[tuple[Reminder, ...], str]) -> None:
+            save = partial(_save, found, folder)
+            self.desk.work(self, save, then=saved, failed=self._failed)
+
+        self.desk.ask(self, reminder_drafts, meeting_id, self.desk.today, then=write)
 
     def _run(self, command: Callable[..., Changes], *args: object, key: object = None) -> None:
         self.trouble.hide()
@@ -308,10 +383,16 @@ class AgendaPane(Surface):
     def _failed(self, trouble: Trouble) -> None:
         self._tell(trouble.words)
 
-    def _tell(self, words: str) -> None:
-        self.trouble.tell("late", words)
+    def _tell(self, words: str, kind: str = "late") -> None:
+        self.trouble.tell(kind, words)
         self.trouble.show()
 
 
+def _save(
+    found: tuple[tuple[Reminder, ...], str], folder: Path, _files: FileDesk
+) -> tuple[Path, ...]:
+    return save_reminders(*found, folder)
+
+
 def _is_awaited(row: Line | None) -> bool:
-    return isinstance(row, PaperLine) and row.file_id is None
+    return isinstance(row, PaperLine) and row.is_missing

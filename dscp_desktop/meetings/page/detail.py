@@ -15,18 +15,27 @@ from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import (
     add_paper,
-    change_paper,
     move_paper,
 )
+from dscp_desktop.meetings.commands.papers import say_of_paper, withdraw_paper
 from dscp_desktop.meetings.commands.touching import save_item
 from dscp_desktop.meetings.page.agenda import AgendaPane
 from dscp_desktop.meetings.page.attendance import AttendancePane
-from dscp_desktop.meetings.page.forms import STATUS_WORDS, ItemForm, MeetingForm, PaperForm
+from dscp_desktop.meetings.page.forms import (
+    STATUS_WORDS,
+    ItemForm,
+    MeetingForm,
+    PaperForm,
+    VersionForm,
+    WithdrawalForm,
+)
 from dscp_desktop.meetings.page.minutes import MinutesPane
 from dscp_desktop.meetings.page.runup import RunUpPane
 from dscp_desktop.meetings.queries.agenda import agenda
+from dscp_desktop.meetings.queries.papers import list_markings
 from dscp_desktop.meetings.queries.touching import Stand, Touching, seat_lines, stand_of, touching
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, AttendanceLine, PaperLine
+from dscp_desktop.meetings.rules.papers import NOTHING_TOLD
 from dscp_desktop.partnership.queries.parties import list_holders
 from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets.buttons import Button
@@ -45,6 +54,7 @@ class MeetingDetail(QStackedWidget):
 
     changed = Signal(str)  # the id of the meeting that is to be current
     left = Signal()  # the form of a meeting was left
+    primary_changed = Signal()  # whether it shows a primary button may be otherwise
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,17 +74,27 @@ class MeetingDetail(QStackedWidget):
             ItemForm(made),
             PaperForm(),
         )
-        for page in (self.empty, self.whole, self.meeting_form, self.item_form, self.paper_form):
+        self.version_form, self.withdraw_form = VersionForm(), WithdrawalForm()
+        forms = (self.meeting_form, self.item_form, self.paper_form)
+        line_forms = (self.version_form, self.withdraw_form)
+        for page in (self.empty, self.whole, *forms, *line_forms):
             self.addWidget(page)
-        for form in (self.meeting_form, self.item_form, self.paper_form):
+        for form in (*forms, *line_forms):
             form.cancelled.connect(self._leave)
+        self.version_form.submitted.connect(self._submit_version)
+        self.withdraw_form.submitted.connect(self._submit_withdrawal)
         self.meeting_form.submitted.connect(self._submit_meeting)
         self.item_form.submitted.connect(self._submit_item)
         self.paper_form.submitted.connect(self._submit_paper)
+        for stack in (self, self.tabs, self.minutes_pane):
+            stack.currentChanged.connect(lambda _now: self.primary_changed.emit())
         self.agenda.done = self._changed
         self.attendance.done = self.refresh
         self.agenda.item_asked.connect(self.edit_item)
         self.agenda.paper_asked.connect(self.edit_paper)
+        self.agenda.version_asked.connect(self.bring_version)
+        self.agenda.withdrawal_asked.connect(self.withdraw)
+        self.agenda.left.connect(self._leave)
 
     def _make_whole(self) -> Surface:
         self.title = Text("", "item", wrap=True)
@@ -142,6 +162,15 @@ class MeetingDetail(QStackedWidget):
         """Say whether a form is open."""
         return isinstance(self.currentWidget(), FormPane)
 
+    def has_primary(self) -> bool:
+        """Say whether a primary button of its own is shown: of a form, or to start the agenda."""
+        if self.currentWidget() is not self.whole:
+            return self.is_editing()
+        tab = self.tabs.currentWidget()
+        if tab is self.minutes_pane:
+            return isinstance(self.minutes_pane.currentWidget(), FormPane)
+        return tab is self.agenda and not self.agenda.start.isHidden()
+
     def refresh(self) -> None:
         """Ask again for the agenda and the attendance."""
         if not self.meeting_id:
@@ -184,6 +213,7 @@ class MeetingDetail(QStackedWidget):
         self.agenda.show_agenda(found)
         if self.meeting_id == meeting.id:
             self.runup.show_meeting(meeting.id)
+        self.primary_changed.emit()
         count = len(found.items)
         self.tabs.setTabText(0, f"Agenda, {count} item{'' if count == 1 else 's'}")
         if self._wanted is not None:
@@ -232,6 +262,31 @@ class MeetingDetail(QStackedWidget):
             self.paper_form.begin_new(items, self.agenda.current_item())
         else:
             self.paper_form.begin_change(paper, items)
+        # What is offered comes a moment later than what was typed before and is given back.
+        kept, form = self.paper_form.given_back, self.paper_form
+
+        def offer(markings: tuple[str, ...]) -> None:
+            form.offer_markings(markings)
+            if kept is not None:
+                form.put_typed(kept)
+
+        self.desk.ask(self, list_markings, then=offer, key="markings")
+
+    def bring_version(self, paper: PaperLine) -> None:
+        """Ask what changed in a newer version of a paper, then for its file."""
+        self.setCurrentWidget(self.version_form)
+        self.version_form.meeting_id = self.meeting_id
+        out = "It went out: those who hold the old one are told this line, and its pages stay."
+        kept = f"Version {paper.version} stays in the store beside the new one."
+        help_words = out if paper.issued else kept
+        self.version_form.begin_for(paper, f"New version of {paper.title}", help_words)
+
+    def withdraw(self, paper: PaperLine) -> None:
+        """Ask why a paper is withdrawn."""
+        self.setCurrentWidget(self.withdraw_form)
+        self.withdraw_form.meeting_id = self.meeting_id
+        help_words = "It stays on the agenda as withdrawn; the next pack says why."
+        self.withdraw_form.begin_for(paper, f"Withdraw {paper.title}", help_words)
 
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open a form again; `gone` is called where its meeting, item or paper is not there."""
@@ -240,7 +295,8 @@ class MeetingDetail(QStackedWidget):
         def ready(found: Agenda) -> None:
             self.meeting_id = found.meeting.id
             self._show_agenda(found)
-            lines: Mapping[str, Sequence[Any]] = {"item": found.items, "paper": found.papers}
+            papers = dict.fromkeys(("paper", "version", "withdrawal"), found.papers)
+            lines: Mapping[str, Sequence[Any]] = {"item": found.items, **papers}
             line = next((x for x in lines.get(name, ()) if x.id == record), None)
             if name == "meeting":
                 self.edit_meeting()
@@ -250,6 +306,10 @@ class MeetingDetail(QStackedWidget):
                 gone()
             elif name == "item":
                 self.edit_item(line)
+            elif name == "version" and line is not None:
+                self.bring_version(line)
+            elif name == "withdrawal" and line is not None:
+                self.withdraw(line)
             else:
                 self.edit_paper(line)
 
@@ -294,15 +354,27 @@ class MeetingDetail(QStackedWidget):
     def _submit_paper(self) -> None:
         form, paper = self.paper_form, self.paper_form.paper
         self.meeting_id = form.meeting_id
-        title, owner = form.name.value(), form.owner.value()
-        restricted, item_id = form.restricted.isChecked(), form.item.value() or ""
+        said, item_id = form.details(), form.item.value() or ""
         if paper is None:
-            details = (self.meeting_id, title, b"", 0, owner, None, (), restricted, item_id)
-            self._run(form, add_paper, *details)
+            details = (self.meeting_id, said.title, b"", 0, said.owner, None, (), said.restricted)
+            more = (item_id, None, NOTHING_TOLD, said.due, said.marking)
+            self._run(form, add_paper, *details, *more)
             return
-        self._run(form, change_paper, paper.id, title, owner, restricted)
+        self._run(form, say_of_paper, paper.id, said)
         if item_id != paper.item_id:
             self._run(form, move_paper, paper.id, item_id)
+
+    def _submit_version(self) -> None:
+        form = self.version_form
+        self.meeting_id = form.meeting_id
+        if form.paper is not None:
+            self.agenda.choose_version(form.paper, form.words.value(), form.show_trouble)
+
+    def _submit_withdrawal(self) -> None:
+        form = self.withdraw_form
+        self.meeting_id = form.meeting_id
+        if form.paper is not None:
+            self._run(form, withdraw_paper, form.paper.id, form.words.value(), self.desk.today)
 
     def _run(self, form: FormPane, command: Callable[..., Changes], *args: object) -> None:
         def done(changes: Changes) -> None:

@@ -16,6 +16,7 @@ from dscp_desktop.diary.rules.meetings import (
 )
 from dscp_desktop.meetings.queries.touching import Touching
 from dscp_desktop.meetings.rules.agenda import AgendaLine, ItemDetails, PaperLine
+from dscp_desktop.meetings.rules.papers import PaperDetails
 from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.datefields import DateField, TimeField
@@ -37,6 +38,7 @@ PURPOSE_WORDS = {
     "information": "To note",
 }
 _PART_2_HELP = "Only in the full pack, behind a heading of its own."
+_USUAL = "As the partnership's papers"
 _MOST_MINUTES = 600
 
 
@@ -246,8 +248,10 @@ class PaperForm(FormPane):
         self.name = TextField("Title")
         self.owner = TextField("Owner", optional=True, hint="Who sends it: a role, not a name")
         self.item = ChoiceField("Agenda item", optional=True)
+        self.due = DateField("Due", optional=True, hint="Left empty, the run-up says it")
+        self.marking = ChoiceField("Protective marking", [("", _USUAL)], optional=True)
         self.restricted = TickBox("Part 2, restricted", help_words=_PART_2_HELP)
-        parts = (self.name, self.owner, self.item, self.restricted)
+        parts = (self.name, self.owner, self.item, self.due, self.marking, self.restricted)
         super().__init__("Expect a paper", parts, "Expect paper", parent)
         self.paper: PaperLine | None = None
 
@@ -272,4 +276,65 @@ class PaperForm(FormPane):
         self.item.set_value(item_id)
         self.name.set_value(paper.title if paper else "")
         self.owner.set_value(paper.owner if paper else "")
+        self.due.set_value(paper.own_due if paper else None)
+        self.offer_markings(())
         self.restricted.setChecked(bool(paper and paper.restricted))
+
+    def offer_markings(self, markings: Sequence[str]) -> None:
+        """Offer the markings that a paper may bear; the one it bears stays chosen."""
+        own = self.paper.marking if self.paper else ""
+        chosen = self.marking.value() or own if markings else own
+        listed = markings if own in markings or not own else (*markings, own)
+        self.marking.set_options([("", _USUAL), *((one, one) for one in listed)])
+        self.marking.set_value(chosen)
+
+    def details(self) -> PaperDetails:
+        """Return what was entered; all fields are sound by then."""
+        return PaperDetails(
+            self.name.value(),
+            self.owner.value(),
+            self.restricted.isChecked(),
+            self.due.value(),
+            self.marking.value() or "",
+        )
+
+
+class LineForm(FormPane):
+    """A line about a paper."""
+
+    meeting_id = ""  # whose paper it is
+
+    def __init__(self, label: str, do: str, parent: QWidget | None = None) -> None:
+        self.words = TextField(label)
+        self.help = Text("", "caption", wrap=True, tone="t2")
+        super().__init__(do, (self.words, self.help), do, parent)
+        self.paper: PaperLine | None = None
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the meeting and the paper."""
+        return {"meeting": self.meeting_id, "record": self.paper.id if self.paper else ""}
+
+    def begin_for(self, paper: PaperLine, title: str, help_words: str) -> None:
+        """Ask for the line of a paper."""
+        self.paper = paper
+        self.words.set_value("")
+        self.help.setText(help_words)
+        self.begin(title)
+
+
+class VersionForm(LineForm):
+    """What changed in a newer version of a paper, before its file is chosen."""
+
+    draft_name = "version"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Line of what changed", "Choose its file", parent)
+
+
+class WithdrawalForm(LineForm):
+    """Why a paper is withdrawn."""
+
+    draft_name = "withdrawal"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Reason", "Withdraw the paper", parent)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dscp_desktop.core.days import show_day, show_day_year, show_times
+from dscp_desktop.core.days import show_day
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.diary.page.year import YearPart
 from dscp_desktop.diary.queries.meetings import list_meetings
@@ -18,6 +18,7 @@ from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.detail import DOCUMENTS, MeetingDetail
 from dscp_desktop.meetings.page.forward.part import ForwardPart
+from dscp_desktop.meetings.page.list import meetings_table
 from dscp_desktop.meetings.page.logs.challenges import ChallengesPart
 from dscp_desktop.meetings.page.logs.decisions import DecisionsPart
 from dscp_desktop.meetings.queries.agenda import readiness
@@ -27,12 +28,12 @@ from dscp_desktop.partnership.queries.parties import list_meeting_groups
 from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.columns import Column, Empty, Section
+from dscp_desktop.widgets.columns import Empty, Section
 from dscp_desktop.widgets.editors import Chooser, LineEdit
+from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.latertabs import LaterTabs
 from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar
 from dscp_desktop.widgets.status import Status
-from dscp_desktop.widgets.tables import TWO_LINE, TableView
 from dscp_desktop.widgets.typed import typed_parts
 
 MEETINGS, FORWARD, DECISIONS, CHALLENGES, YEAR = range(5)
@@ -84,7 +85,7 @@ class MeetingsPage(Page):
         self.filter.setAccessibleName("Filter this list")
         self.filter.setClearButtonEnabled(False)
         self.filter.setMinimumWidth(fonts.scaled(220))
-        self.table = self._make_table()
+        self.table = meetings_table(self._status, _NONE)
         self.detail = MeetingDetail(desk)
         self.two = TwoPanes(
             "meetings",
@@ -119,6 +120,7 @@ class MeetingsPage(Page):
         part = kind(self.desk)
         part.meeting_asked.connect(self.open_record)
         part.document_wanted.connect(self.document_wanted)
+        part.right.currentChanged.connect(lambda _now: self._fit_primary())
         if isinstance(part, ForwardPart):
             part.counted.connect(self._count_proposals)
         return part
@@ -144,20 +146,6 @@ class MeetingsPage(Page):
         assert isinstance(part, ChallengesPart)
         return part
 
-    def _make_table(self) -> TableView:
-        columns = (
-            Column(
-                "Date",
-                lambda m: show_day_year(m.on),
-                148,
-                second=lambda m: show_times(m.start, m.end),
-                sort=lambda m: (m.on, m.start is None, m.start),
-            ),
-            Column("Group", lambda m: m.group, second=lambda m: m.venue),
-            Column("Status", lambda m: self._status(m).words, 164, status=self._status),
-        )
-        return TableView(columns, "Meetings", height=TWO_LINE, empty=_NONE)
-
     def _connect(self) -> None:
         self.new.clicked.connect(self.new_record)
         self.group.activated.connect(lambda _place: self._show_rows())
@@ -167,6 +155,7 @@ class MeetingsPage(Page):
         self.table.opened.connect(lambda _row: self._go_to_detail())
         self.detail.changed.connect(self._changed)
         self.detail.left.connect(self.table.setFocus)
+        self.detail.primary_changed.connect(self._fit_primary)
         for keys, do in (("Ctrl+N", self.new_record), ("Ctrl+F", self._go_to_filter)):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
@@ -199,6 +188,14 @@ class MeetingsPage(Page):
         if part := self._part():
             part.refresh()
         self.print.setEnabled(part is not None or bool(self.detail.meeting_id))
+        self._fit_primary()
+
+    def _fit_primary(self) -> None:
+        """Let one button be primary: that of the form, or of the agenda, before the page's own."""
+        part = self._part()
+        form = part is not None and isinstance(part.right.currentWidget(), FormPane)
+        taken = self.detail.has_primary() if part is None else form
+        self.new.set_kind("secondary" if taken else "primary")
 
     def _count_proposals(self, count: int) -> None:
         self.tabs.setTabText(FORWARD, f"Forward plan {count}" if count else "Forward plan")

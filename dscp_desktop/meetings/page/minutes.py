@@ -30,6 +30,8 @@ from dscp_desktop.widgets.texts import Text
 
 _NEXT = {
     "": "Nothing is kept yet. Start the minutes on the day of the meeting.",
+    "past": "Nothing was kept at this meeting. Open the minutes to write them now.",
+    "cancelled": "This meeting was cancelled, so it has no minutes.",
     "draft": "The chair agrees the draft; then a later meeting approves the minutes.",
     "agreed": "A later meeting approves them; from then on they are frozen.",
     "approved": "They are frozen. What was wrong is corrected with a dated correction.",
@@ -161,7 +163,7 @@ class MinutesPane(QStackedWidget):
         kind = {"": "not due", "draft": "waiting", AGREED: "waiting"}.get(state, "done")
         at = f", at {minutes.approved_at}" if minutes.approved_at else ""
         self.state.set_status(Status(kind, f"{minutes.words}{at}" if kept else "No minutes yet"))
-        self.next.setText(_NEXT[state])
+        self.next.setText(_NEXT[state or self._before(stand)])
         self.start.set_words(start)
         self.agreed.setVisible(state in ("", "draft"))
         self.agreed.setEnabled(kept)
@@ -170,6 +172,13 @@ class MinutesPane(QStackedWidget):
         self.redraft.setVisible(state == AGREED)
         self.correct.setVisible(minutes.frozen)
         self.returned.setVisible(kept and not minutes.frozen)
+
+    def _before(self, stand: Stand) -> str:
+        """Return what is so of a meeting without minutes: past, cancelled or '' for to come."""
+        if stand.meeting is None or stand.meeting.goes_ahead:
+            past = stand.meeting is not None and stand.meeting.on < self.desk.today
+            return "past" if past else ""
+        return "cancelled"
 
     def ask_agreed(self) -> None:
         """Ask when the chair agreed them."""

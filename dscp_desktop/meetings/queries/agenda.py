@@ -14,6 +14,7 @@ from dscp_desktop.core.days import add_working_days, days_words, show_times, wor
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import Due
 from dscp_desktop.diary.queries.meetings import get_meeting, list_meetings
+from dscp_desktop.diary.queries.planning import run_up
 from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.rules.agenda import (
@@ -29,8 +30,9 @@ from dscp_desktop.meetings.rules.agenda import (
     readiness_of,
 )
 from dscp_desktop.meetings.rules.numbering import shown_labels
+from dscp_desktop.meetings.rules.papers import papers_due
 from dscp_desktop.meetings.rules.year import best_mark
-from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper
+from dscp_desktop.meetings.tables import AgendaItem, Attendance, Paper, PaperVersion
 from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.partnership.queries.seats import seated_on
 from dscp_desktop.partnership.rules.parties import Party
@@ -96,6 +98,7 @@ def _item_line(
         last=row.last,
         papers=tuple(papers),
         label=str(number),
+        about_id=(row.about_id or "") if isinstance(row, AgendaItem) else "",
     )
 
 
@@ -125,6 +128,9 @@ def list_papers(session: Session, meeting_id: str) -> tuple[PaperLine, ...]:
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position, AgendaItem.id, Paper.position, Paper.id)
     )
+    found = session.execute(query).all()
+    due = papers_due(run_up(session, meeting_id)) if found else None
+    numbers = _versions(session, [row.id for row, _restricted in found])
     return tuple(
         PaperLine(
             id=row.id,
@@ -136,9 +142,24 @@ def list_papers(session: Session, meeting_id: str) -> tuple[PaperLine, ...]:
             received_on=row.received_on,
             removed=row.removed,
             restricted=row.restricted or item_restricted,
+            due=row.due or due,
+            marking=row.marking,
+            withdrawn=(row.withdrawn or "Withdrawn") if row.withdrawn_on else "",
+            version=numbers.get(row.id, (1, False))[0] if row.file_id else 0,
+            issued=numbers.get(row.id, (1, False))[1] if row.file_id else False,
+            own_due=row.due,
         )
-        for row, item_restricted in session.execute(query)
+        for row, item_restricted in found
     )
+
+
+def _versions(session: Session, paper_ids: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    """Return the newest version of each paper: its number, and whether it went out."""
+    query = select(PaperVersion.paper_id, PaperVersion.number, PaperVersion.issued_on)
+    found = session.execute(
+        query.where(PaperVersion.paper_id.in_(paper_ids)).order_by(PaperVersion.number)
+    )
+    return {row.paper_id: (row.number, row.issued_on is not None) for row in found}
 
 
 def attendance_at(session: Session, meeting_id: str) -> tuple[AttendanceLine, ...]:
@@ -253,6 +274,7 @@ def readiness(
     query = select(AgendaItem.meeting_id, Paper.file_id).join(
         AgendaItem, AgendaItem.id == Paper.item_id
     )
+    query = query.where(Paper.withdrawn_on.is_(None))
     papers: Counter[str] = Counter()
     missing: Counter[str] = Counter()
     for meeting_id, file_id in session.execute(query.where(AgendaItem.meeting_id.in_(ids))):

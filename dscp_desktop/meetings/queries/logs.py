@@ -20,6 +20,7 @@ from dscp_desktop.meetings.rules.record import ChallengeLine, DecisionLine, View
 from dscp_desktop.meetings.rules.votes import (
     SETTING,
     STATUTORY,
+    Ballot,
     DecisionRule,
     approvals_words,
     judge_vote,
@@ -237,6 +238,19 @@ def list_voters(
         return tuple((party.id, party.shown) for party in statutory_partners(session, on))
     seats = seats_on(session, group_id, on)
     return tuple((seat.seat_id, seat.shown) for seat in seats if seat.kind == "core")
+
+
+def ballots_of(session: Session, group_id: str, on: date) -> tuple[Ballot, ...]:
+    """Return each rule by which a group may vote, with the bodies that vote under it that day."""
+    return tuple(
+        Ballot(rule, list_voters(session, group_id, on, rule)) for rule in decision_rules(session)
+    )
+
+
+def ballots_at(session: Session, meeting_id: str) -> tuple[Ballot, ...]:
+    """Return the rules and voters of a meeting's day; none where it is gone."""
+    meeting = session.get(Meeting, meeting_id)
+    return ballots_of(session, meeting.group_id, meeting.on) if meeting else ()
 
 
 def urgent_at(session: Session, meeting_id: str) -> tuple[DecisionLine, ...]:

@@ -13,7 +13,7 @@ from dscp_desktop.meetings.queries.attendance import seat_marks
 from dscp_desktop.meetings.queries.record import minutes_state
 from dscp_desktop.meetings.rules.agenda import AttendanceLine
 from dscp_desktop.meetings.rules.record import MinutesState
-from dscp_desktop.priorities.queries import list_plans
+from dscp_desktop.priorities.queries.plans import list_plans
 from dscp_desktop.store.tables import Link
 
 THREAD, PRIORITY = "thread", "priority"
@@ -39,6 +39,7 @@ class Stand:
     minutes: MinutesState
     later: tuple[MeetingLine, ...] = ()
     next_id: str = ""
+    meeting: MeetingLine | None = None
 
 
 def touching(session: Session, item_ids: tuple[str, ...]) -> Touching:
@@ -77,4 +78,6 @@ def stand_of(session: Session, meeting_id: str) -> Stand:
     every = list_meetings(session, meeting.group_id, since=meeting.on)
     later = tuple(m for m in every if m.goes_ahead and m.on > meeting.on)
     following = next_meeting(later, meeting.on)
-    return Stand(minutes_state(session, meeting_id), later, following.id if following else "")
+    return Stand(
+        minutes_state(session, meeting_id), later, following.id if following else "", meeting
+    )

@@ -49,7 +49,11 @@ class ItemDetails:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper as a list shows it. It is missing while `file_id` is None."""
+    """A paper as a list shows it. It is missing while `file_id` is None.
+
+    `due` is the day it should come by, its `own_due` or the run-up's; `version` numbers its file
+    and `issued` whether that went out; `withdrawn` says why it is not taken any more.
+    """
 
     id: str
     item_id: str
@@ -60,6 +64,17 @@ class PaperLine:
     received_on: date | None = None
     removed: str = ""
     restricted: bool = False
+    due: date | None = None
+    marking: str = ""
+    withdrawn: str = ""
+    version: int = 0
+    issued: bool = False
+    own_due: date | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether it is still to come."""
+        return self.file_id is None and not self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,8 @@ class AgendaLine:
     """An item as the agenda shows it; a standing one not kept yet has no id.
 
     `number` is its place, from 1; `label` is what it is called, such as 7A, and stays once the
-    agenda went out (`issued`). `carried_from` names the meeting that did not come to it.
+    agenda went out (`issued`). `carried_from` names the meeting that did not come to it;
+    `about_id` is the record that its `document` is about, '' where it is about none.
     """
 
     id: str
@@ -85,6 +101,7 @@ class AgendaLine:
     issued: bool = False
     verbal: bool = False
     carried_from: str = ""
+    about_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,21 @@ class VoteResult:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A rule, and (id, name) of each body that votes under it on a day."""
+
+    rule: DecisionRule
+    voters: tuple[tuple[str, str], ...] = ()
+
+    def judge(self, votes: Mapping[str, str]) -> VoteResult:
+        """Return how a vote stands by what each body said, by its id; '' or none: not yet."""
+        views = [
+            ViewLine("", body_id, name, votes.get(body_id, "")) for body_id, name in self.voters
+        ]
+        return judge_vote(self.rule, views, len(self.voters))
+
+
 def judge_vote(rule: DecisionRule, votes: Sequence[ViewLine], bodies: int) -> VoteResult:
     """Return how a vote stands under a rule, of so many bodies that have one."""
     given = sum(view.view == FOR for view in votes)
@@ -64,10 +79,14 @@ def judge_vote(rule: DecisionRule, votes: Sequence[ViewLine], bodies: int) -> Vo
 
 
 def vote_words(votes: Sequence[ViewLine]) -> str:
-    """Return 'For: A, B. Against: C.' of a vote."""
+    """Return 'For: A, B. Against: C (why).' of a vote, a reason with each that gave one."""
     said = []
     for view in dict.fromkeys(vote.view for vote in votes if vote.view):
-        bodies = ", ".join(vote.body for vote in votes if vote.view == view)
+        bodies = ", ".join(
+            f"{vote.body} ({vote.reason.removesuffix('.')})" if vote.reason else vote.body
+            for vote in votes
+            if vote.view == view
+        )
         said.append(f"{view.capitalize()}: {bodies}.")
     return " ".join(said)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,19 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.app.beginning import begin_from
-from dscp_desktop.app.features import document_offers
-from dscp_desktop.core.profiles import load_profile
+from dscp_desktop.app.features import FEATURES, document_offers
+from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.meetings import MeetingsPage
-from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE
-from tests.meetings.page.deeds import Settle
-from tests.meetings.page.liveroom import Hands, plan
+from dscp_desktop.store.opening import Store
+from tests.meetings.page.deeds import Settle, Show
+from tests.meetings.page.liveroom import plan
+from tests.moulds import Moulds, begin
 
 
 @pytest.fixture
-def desk(durham: Store, bring: Any, office: bytes, qtbot: QtBot) -> Iterator[Desk]:
-    bring(office)
-    made = Desk(durham, documents=document_offers())
+def desk(office_year: Store, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(office_year, documents=document_offers())
     yield made
     qtbot.waitUntil(made.idle, timeout=20_000)
     made.close()
@@ -54,22 +51,25 @@ def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Iterator[MeetingsPage]:
     settle()
 
 
-@pytest.fixture(scope="session")
-def planned_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A closed store with a meeting of today, made once; and the meeting's id."""
-    path = tmp_path_factory.mktemp("live") / "live.dscp"
-    with create_store(path, Birth("Test partnership", "Ann", PASSPHRASE), Hands()) as store:
-        store.run(begin_from, load_profile("durham-2022-23"))
-        return path, plan(store)
+def fill(store: Store) -> None:
+    """Begin with Durham's profile, and plan a meeting of today."""
+    begin("durham-2022-23")(store)
+    plan(store)
 
 
 @pytest.fixture
-def planned(
-    planned_files: tuple[Path, str], tmp_path: Path, clock: Any
-) -> Iterator[tuple[Store, str]]:
-    """A copy of it, open; and the meeting's id."""
-    path, meeting_id = planned_files
-    for there in (path, path.with_suffix(".keys")):
-        shutil.copy(there, tmp_path / there.name)
-    with open_store(tmp_path / path.name, PASSPHRASE, clock=clock) as store:
-        yield store, meeting_id
+def planned(moulds: Moulds, tmp_path: Path, clock: Any) -> Iterator[tuple[Store, str]]:
+    """A store with a meeting of today; and the meeting's id."""
+    with moulds.cast("live", fill, tmp_path / "live.dscp", clock) as store:
+        yield store, store.ask(list_meetings)[0].id
+
+
+@pytest.fixture
+def show(page: MeetingsPage, settle: Settle) -> Show:
+    page.desk.proposers = tuple(one for one in FEATURES if one.proposals)
+
+    def go(tab: int) -> None:
+        page.show_tab(tab)
+        settle()
+
+    return go

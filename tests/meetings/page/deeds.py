@@ -19,6 +19,7 @@ from dscp_desktop.widgets.forms import Field
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 Settle = Callable[[], None]
+Show = Callable[[int], None]
 
 
 def plain_pdf(*pages: str) -> bytes:

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.app.features import FEATURES
+from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.commands.planning import cancel_meeting
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.diary.queries.planning import run_up
-from dscp_desktop.meetings.commands.deciding import add_urgent_decision
+from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.meetings.commands.minutes import minutes_of
 from dscp_desktop.meetings.commands.notes import save_item_notes
 from dscp_desktop.meetings.page.meetings import (
-    CHALLENGES,
-    DECISIONS,
     FORWARD,
-    YEAR,
     MeetingsPage,
 )
 from dscp_desktop.meetings.queries.agenda import agenda
 from dscp_desktop.meetings.queries.forward import list_forward
-from dscp_desktop.meetings.queries.logs import list_challenges, list_decisions
 from dscp_desktop.meetings.queries.touching import touching
 from dscp_desktop.meetings.rules.record import NoteDraft
 from dscp_desktop.partnership.queries.parties import find_group
-from tests.meetings.page.deeds import ALT, CTRL, Key, Settle, start, stored, titles, type_in
+from tests.meetings.page.deeds import ALT, CTRL, Key, Settle, Show, start, stored, titles, type_in
 
 TODAY = date(2023, 10, 19)
-Show = Callable[[int], None]
-
-
-@pytest.fixture
-def show(page: MeetingsPage, settle: Settle) -> Show:
-    page.desk.proposers = tuple(one for one in FEATURES if one.proposals)
-
-    def go(tab: int) -> None:
-        page.show_tab(tab)
-        settle()
-
-    return go
 
 
 def planned(page: MeetingsPage) -> list[str]:
@@ -135,114 +118,20 @@ def test_an_item_is_added_moved_edited_and_put_on_the_agenda_by_keys(
     assert page.tabs.currentIndex() == FORWARD
 
 
-def test_an_urgent_decision_is_kept_and_approved_in_turn(
-    page: MeetingsPage, qtbot: QtBot, settle: Settle, show: Show
-) -> None:
-    show(DECISIONS)
-    part = page.decisions
-    assert part.table.empty.fact == "No decision here"
-    qtbot.keyClick(part.table, Key.Key_N, CTRL)
-    part.form.submit()
-    assert "Enter what was decided" in part.form.text.error.text()
-    qtbot.keyClicks(part.form.text.editor, "Share the report")
-    type_in(qtbot, part.form.how, "By telephone")
-    qtbot.keyClick(part.form.how.editor, Key.Key_Return, CTRL)
-    settle()
-    (made,) = page.desk.store.ask(list_decisions)
-    assert (made.text, made.how, made.urgent) == ("Share the report", "By telephone", True)
-    assert part.table.value().id == made.id
-    assert part.stands.status.words == "Not reported yet"
-    part.ask.click()
-    bodies = [body for body in part.bodies if body.kind == "statutory partner"][:2]
-    for field, body in zip(part.bodies_form.bodies, bodies, strict=False):
-        field.set_value(body.id)
-    part.bodies_form.submit()
-    settle()
-    assert part.stands.status.words == f"Waits for {bodies[0].shown}"
-    for _ in bodies:
-        part.answer.click()
-        part.answer_form.submit()
-        settle()
-    (done,) = page.desk.store.ask(list_decisions)
-    assert [(v.body_id, v.view, v.on) for v in done.approvals] == [
-        (body.id, "approved", TODAY) for body in bodies
-    ]
-    assert not part.answer.isEnabled()
-    qtbot.keyClick(part.table, Key.Key_Return)
-    part.form.text.set_value("Share it whole")
-    part.form.submit()
-    settle()
-    assert part.words.text() == "Share it whole"
-    qtbot.keyClick(part.table, Key.Key_F, CTRL)
-    assert part.filter.hasFocus()
-    qtbot.keyClicks(part.filter, "nothing like it")
-    qtbot.waitUntil(lambda: part.said.text() == "0 decisions")
-    with qtbot.waitSignal(page.document_wanted) as asked:
-        page.print.click()
-    assert asked.args[0] == "decisions"
-
-
-def test_a_challenge_is_raised_answered_and_ended(
-    page: MeetingsPage, qtbot: QtBot, settle: Settle, show: Show
-) -> None:
-    show(CHALLENGES)
-    part = page.challenges
-    qtbot.keyClick(part.table, Key.Key_N, CTRL)
-    qtbot.keyClicks(part.form.text.editor, "Referrals wait too long")
-    type_in(qtbot, part.form.raised_by, "Education")
-    part.form.raised_to.set_value(part.bodies[0].id)
-    part.form.submit()
-    settle()
-    assert part.stands.status.words == "No reply yet"
-    part.reply.click()
-    part.reply_form.submit()
-    assert "Enter the reply" in part.reply_form.words.error.text()
-    qtbot.keyClicks(part.reply_form.words.editor, "A second worker starts")
-    part.reply_form.submit()
-    settle()
-    assert part.stands.status.words == "Replied"
-    part.end.click()
-    qtbot.keyClicks(part.end_form.words.editor, "Solved")
-    part.end_form.on.set_value(date(2023, 1, 1))
-    part.end_form.submit()
-    settle()
-    assert "Enter a day from then on" in part.end_form.trouble.text()
-    part.end_form.on.set_value(TODAY)
-    part.end_form.submit()
-    settle()
-    (made,) = page.desk.store.ask(list_challenges)
-    assert (made.reply, made.outcome, made.ended_on) == (
-        "A second worker starts", "Solved", TODAY,
-    )  # fmt: skip
-    assert part.stands.status.words == "Ended"
-
-
-def test_a_record_of_a_log_opens_its_tab(page: MeetingsPage, settle: Settle, show: Show) -> None:
-    group = page.desk.store.ask(find_group, "PLG")
+def test_a_meeting_without_minutes_says_so_truly(page: MeetingsPage, settle: Settle) -> None:
+    pane, store = page.detail.minutes_pane, page.desk.store
+    assert "on the day of the meeting" in pane.next.text()
+    group = store.ask(find_group, "PLG")
     assert group is not None
-    made = page.desk.store.run(add_urgent_decision, group.id, TODAY, "Share it").result
-    page.open_record(str(made))
+    past = str(store.run(add_meeting, group.id, MeetingDetails(date(2023, 5, 9))).result)
+    gone = str(store.run(add_meeting, group.id, MeetingDetails(date(2023, 5, 10))).result)
+    store.run(cancel_meeting, gone)
+    page.refresh()
     settle()
-    assert page.tabs.currentIndex() == DECISIONS
-    assert page.decisions.table.value().id == made
-    show(YEAR)
-    assert page.new.text() == "Plan the year"
-
-
-def test_half_typed_forms_are_offered_back(page: MeetingsPage, settle: Settle, show: Show) -> None:
-    show(DECISIONS)
-    gone: list[bool] = []
-    for name, part in (("decision", page.decisions), ("challenge", page.challenges)):
-        page.reopen(name, {"record": ""}, lambda: gone.append(True))
+    for meeting_id, words in ((past, "Nothing was kept at this"), (gone, "was cancelled")):
+        page.open_record(meeting_id)
         settle()
-        assert part.is_editing()
-        part.form.cancel.click()
-        page.reopen(name, {"record": "no such"}, lambda: gone.append(True))
-        settle()
-    page.reopen("forward item", {"record": ""}, lambda: gone.append(True))
-    settle()
-    assert page.forward.is_editing()
-    assert len(gone) == 2
+        assert words in pane.next.text()
 
 
 def test_the_agenda_says_when_it_ends_and_goes_out(

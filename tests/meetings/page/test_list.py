@@ -11,7 +11,7 @@ from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.page.meetings import MeetingsPage
 from dscp_desktop.meetings.queries.agenda import meeting_of
-from dscp_desktop.store.history import undo
+from dscp_desktop.store.history import list_entries, undo
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.columns import Section
 from tests.meetings.page.deeds import (
@@ -176,11 +176,11 @@ def test_a_paper_opens_its_meeting_and_itself(
 
 
 def test_a_meeting_that_was_taken_back_leaves_quietly(
-    page: MeetingsPage, settle: Settle, durham: Store, entries: list[str]
+    page: MeetingsPage, settle: Settle, durham: Store
 ) -> None:
     heard: list[str] = []
     page.desk.troubled.connect(heard.append)
-    durham.run(undo, entries[-1])
+    durham.run(undo, durham.ask(list_entries, "", 1)[0].id)
     page.refresh()
     settle()
     assert heard == []

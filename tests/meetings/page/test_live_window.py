@@ -22,7 +22,6 @@ from dscp_desktop.meetings.page.live.page import LivePage
 from dscp_desktop.meetings.rules.record import SeatMark
 from dscp_desktop.store.drafts import list_drafts
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE
 from tests.meetings.page.liveroom import (
     ALT,
     CTRL,
@@ -35,6 +34,7 @@ from tests.meetings.page.liveroom import (
     type_notes,
     write,
 )
+from tests.moulds import PASSPHRASE
 
 Open = Callable[..., tuple[Shell, LivePage]]
 

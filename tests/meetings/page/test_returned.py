@@ -134,6 +134,7 @@ def test_differences_are_accepted_and_left_by_keys_alone(page, back, qtbot, sett
     back(several)
     assert shown(page) == ["changed", "comment", "inserted", "record"]
     assert page.counted.text() == "2 clear, 2 questions"
+    assert page.take.kind == "secondary"
     assert page.table.hasFocus() or page.first_focus() is page.table
     page.table.setFocus()
     assert page.detail.difference.kind == "changed"
@@ -166,6 +167,7 @@ def test_differences_are_accepted_and_left_by_keys_alone(page, back, qtbot, sett
     assert "They will have them in June." in said(page)
     assert shown(page) == []
     assert page.table._blank.empty.fact == "Nothing is left to look at"
+    assert page.take.kind == "primary"
     page.aside.click()
     settle()
     assert page.table._blank.empty.fact == "The Word copy is out"

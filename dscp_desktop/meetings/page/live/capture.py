@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.actions.rules.log import BY_DATE, BY_MEETING, NO_DUE
 from dscp_desktop.meetings.page.live.deeds import WITHOUT_A_VOTE, Said
+from dscp_desktop.meetings.page.votepart import VotePart
 from dscp_desktop.meetings.rules.capture import ACTION, CHALLENGE, DECISION, Captured
 from dscp_desktop.meetings.rules.record import ChallengeLine, DecisionLine
 from dscp_desktop.partnership.rules.parties import Party
-from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.forms import ChoiceField, Field, TextField, first_wrong
 from dscp_desktop.widgets.page import GUTTER, Surface
@@ -49,18 +50,20 @@ class CaptureBar(Surface, Typed):
     draft_name = "capture"
     submitted = Signal()
     left = Signal()
+    opened = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("top", "subtle", parent)
         self.kind, self.item_id, self.meeting_id = ACTION, "", ""
         self.restricted = False
-        self.record_id = self.rule = ""  # of the decision or challenge that is changed
+        self.record_id = ""  # of the decision or challenge that is changed
         self.given: tuple[Mapping[str, str], Values] | None = None
         self.title, self.hint = Text("", "strong"), Text("Press Esc to go back to notes", "caption")
         self.asked = Message("waiting")
         self.trouble = Message("late")
         self.text = TextField("What needs doing")
         self.how = TextField("How it was decided", optional=True)
+        self.vote = VotePart(columns=3)
         self.owner = ChoiceField("Owner", missing="Choose who owns it")
         self.due_rule = ChoiceField("Due", _DUE, width=132)
         self.due = DateField("Due date", missing="Enter the day it is due")
@@ -71,14 +74,22 @@ class CaptureBar(Surface, Typed):
         self.add.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.left)
         self.due_rule.changed.connect(self._fit_due)
+        self.vote.rule.changed.connect(self._fit_how)
         self._lay_out()
         self.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        """Tell of it: one button of the screen is primary at a time."""
+        super().setVisible(visible)
+        self.opened.emit(visible)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         bottom = Qt.AlignmentFlag.AlignBottom
-        for field, stretch in ((self.how, 1), (self.owner, 1), (self.due_rule, 0), (self.due, 0)):
+        row.addWidget(self.how, 1, bottom)
+        row.addWidget(self.vote.rule, 1, bottom)
+        for field, stretch in ((self.owner, 1), (self.due_rule, 0), (self.due, 0)):
             row.addWidget(field, stretch, bottom)
         row.addWidget(self.to, 1, bottom)
         row.addWidget(self.by, 1, bottom)
@@ -96,6 +107,7 @@ class CaptureBar(Surface, Typed):
         for part in (self.asked, self.trouble):
             part.hide()
         box.addLayout(row)
+        box.addWidget(self.vote)
         box.addLayout(foot)
 
     def _fields(self) -> list[Field]:
@@ -105,6 +117,13 @@ class CaptureBar(Surface, Typed):
         dated = self.kind == ACTION and self.due_rule.value() == BY_DATE
         self.due.setVisible(dated)
         self.due.optional = not dated
+
+    def _fit_how(self) -> None:
+        """What is voted was not agreed without a vote."""
+        if self.vote.rule_name() and self.how.value() == WITHOUT_A_VOTE:
+            self.how.set_value("")
+        elif not self.vote.rule_name() and not self.how.value():
+            self.how.set_value(WITHOUT_A_VOTE)
 
     def set_owners(self, parties: Sequence[Party], roles: Sequence[str]) -> None:
         """Offer who may own an action, or be raised a challenge to: bodies, and roles of seats."""
@@ -117,7 +136,7 @@ class CaptureBar(Surface, Typed):
         """Ask for a new decision, action or challenge, the keys in its words."""
         self.kind, self.meeting_id, self.item_id = kind, meeting_id, item_id
         self.restricted = restricted
-        self.record_id = self.rule = ""
+        self.record_id = ""
         title, label, do = _WORDS[kind]
         self.title.setText(title + (" (Part 2)" if restricted else ""))
         self.text.label.setText(label)
@@ -129,6 +148,7 @@ class CaptureBar(Surface, Typed):
         for field in (self.text, self.how, self.owner, self.due_rule, self.due, self.to, self.by):
             field.clear_error()
             field.setVisible(field in self._fields())
+        self.vote.open(shown=kind == DECISION)
         self.text.set_value("")
         self.how.set_value(WITHOUT_A_VOTE)
         self.owner.set_value("")
@@ -176,7 +196,7 @@ class CaptureBar(Surface, Typed):
         self.text.set_value(record.text)
         if isinstance(record, DecisionLine):
             self.how.set_value(record.how)
-            self.rule = record.rule
+            self.vote.set_vote(record.rule, record.votes)
         else:
             self.to.set_value(f"id:{record.raised_to_id}" if record.raised_to_id else "")
             self.by.set_value(record.raised_by)
@@ -191,7 +211,8 @@ class CaptureBar(Surface, Typed):
             self.kind,
             self.text.value(),
             how=self.how.value(),
-            rule=self.rule,
+            rule=self.vote.rule_name() if self.kind == DECISION else "",
+            votes=self.vote.votes() if self.kind == DECISION else (),
             owner_id=owner.removeprefix("id:") if action and owner.startswith("id:") else None,
             owner_role=owner.removeprefix("role:") if owner.startswith("role:") else "",
             due_rule=self.due_rule.value(),
@@ -233,6 +254,14 @@ class CaptureBar(Surface, Typed):
             super().keyPressEvent(event)
 
     # Drafts ---------------------------------------------------------------------------------
+
+    def _inputs(self) -> dict[str, Field | TickBox]:
+        return super()._inputs() | self.vote.inputs()
+
+    def put_typed(self, values: Values) -> None:
+        """Put back what stood here: the rule first, for it asks those who vote."""
+        self.vote.put(values)
+        super().put_typed(values)
 
     def draft_about(self) -> dict[str, str]:
         """Return the meeting, the item and the kind."""

@@ -9,12 +9,11 @@ from typing import Any
 
 from dscp_desktop.actions.rules.log import BY_DATE, NO_DUE, ActionDetails
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.meetings.commands.deciding import Vote, decide, decide_anew
 from dscp_desktop.meetings.commands.raising import (
     ChallengeDetails,
     add_challenge,
-    add_decision,
     change_challenge,
-    change_decision,
     raise_action,
 )
 from dscp_desktop.meetings.rules.capture import ACTION, CHALLENGE, DECISION, Captured
@@ -32,6 +31,7 @@ class Said:
     text: str
     how: str = WITHOUT_A_VOTE
     rule: str = ""
+    votes: tuple[Vote, ...] = ()
     owner_id: str | None = None
     owner_role: str = ""
     due_rule: str = NO_DUE
@@ -60,10 +60,10 @@ def said_in(found: Captured, *, restricted: bool) -> Said:
 def call_of(said: Said, item_id: str, at: time) -> tuple[Command, tuple[Any, ...], dict[str, Any]]:
     """Return the command that keeps it, with what it is given."""
     if said.kind == DECISION:
-        what = (said.text, said.how, said.rule, said.restricted)
+        what = (said.text, said.how, said.rule, said.restricted, said.votes)
         if said.record_id:
-            return change_decision, (said.record_id, *what), {}
-        return add_decision, (item_id, *what), {"at": at}
+            return decide_anew, (said.record_id, *what), {}
+        return decide, (item_id, *what), {"at": at}
     if said.kind == CHALLENGE:
         details = ChallengeDetails(said.text, said.raised_by, said.raised_to_id, said.restricted)
         if said.record_id:

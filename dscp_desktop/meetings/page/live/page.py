@@ -127,7 +127,9 @@ class LivePage(Page):
         late = behind(self.record.items, now)
         running = running_item(self.record.items) is not None and self.is_live()
         self.room.show_behind(behind_words(late) if running else "", late)
-        said = [f"{now:%H:%M}", left_words(meeting.end, now)] if self.is_live() else []
+        begun = any(item.started for item in self.record.items)
+        left = left_words(meeting.end, now) if begun else ""
+        said = [f"{now:%H:%M}", left] if self.is_live() else []
         if self._break_since:
             said = [f"Break since {self._break_since:%H:%M}"]
         context = " · ".join(part for part in said if part)

@@ -18,7 +18,9 @@ from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.commands.agenda import add_item
 from dscp_desktop.meetings.commands.issuing import carry_over
 from dscp_desktop.meetings.page.live.deeds import Said, block_for, call_of, said_in
+from dscp_desktop.meetings.page.live.seatforms import SmallForm
 from dscp_desktop.meetings.page.live.words import TO_COME, state_of
+from dscp_desktop.meetings.queries.logs import ballots_at
 from dscp_desktop.meetings.rules.capture import Captured, parse_line
 from dscp_desktop.meetings.rules.record import (
     ChallengeLine,
@@ -49,14 +51,23 @@ class Putting:
         self._numbers = count(1)
         self.capture.submitted.connect(lambda: self.put(self.capture.said()))
         self.capture.left.connect(self.leave)
+        self.capture.opened.connect(self._fit_primary)
+        page.seats.foot.currentChanged.connect(self._fit_primary)
         page.middle.asked.connect(self.begin)
         page.middle.notes.takes = self.take_line
         page.middle.notes.block_opened.connect(self.open_block)
+
+    def _fit_primary(self) -> None:
+        """Let one button be primary: that of the bar or a seat's form before the page's own."""
+        asked = isinstance(self.page.seats.foot.currentWidget(), SmallForm)
+        taken = asked or not self.capture.isHidden()
+        self.page.finish.set_kind("secondary" if taken else "primary")
 
     def load(self) -> None:
         """Ask for the names that may own an action."""
         desk, page = self.page.desk, self.page
         desk.ask(page, load_names, then=self._take_names, key="names")
+        desk.ask(page, ballots_at, page.meeting_id, then=self.capture.vote.set_ballots, key="votes")
         desk.ask(page, list_holders, then=self._take_parties, key="holders")
 
     def _take_names(self, names: Names) -> None:

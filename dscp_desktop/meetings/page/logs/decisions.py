@@ -8,16 +8,24 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.days import show_date, show_day_year
+from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.commands.deciding import (
     add_urgent_decision,
     answer_approval,
     ask_approvals,
+    decide_anew,
+    report_decision,
 )
-from dscp_desktop.meetings.commands.raising import change_decision
-from dscp_desktop.meetings.page.logs.forms import AnswerForm, BodiesForm, DecisionForm
+from dscp_desktop.meetings.page.logs.forms import (
+    AnswerForm,
+    BodiesForm,
+    DecisionForm,
+    ReportForm,
+)
 from dscp_desktop.meetings.page.logs.logpart import LogPart
-from dscp_desktop.meetings.queries.logs import get_decision, list_decisions
+from dscp_desktop.meetings.queries.logs import ballots_of, get_decision, list_decisions
 from dscp_desktop.meetings.rules.record import DecisionLine, ViewLine
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
@@ -87,18 +95,25 @@ class DecisionsPart(LogPart):
             "Decisions", height=58, empty=_NONE,
         )  # fmt: skip
         self.form, self.bodies_form, self.answer_form = DecisionForm(), BodiesForm(), AnswerForm()
+        self.report_form = ReportForm()
         self.change = Button("Change", icon="edit", dense=True)
         self.ask = Button("Bodies that approve", icon="group", dense=True)
         self.answer = Button("Keep an answer", icon="done", dense=True)
         self.open = Button("Open the meeting", "quiet", icon="meeting", dense=True)
-        buttons = (self.change, self.ask, self.answer, self.open)
-        forms = (self.form, self.bodies_form, self.answer_form)
+        self.report = Button("Report at\u2026", icon="meeting", dense=True)
+        buttons = (self.change, self.ask, self.answer, self.report, self.open)
+        forms = (self.form, self.bodies_form, self.answer_form, self.report_form)
         super().__init__(desk, table, forms, _NOT_CHOSEN, buttons, parent)
         self.change.clicked.connect(self.edit)
         self.ask.clicked.connect(self.ask_bodies)
         self.answer.clicked.connect(self.ask_answer)
         self.open.clicked.connect(self._open_meeting)
+        self.report.clicked.connect(self.ask_report)
+        self.report_form.submitted.connect(self._submit_report)
+        self._line: DecisionLine | None = None  # the one that the form is about
         self.form.submitted.connect(self._submit)
+        self.form.group.changed.connect(self._ask_voters)
+        self.form.on.changed.connect(self._ask_voters)
         self.bodies_form.submitted.connect(self._submit_bodies)
         self.answer_form.submitted.connect(self._submit_answer)
 
@@ -128,6 +143,7 @@ class DecisionsPart(LogPart):
             ]
         )
         self.answer.setEnabled(next_to_answer(line) is not None)
+        self.report.setVisible(line.urgent)
         self.open.setEnabled(bool(line.meeting_id or line.reported_at_id))
 
     def _current(self) -> DecisionLine | None:
@@ -149,7 +165,16 @@ class DecisionsPart(LogPart):
 
     def _open_form(self, line: DecisionLine | None) -> None:
         self.show_form(self.form)
+        self._line = line
         self.form.open(line, self.groups, str(self.group.value() or ""), self.desk.today)
+        self._ask_voters()
+
+    def _ask_voters(self) -> None:
+        """Ask who votes by which rule: on the day of the decision, in its group."""
+        form, line = self.form, self._line
+        group_id, on = (line.group_id, line.on) if line else (form.group.value(), form.on.value())
+        if group_id and on:
+            self.desk.ask(self, ballots_of, group_id, on, then=form.vote.set_ballots, key="voters")
 
     def ask_bodies(self) -> None:
         """Ask which bodies approve the decision, in their turn."""
@@ -165,14 +190,31 @@ class DecisionsPart(LogPart):
             self.show_form(self.answer_form)
             self.answer_form.open(line, view.body_id, view.body, self.desk.today)
 
+    def ask_report(self) -> None:
+        """Ask at which meeting of its group an urgent decision was reported."""
+        line = self._current()
+        if line is None or not line.urgent:
+            return
+        form = self.report_form
+
+        def show(meetings: tuple[MeetingLine, ...]) -> None:
+            self.show_form(form)
+            form.open(line, meetings)
+
+        args = (line.group_id, line.on)
+        self.desk.ask(self, list_meetings, *args, then=show, key="report meetings")
+
+    def _submit_report(self) -> None:
+        form = self.report_form
+        self.run(form, report_decision, form.decision_id, form.at.value() or None)
+
     def _submit(self) -> None:
         form = self.form
-        said = (form.text.value(), form.how.value())
+        said = (form.text.value(), form.how.value(), form.vote.rule_name())
+        more = (form.restricted.isChecked(), form.vote.votes())
         if form.decision_id:
-            args = (form.decision_id, *said, form.rule, form.restricted.isChecked())
-            self.run(form, change_decision, *args)
+            self.run(form, decide_anew, form.decision_id, *said, *more)
         else:
-            more = ("", form.restricted.isChecked())
             where = (form.group.value(), form.on.value())
             self.run(form, add_urgent_decision, *where, *said, *more)
 
@@ -203,6 +245,9 @@ class DecisionsPart(LogPart):
             if name == BodiesForm.draft_name:
                 self.show_form(self.bodies_form)
                 self.bodies_form.open(line, self.bodies_and_groups())
+            elif name == ReportForm.draft_name:
+                self.table.choose(line.id)
+                self.ask_report()
             elif name == AnswerForm.draft_name:
                 self.show_form(self.answer_form)
                 self.answer_form.open(line, body, asked[body], self.desk.today)

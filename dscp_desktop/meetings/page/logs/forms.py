@@ -7,13 +7,17 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from dscp_desktop.core.days import show_day_year
+from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.commands.raising import ChallengeDetails
+from dscp_desktop.meetings.page.votepart import VotePart
 from dscp_desktop.meetings.rules.record import ChallengeLine, DecisionLine
 from dscp_desktop.partnership.rules.parties import GroupLine, Party
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import AreaField, ChoiceField, Field, TextField, fields_beside
+from dscp_desktop.widgets.typed import Values
 
 _RESTRICTED = "Part 2, restricted"
 _MOST_BODIES = 6
@@ -29,15 +33,25 @@ class DecisionForm(FormPane):
     draft_name = "decision"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.decision_id = self.rule = ""
+        self.decision_id = ""
         self.group = ChoiceField("Group")
         self.on = DateField("Day")
         self.text = AreaField("Decision", lines=3, missing="Enter what was decided")
         self.how = TextField("How it was taken", optional=True, hint="By telephone, for instance")
+        self.vote = VotePart(columns=1)
         self.restricted = TickBox(_RESTRICTED)
         self.places = fields_beside(self.group, self.on)
-        parts = (self.places, self.text, self.how, self.restricted)
+        parts = (self.places, self.text, self.how, self.vote.rule, self.vote, self.restricted)
         super().__init__("New urgent decision", parts, "Add decision", parent)
+        self.vote.changed.connect(self._touch)
+
+    def _inputs(self) -> dict[str, Field | TickBox]:
+        return super()._inputs() | self.vote.inputs()
+
+    def put_typed(self, values: Values) -> None:
+        """Put back what stood here: the rule first, for it asks those who vote."""
+        self.vote.put(values)
+        super().put_typed(values)
 
     def draft_about(self) -> dict[str, str]:
         """Return the decision; '' for a new one."""
@@ -47,7 +61,10 @@ class DecisionForm(FormPane):
         self, line: DecisionLine | None, groups: Sequence[GroupLine], group_id: str, today: date
     ) -> None:
         """Show a decision, or empty fields for one taken between meetings."""
-        self.decision_id, self.rule = (line.id, line.rule) if line else ("", "")
+        self.decision_id = line.id if line else ""
+        self.vote.open()
+        if line is not None:
+            self.vote.set_vote(line.rule, line.votes)
         if line is None:
             self.group.set_options([(group.id, group.name) for group in groups])
             self.group.set_value(group_id or (groups[0].id if groups else ""))
@@ -61,6 +78,29 @@ class DecisionForm(FormPane):
         self.restricted.setChecked(bool(line and line.restricted))
         title = f"Change decision {line.number}" if line else "New urgent decision"
         self.begin(title, "Save changes" if line else "Add decision")
+
+
+class ReportForm(FormPane):
+    """The meeting to which an urgent decision was reported."""
+
+    draft_name = "reported decision"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.decision_id = ""
+        self.at = ChoiceField("Reported at the meeting of", optional=True)
+        super().__init__("Where it was reported", (self.at,), "Keep", parent)
+
+    def draft_about(self) -> dict[str, str]:
+        """Return the decision."""
+        return {"record": self.decision_id}
+
+    def open(self, line: DecisionLine, meetings: Sequence[MeetingLine]) -> None:
+        """Offer the group's meetings from the day of the decision on; the first stands there."""
+        self.decision_id = line.id
+        offered = [(m.id, show_day_year(m.on)) for m in meetings if m.goes_ahead]
+        self.at.set_options([("", "No meeting yet"), *offered])
+        self.at.set_value(line.reported_at_id or (offered[0][0] if offered else ""))
+        self.begin(f"Where decision {line.number} was reported", "Keep")
 
 
 class BodiesForm(FormPane):

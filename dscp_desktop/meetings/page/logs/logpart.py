@@ -28,6 +28,7 @@ from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
 
 _YEARS = 6
+_BESIDE = 2  # buttons in a row: more are cut off in a narrow window
 _WAIT = 150  # milliseconds after the last letter
 
 
@@ -98,10 +99,10 @@ class LogPart(Surface):
         self.buttons = tuple(buttons)
         rows = QVBoxLayout()
         rows.setSpacing(8)
-        for start in range(0, len(self.buttons), 3):
+        for start in range(0, len(self.buttons), _BESIDE):
             row = QHBoxLayout()
             row.setSpacing(8)
-            for button in self.buttons[start : start + 3]:
+            for button in self.buttons[start : start + _BESIDE]:
                 row.addWidget(button)
             row.addStretch(1)
             rows.addLayout(row)

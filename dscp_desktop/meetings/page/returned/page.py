@@ -226,6 +226,7 @@ class ReturnedPage(Page):
         self.counted.setText(_counted(clear, asked))
         self.all.setVisible(clear > 0)
         self.tools.setVisible(self.found is not None and self.found.back is not None)
+        self.take.set_kind("secondary" if self.differences else "primary")  # ‘Accept’ is, then
 
     def _empty(self) -> Empty:
         if self.found is None:

@@ -159,8 +159,7 @@ def ask_of_zone(look: Look, own: Mapping[int, str]) -> Asked:
         if place not in own and look.lines[place].text:
             zones.setdefault(("\n".join(ways), -1), []).append(place)
     for place, start in look.places.strange.items():
-        if place not in own:
-            zones.setdefault((look.places.section[place], start), []).append(place)
+        zones.setdefault((look.places.section[place], start), []).append(place)
     for (keys, start), group in zones.items():
         ways = tuple(key for key in keys.split("\n") if key in look.items)
         if start < 0:

@@ -187,9 +187,7 @@ class _Work:
 
     def _moved(self, place: int, note: Known, section: str) -> None:
         look = self.look
-        now = look.present.get(note.id)
-        if now is None or look.item_now.get(note.id) != section:
-            return
+        now = look.present[note.id]  # a line is pending only where its paragraph stands here
         step = Step(MOVE, note.id, section, look.before(place), was=now.text)
         words = "A paragraph was moved within the item."
         self.add(place, look.made("moved", section, words, now.text, now.text, steps=(step,)))

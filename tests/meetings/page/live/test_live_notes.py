@@ -130,6 +130,7 @@ def test_a_typed_line_whose_owner_nobody_knows_opens_the_bar_filled_and_asks(
     qtbot.keyClick(bar.owner.editor, Key.Key_Return, CTRL)
     settle()
     assert not bar.isVisible()
+    assert begun.finish.kind == "primary"
     assert begun.middle.notes.field.hasFocus()
     begun.saving.save()
     settle()
@@ -142,6 +143,7 @@ def test_the_bar_adds_a_decision_and_a_challenge_and_esc_goes_back_with_nothing_
     bar = begun.middle.capture
     qtbot.keyClick(begun, Key.Key_D, CTRL)
     assert bar.text.editor.hasFocus()
+    assert (bar.add.kind, begun.finish.kind) == ("primary", "secondary")
     qtbot.keyClicks(bar.text.editor, "The findings are accepted.")
     qtbot.keyClick(bar.text.editor, Key.Key_Return, CTRL)
     settle()

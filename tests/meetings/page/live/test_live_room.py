@@ -66,6 +66,17 @@ def test_the_agenda_says_planned_and_taken_minutes_and_how_far_behind_it_is(
     assert begun.context.text() == "10:12 · 1 h 48 min left"
 
 
+def test_before_the_start_no_time_is_left_or_over(
+    page: LivePage, clock: Hands, settle: Settle
+) -> None:
+    clock.put("15:47")
+    page.tick()
+    assert page.context.text() == "15:47"
+    page.finish.click()
+    settle()
+    assert page.context.text() == "15:47 · 3 h 47 min over"
+
+
 def test_enter_in_the_agenda_begins_an_item_out_of_turn(
     begun: LivePage, qtbot: QtBot, clock: Hands, settle: Settle
 ) -> None:
@@ -231,8 +242,10 @@ def test_a_move_that_cannot_be_says_so_in_its_form_and_esc_leaves_it(
     qtbot.keyClick(form.at.editor, Key.Key_Return)
     settle()
     assert "Mark them as here first" in form.trouble.text()
+    assert begun.finish.kind == "secondary"
     qtbot.keyClick(form.at.editor, Key.Key_Escape)
     assert not form.isVisible()
+    assert begun.finish.kind == "primary"
     assert table.hasFocus()
 
 

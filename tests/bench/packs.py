@@ -30,8 +30,11 @@ from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine
-from dscp_desktop.packs.documents import JOIN, build_pack
-from dscp_desktop.packs.rules import PAPER, PackContents, PackPart, PackPiece
+from dscp_desktop.packs.documents.binding import JOIN
+from dscp_desktop.packs.documents.building import build_pack
+from dscp_desktop.packs.documents.copies import make_copies
+from dscp_desktop.packs.documents.press import Kept
+from dscp_desktop.packs.rules.parts import PAPER, PackContents, PackPart, PackPiece
 from dscp_desktop.paper.document import Column, Document, Row, Table, cells
 from dscp_desktop.paper.furniture import Furniture, furniture_values
 from dscp_desktop.paper.pdf import render_pdf
@@ -40,6 +43,8 @@ from tests.bench.lines import ROOT, Line, in_child
 
 PAPERS, PAGES = 60, 500
 JOINED_AT_MOST, WHOLE_AT_MOST = 3.0, 6.0
+REBUILT_AT_MOST, COPY_AT_MOST = 1 / 3, 1 / 10
+COPIES = 14
 ROUNDS = 7
 BUILT_AT = datetime(2023, 7, 6, 14, 20, tzinfo=UTC)
 FURNITURE = Furniture(
@@ -64,6 +69,7 @@ def measure_packs() -> list[Line]:
         lines += _measure(
             folder / "tagged", office_papers(tagged_paper), worker, f"{what}, tagged", bound=False
         )
+        lines += measure_again(worker)
         real = corpus_papers()
         if real:
             pages = sum(inspect_pdf(data, "paper").pages for data in real)
@@ -108,6 +114,52 @@ def _measure(
         )
         for words, ours, most in rows
     ]
+
+
+def measure_again(worker: FileWorker) -> list[Line]:
+    """A pack built again after one change, and copies of it, against the whole build."""
+    papers = office_papers(plain_paper)
+    pages = PAGES // PAPERS
+    contents = pack_contents(papers)
+    changed = with_paper(contents, 20, plain_paper(PAPERS, pages))
+    longer = with_paper(contents, 20, plain_paper(PAPERS + 1, pages + 3))
+    seen = Kept()
+    data = build_pack(contents, worker.ask, built_at=BUILT_AT, kept=seen).data
+    names = [f"Recipient {number}" for number in range(COPIES)]
+
+    def built(what: PackContents, kept: Kept | None = None) -> None:
+        build_pack(what, worker.ask, built_at=BUILT_AT, kept=kept)
+
+    def copies() -> None:
+        for _ in make_copies(data, worker.ask, names):
+            pass
+
+    whole, same, more = in_turn(
+        [
+            lambda: built(contents),
+            lambda: built(changed, seen.copy()),
+            lambda: built(longer, seen.copy()),
+        ]
+    )
+    worker.start()
+    (copied,) = in_turn([copies])
+    what = f"{PAGES} pages in {PAPERS} papers"
+    rows = (
+        (f"built again, one paper changed: {what}", same, REBUILT_AT_MOST, "a third"),
+        (f"built again, one paper longer, so every number: {what}", more, 0.0, "none"),
+        (f"a numbered copy with a watermark: {what}", copied / COPIES, COPY_AT_MOST, "a tenth"),
+    )
+    return [
+        Line(words, "the whole build", whole, ours=ours, aim=aim, at_most=most)
+        for words, ours, most, aim in rows
+    ]
+
+
+def with_paper(contents: PackContents, place: int, data: bytes) -> PackContents:
+    """The contents with another file for one paper."""
+    pieces = list(contents.pieces)
+    pieces[place] = replace(pieces[place], data=data)
+    return replace(contents, pieces=tuple(pieces))
 
 
 def in_turn(works: Sequence[Callable[[], object]], rounds: int = ROUNDS) -> list[float]:

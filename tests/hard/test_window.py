@@ -172,7 +172,7 @@ def take(qtbot: QtBot, page: MeetingsPage, hard: Hard, path: Path) -> None:
     if hard.end:
         words = pane.trouble.text()
         assert hard.file in words, hard.name
-        assert any(part in words for part in str(hard.end).split("|")), hard.name
+        assert any(part in words for part in str(hard.end).split("|")), (hard.name, words)
         assert len(stored(page).papers) == before
     else:
         assert len(stored(page).papers) == before + 1, hard.name

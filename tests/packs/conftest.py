@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
-from sqlalchemy.orm import Session
 
-from dscp_desktop.app.features import document_offers, workbook_offers
-from dscp_desktop.core.changes import Changes
+from dscp_desktop.app.features import document_offers
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.meetings.commands.agenda import add_paper
-from dscp_desktop.packs.queries import gather
-from dscp_desktop.packs.rules import PackContents
+from dscp_desktop.packs.queries.contents import gather
+from dscp_desktop.packs.rules.parts import PackContents
 from dscp_desktop.paper.reading import inspect_pdf
-from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
 
 TODAY = date(2023, 7, 6)
 BUILT_AT = datetime(2023, 7, 6, 14, 20, tzinfo=UTC)
 MEETING = "Safeguarding Executive Group 2023-07-13"
-BOOKS = ("contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 PAPERS = (
     "004-pdflatex-4-pages__pdflatex-4-pages.pdf",
     "006-pdflatex-outline__pdflatex-outline.pdf",
@@ -41,22 +37,9 @@ def worker() -> Iterator[FileWorker]:
 
 
 @pytest.fixture
-def office(durham: Store, data: Path) -> Store:
+def office(office_year: Store) -> Store:
     """The store after the import of the year's workbooks."""
-    sheets = [
-        sheet for name in BOOKS for sheet in read_workbook((data / name).read_bytes(), name).sheets
-    ]
-
-    def import_year(session: Session) -> Changes:
-        for offer in workbook_offers():
-            for sheet in sheets:
-                recognised = offer.recognise(sheet)
-                if recognised is not None:
-                    assert offer.take(session, offer.read(sheet, recognised)).faults == ()
-        return Changes("Imported", ("*",))
-
-    durham.run(import_year)
-    return durham
+    return office_year
 
 
 @pytest.fixture
@@ -135,9 +118,33 @@ def texts_of(data: bytes) -> list[str]:
     return texts
 
 
-def bookmarks_of(data: bytes) -> list[tuple[str, int]]:
-    """The bookmarks at the top, with the page (from 1) that each opens."""
-    with pikepdf.open(BytesIO(data)) as pdf:
+def outline_of(data: bytes, password: str = "") -> list[tuple[int, str, int]]:
+    """Every bookmark in order: how deep it stands, its words, the page (from 1) it opens."""
+    found: list[tuple[int, str, int]] = []
+    with pikepdf.open(BytesIO(data), password=password) as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+        def read(items: Sequence[Any], depth: int) -> None:
+            for item in items:
+                found.append((depth, str(item.title), numbers[item.destination[0].objgen]))
+                read(item.children, depth + 1)
+
         with pdf.open_outline() as outline:
-            return [(str(item.title), numbers[item.destination[0].objgen]) for item in outline.root]
+            read(outline.root, 0)
+    return found
+
+
+def bookmarks_of(data: bytes) -> list[tuple[str, int]]:
+    """Every bookmark but part 1 and 2, without the numbers of items, and its page."""
+    found: list[tuple[str, int]] = []
+    for _, title, page in outline_of(data):
+        plain = title.split(". ", 1)[-1] if title[:1].isdigit() else title
+        if title not in ("Part 1", "Part 2: restricted"):
+            found.append((plain, page))
+    return found
+
+
+def labels_of(data: bytes) -> list[str]:
+    """What a reader on screen calls each page."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [page.label for page in pdf.pages]

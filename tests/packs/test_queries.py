@@ -9,8 +9,8 @@ import pytest
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.meetings.commands.agenda import add_item
 from dscp_desktop.packs.feature import FEATURE
-from dscp_desktop.packs.queries import gather
-from dscp_desktop.packs.rules import PackContents
+from dscp_desktop.packs.queries.contents import gather
+from dscp_desktop.packs.rules.parts import PackContents
 from dscp_desktop.store.history import head_words
 from dscp_desktop.store.opening import Store
 from tests.packs.conftest import TODAY, plain_pdf
@@ -21,7 +21,7 @@ Gathered = Callable[..., PackContents]
 def test_an_agenda_nobody_started_still_makes_a_pack(gathered: Gathered, office: Store) -> None:
     contents = gathered()
     assert not contents.agenda.stored
-    assert [piece.part.item for piece in contents.pieces] == [1, 3, 4]
+    assert [piece.part.item for piece in contents.pieces] == [1, 2, 3, 4, 5]
     assert all(piece.document is not None for piece in contents.pieces)
     assert contents.marking == "OFFICIAL-SENSITIVE"
     assert contents.zone == "Europe/London"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dscp_desktop.diary.rules.meetings import MeetingLine
 from dscp_desktop.meetings.rules.agenda import Agenda
-from dscp_desktop.packs.rules import (
+from dscp_desktop.packs.rules.parts import (
     AGENDA,
     COVER,
     FULL,

@@ -1,54 +1,40 @@
-"""The page of packs: the parts of one meeting's pack, a preview, and the pack itself."""
+"""The page of packs: one meeting's pack, its checks, and the register of who was given it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.days import show_day_year, show_long_day, show_times
-from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.days import show_day, show_day_year, show_long_day, show_times
+from dscp_desktop.core.offers import Scope
 from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.diary.rules.meetings import MeetingLine
-from dscp_desktop.jobs.threads import Desk, FileDesk
-from dscp_desktop.meetings.commands.agenda import (
-    move_item,
-    move_paper,
-    receive_paper,
-    remove_paper,
-    start_agenda,
-)
-from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
-from dscp_desktop.meetings.page.papers import choose_pdfs, read_papers
+from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.meetings.queries.preflight import Known
 from dscp_desktop.meetings.rules.agenda import PaperLine
-from dscp_desktop.packs.documents import RENDER, number_pack, part_values
-from dscp_desktop.packs.page.building import BuildBar
-from dscp_desktop.packs.page.moving import Moves
-from dscp_desktop.packs.page.parts import PartRow, parts_table, rows_of, with_headings
-from dscp_desktop.packs.page.preview import Preview
-from dscp_desktop.packs.queries import gather, paper_file
-from dscp_desktop.packs.rules import (
-    AGENDA,
-    AGENDA_TITLE,
-    COVER,
-    COVER_TITLE,
-    BuiltPack,
-    PackContents,
-    PackPart,
-    count_pages,
-)
+from dscp_desktop.meetings.rules.preflight import Finding, Preflight
+from dscp_desktop.packs.documents.press import Kept
+from dscp_desktop.packs.page.checks import ChecksPane, to_look_at
+from dscp_desktop.packs.page.facts import late_fact, missing_rows, pending_fact
+from dscp_desktop.packs.page.making import with_pages
+from dscp_desktop.packs.page.packtab import PackTab
+from dscp_desktop.packs.page.parts import PartRow
+from dscp_desktop.packs.page.register import RegisterPane
+from dscp_desktop.packs.queries.looking import PackView, look_at_pack
+from dscp_desktop.packs.rules.parts import PackContents, count_pages
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
-from dscp_desktop.widgets.page import Page, TwoPanes
-from dscp_desktop.widgets.status import Message
+from dscp_desktop.widgets.latertabs import LaterTabs
+from dscp_desktop.widgets.page import Page
+
+PACK, CHECKS, REGISTER = range(3)
+_TITLES = ("Pack", "Checks", "Issue and register")
 
 
 class PacksPage(Page):
@@ -56,63 +42,91 @@ class PacksPage(Page):
 
     help_topic = (
         "The list is the pack. Alt+Up and Alt+Down move a part, Delete takes a paper out, Enter "
-        "chooses the file of a paper that is missing. Build pack joins all into one PDF; Ctrl+S "
-        "saves it, Ctrl+P prints it."
+        "chooses the file of a paper that is missing. Build pack looks at each paper and joins all "
+        "into one PDF; Ctrl+S saves it, Ctrl+P prints it. ‘Issue and register’ keeps its numbers "
+        "for good and who was given a copy; what comes later goes out as a supplement."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Packs", parent=parent)
         self.desk = desk
         self.meetings: tuple[MeetingLine, ...] = ()
-        self.contents: PackContents | None = None
-        self.rows: tuple[PartRow, ...] = ()
+        self.view: PackView | None = None
         self.wanted = ""
-        self.wanted_row: object = None
-        self.moves = Moves(self._begin_move)
-        self.dialog: QFileDialog | None = None
+        self.waits_for: tuple[str, Mapping[str, str], Callable[[], object]] | None = None
+        self.kept, self.known = Kept(), Known()
         self.chooser = Chooser()
         self.chooser.setAccessibleName("Meeting")
         self.add_beside_title(self.chooser)
         self.add = self.add_button(Button("Add paper", icon="add"))
-        self.table = parts_table()
-        self.trouble = Message("late")
-        self.trouble.setContentsMargins(24, 8, 24, 8)
-        self.trouble.hide()
-        self.building = BuildBar(desk, self)
-        self.preview = Preview(desk)
-        self.two = TwoPanes(
-            "packs",
-            self._make_list(),
-            self.preview,
-            titles=("Pack", "Preview"),
-            share=0.67,
-            limit=900,
-        )
-        self.put_body(self.two)
+        self.tab = PackTab(desk, self.kept, self.known)
+        self.table, self.building = self.tab.table, self.tab.building
+        self.preview, self.trouble = self.tab.preview, self.tab.trouble
+        self.tabs = LaterTabs("Pack, checks, issue and register")
+        self.tabs.addTab(self.tab, _TITLES[PACK])
+        self.tabs.add_later(self._make_checks, _TITLES[CHECKS])
+        self.tabs.add_later(self._make_register, _TITLES[REGISTER])
+        self.found: Preflight | None = None
+        self.put_body(self.tabs)
         self._connect()
 
-    def _make_list(self) -> QWidget:
-        left = QWidget()
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.table, 1)
-        box.addWidget(self.trouble)
-        box.addWidget(self.building)
-        return left
-
     def _connect(self) -> None:
-        self.chooser.activated.connect(lambda _place: self._ask_contents())
+        self.chooser.activated.connect(lambda _place: self._ask_view())
         self.narrow_changed.connect(lambda _narrow: self._take_meetings(self.meetings))
-        self.add.clicked.connect(self.choose_papers)
-        self.table.chosen.connect(self._preview_row)
-        self.table.opened.connect(self._open)
-        self.table.move_asked.connect(self.move_row)
-        self.table.actions_for = self._actions
-        self.building.built.connect(self._built)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.choose_papers)
-        delete = QShortcut(QKeySequence("Del"), self.table, self.remove_now)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.add.clicked.connect(self.add_papers)
+        self.tab.shown.connect(self._show_head)
+        self.tab.wrote.connect(self._ask_view)
+        self.tab.made.connect(self.parts_made)
+        self.tab.recall_asked.connect(self._recall)
+        self.building.checked.connect(self._take_checks)
+        self.building.checks_asked.connect(lambda: self.show_tab(CHECKS))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.made.connect(self.parts_made)
+        QShortcut(QKeySequence("Ctrl+N"), self, self._new)
+
+    def _make_checks(self) -> ChecksPane:
+        pane = ChecksPane(self.desk, self.known)
+        pane.looked.connect(self._take_checks)
+        pane.opened.connect(self._go_to_finding)
+        pane.show_view(self.view)
+        if self.found is not None:
+            pane.show_found(self.found)
+        return pane
+
+    def _make_register(self) -> RegisterPane:
+        pane = RegisterPane(self.desk, self.kept, self.known)
+        pane.wrote.connect(self._ask_view)
+        pane.made.connect(self.parts_made)
+        pane.print_asked.connect(self._print)
+        pane.issuing.checked.connect(self._take_checks)
+        pane.show_view(self.view)
+        if self.found is not None:
+            pane.issuing.say_checks(self.found)
+        return pane
+
+    @property
+    def checks(self) -> ChecksPane:
+        """The tab of findings."""
+        part = self.tabs.part(CHECKS)
+        assert isinstance(part, ChecksPane)
+        return part
+
+    @property
+    def register(self) -> RegisterPane:
+        """The tab of issuing and of copies."""
+        part = self.tabs.part(REGISTER)
+        assert isinstance(part, RegisterPane)
+        return part
+
+    @property
+    def contents(self) -> PackContents | None:
+        """What the pack holds, None for no meeting."""
+        return self.view.contents if self.view else None
+
+    @property
+    def rows(self) -> tuple[PartRow, ...]:
+        """The rows of the list."""
+        return self.tab.rows
 
     # What it shows --------------------------------------------------------------------------
 
@@ -121,26 +135,86 @@ class PacksPage(Page):
         self.desk.ask(self, list_meetings, then=self._take_meetings, key="meetings")
 
     def first_focus(self) -> QWidget | None:
-        """The list of parts."""
-        return self.table
+        """The list of the tab that is shown."""
+        tab = self.tabs.currentIndex()
+        if tab == PACK:
+            return self.table
+        return self.checks.table if tab == CHECKS else self.register.table
 
     def panes(self) -> list[QWidget]:
-        """Banner, list, foot, preview."""
-        found = [self.banner, self.table, self.building, self.preview.picture]
+        """Banner, list, foot, preview; or those of the tab that is shown."""
+        tab = self.tabs.currentIndex()
+        found: list[QWidget | None] = [self.banner]
+        if tab == PACK:
+            right = self.tab.side.open_form() or self.preview.picture
+            found += [self.table, self.building, right]
+        elif tab == CHECKS:
+            found += [self.checks.table, self.checks.again]
+        else:
+            found += [self.register.table, self.register.right]
         return [pane for pane in found if pane is not None]
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         """Return what the palette can run here."""
+        current = self.tab.on_current
         return (
-            ("Build pack", "", self.building.build_now),
-            ("Add paper", "Ctrl+N", self.choose_papers),
+            ("Build pack", "", self.build_now),
+            ("Add paper", "Ctrl+N", self.add_papers),
+            ("Bring a newer version of the paper", "", partial(current, "Bring a newer version")),
+            ("Withdraw the paper", "", partial(current, "Withdraw")),
+            ("Write to owners of missing papers", "", self.write_to_owners),
+            ("Look at the papers", "", self.look),
+            ("Issue the pack or a supplement", "", self.issue),
+            ("Give copies", "", self.give_copies),
+            ("Recall the pack", "", self.recall),
         )
+
+    def show_tab(self, tab: int) -> None:
+        """Show a tab, with the keys in its list."""
+        self.tabs.setCurrentIndex(tab)
+        if (first := self.first_focus()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_record(self, record_id: str) -> None:
         """Show the pack of a meeting, as soon as the diary is there."""
         if record_id:
             self.wanted = record_id
             self._take_meetings(self.meetings)
+
+    def make_parts(self) -> None:
+        """Make the forms that wait until they are asked for."""
+        self.tabs.make_all()
+        self.tab.side.make_forms()
+        self.register.make_forms()
+
+    def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
+        """Open a form again; `gone` is called where its meeting, paper or copies are not there."""
+        self.waits_for = name, about, gone
+        self.open_record(about.get("meeting", ""))
+        self.refresh()
+
+    def _reopen_now(self) -> None:
+        if self.waits_for is None or self.view is None:
+            return
+        (name, about, gone), self.waits_for = self.waits_for, None
+        if self.view.contents.meeting.id != about.get("meeting"):
+            gone()
+        elif name in ("version", "withdrawal"):
+            papers = self.view.contents.agenda.papers
+            paper = next((p for p in papers if p.id == about.get("record")), None)
+            if paper is None:
+                gone()
+                return
+            self.tabs.setCurrentIndex(PACK)
+            self.tab.two.show_second()
+            side = self.tab.side
+            again = side.bring_version if name == "version" else side.withdraw
+            again(self.view.contents.meeting.id, paper)
+        else:
+            self.tabs.setCurrentIndex(REGISTER)
+            ids = about.get("copies", "").split()
+            if not self.register.reopen(name, about.get("what", ""), ids):
+                gone()
 
     def _take_meetings(self, meetings: tuple[MeetingLine, ...]) -> None:
         self.meetings = meetings
@@ -156,236 +230,170 @@ class PacksPage(Page):
             self.chooser.set_value(self.wanted)
             self.wanted = ""
         self.chooser.setVisible(bool(options))
-        self._ask_contents()
+        self._ask_view()
 
-    def _ask_contents(self) -> None:
+    def _ask_view(self) -> None:
         meeting_id = self.chooser.value()
         self.add.setEnabled(bool(meeting_id))
         if not meeting_id:
-            self._show_nothing()
+            self._show_view(None)
             return
-        desk = self.desk
         # The files stay in the store: the list needs none of them.
-        lightly = partial(gather, with_files=False)
-        desk.ask(
-            self,
-            lightly,
-            meeting_id,
-            desk.documents,
-            desk.today,
-            then=self._take_contents,
-            key="contents",
-        )
+        desk = self.desk
+        documents, today = desk.documents, desk.today
+        take = self._take_view
+        desk.ask(self, look_at_pack, meeting_id, documents, today, then=take, key="contents")
 
-    def _show_nothing(self) -> None:
-        self.contents, self.rows = None, ()
-        self.table.set_rows(())
-        self.building.show_contents(None)
-        self.preview.clear("")
-        self.context.setText("")
-        self.show_banner(None)
+    def _take_view(self, view: PackView) -> None:
+        if self.view is not None and _same(self.view, view):
+            self.tab.moves.shown()
+        else:
+            self._show_view(view)
+        self._reopen_now()
 
-    def _take_contents(self, contents: PackContents) -> None:
-        before = self.contents
-        if before and replace(before, check_code="") == replace(contents, check_code=""):
-            self.moves.shown()
+    def _show_view(self, view: PackView | None) -> None:
+        self.view = view
+        self.found = None
+        self.tabs.setTabText(CHECKS, _TITLES[CHECKS])
+        self.tab.show_view(view)
+        for pane in self.tabs.findChildren(ChecksPane) + self.tabs.findChildren(RegisterPane):
+            pane.show_view(view)
+        if view is None:
+            self.context.setText("")
+            self.show_banner(None)
+
+    def _show_head(self) -> None:
+        view = self.view
+        if view is None:
             return
-        if before is None or before.meeting.id != contents.meeting.id:
-            self.moves.stop()
-            self.trouble.hide()
-        self.contents = contents
-        self.building.show_contents(contents)
-        front = (PackPart(COVER, COVER_TITLE), PackPart(AGENDA, AGENDA_TITLE))
-        self._show_rows(contents, (*front, *(piece.part for piece in contents.pieces)))
-
-        def number(files: FileDesk) -> tuple[PackPart, ...]:
-            return number_pack(contents, files.ask)
-
-        def numbered(parts: tuple[PackPart, ...]) -> None:
-            if self.contents is contents:
-                self._show_rows(contents, parts)
-                self._preview_row(self.table.value())
-
-        self.desk.work(self, number, then=numbered, failed=self._failed)
-        self.moves.shown()
-
-    def _show_rows(self, contents: PackContents, parts: Sequence[PackPart]) -> None:
-        self.rows = rows_of(contents, parts)
-        self.table.set_rows(with_headings(self.rows))
-        if self.wanted_row is not None and self.table.choose(self.wanted_row):
-            self.wanted_row = None
-        elif self.table.value() is None:
-            self.table.choose_first()
-        meeting = contents.meeting
-        papers = sum(row.paper is not None for row in self.rows)
-        pages = count_pages(parts)
+        meeting, rows = view.contents.meeting, self.tab.rows
+        papers = sum(row.paper is not None and not row.paper.withdrawn for row in rows)
+        pages = self._count_pages()
         counted = f"{papers} paper{'' if papers == 1 else 's'}"
-        counted += f", {pages} pages" if pages > 0 and parts[0].first else ""
+        counted += f", {pages} pages" if pages else ""
+        if view.issued:
+            counted += f" as issued {show_day(view.issued.issue.issued_on)}"
         times = show_times(meeting.start, meeting.end)
         self.context.setText(" · ".join(part for part in (counted, times) if part))
         self.setAccessibleDescription(f"{meeting.group}, {show_long_day(meeting.on)}")
-        self._show_fact(contents)
+        self._show_fact(view)
 
-    def _show_fact(self, contents: PackContents) -> None:
-        missing = [row for row in self.rows if row.part.is_missing]
-        if missing:
-            fact = f"{len(missing)} papers are missing"
-            if len(missing) == 1:
-                fact = f"1 paper is missing: {missing[0].part.title}"
-            page = missing[0].part.first
-            place = f"page {page}" if page else "its page"
-            words = f"You can still build the pack: {place} will say 'Paper not received'."
-            button = Button("Add its file", icon="paper")
-            button.clicked.connect(lambda: self._choose_file(missing[0]))
-            self.show_banner(Banner(fact, words, buttons=[button]))
-        elif not contents.agenda.stored:
+    def _count_pages(self) -> int:
+        """Return the last page number of the pack, 0 until it is numbered."""
+        if self.view and self.view.issued:
+            return self.view.issued.issue.pages
+        return count_pages(row.part for row in self.tab.rows if row.part.first)
+
+    def _show_fact(self, view: PackView) -> None:
+        rows = self.tab.rows
+        waits, late = pending_fact(view), late_fact(view, rows, self.desk.today)
+        if waits is not None:
+            button = Button(self._next_words(view), icon="email")
+            button.clicked.connect(self.issue)
+            self.show_banner(Banner(*waits, buttons=[button]))
+        elif late is not None:
+            buttons = []
+            if missing := missing_rows(rows):
+                owners = Button("Write to owners", icon="email")
+                owners.clicked.connect(self.write_to_owners)
+                buttons.append(owners)
+                if len(missing) == 1:
+                    file = Button("Add its file", icon="paper")
+                    file.clicked.connect(self.tab.add_missing)
+                    buttons.append(file)
+            self.show_banner(Banner(*late, buttons=buttons))
+        elif not view.contents.agenda.stored:
             button = Button("Start agenda")
-            button.clicked.connect(self.start_now)
+            button.clicked.connect(self.tab.start_now)
             words = "The pack shows the items that stand on every agenda of the group."
             fact = "This meeting has no agenda of its own yet"
             self.show_banner(Banner(fact, words, tone="inf", buttons=[button]))
         else:
             self.show_banner(None)
 
-    # The preview ----------------------------------------------------------------------------
+    def _next_words(self, view: PackView) -> str:
+        number = view.issued.last.number + 1 if view.issued else 0
+        return f"Issue supplement {number}…" if number else "Issue the pack…"
 
-    def _preview_row(self, row: PartRow | None) -> None:
-        contents, pack = self.contents, self.building.pack
-        if row is None or contents is None:
-            return
-        if pack is not None:
-            first = pack.parts[row.place].first
-            self.preview.show_pdf(pack.data, pack.pages, row.part.title, first)
-            return
-        caption = row.part.title
-        if row.paper and row.paper.file_id:
-            pages = row.part.pages
-            self.desk.ask(
-                self,
-                paper_file,
-                row.paper.file_id,
-                then=lambda data: self.preview.show_pdf(data, pages, caption),
-                failed=lambda trouble: self.preview.clear(trouble.words),
-                key="file",
-            )
-            return
-        parts = [other.part for other in self.rows]
-        edition = str(self.building.edition.value())
-        values = part_values(contents, parts, row.place, edition)
-        if values is None:
-            return
+    # Checks ---------------------------------------------------------------------------------
 
-        def shown(answer: tuple[dict[str, Any], list[bytes]]) -> None:
-            now = self.table.value()
-            if now is not None and now.id == row.id and self.building.pack is None:
-                self.preview.show_pdf(answer[1][0], int(answer[0]["pages"]), caption)
+    def _take_checks(self, told: Preflight) -> None:
+        pages = self._count_pages()
+        self.found = found = with_pages(told, pages) if pages else told
+        count = to_look_at(found)
+        self.building.say_findings(count)
+        self.tabs.setTabText(CHECKS, f"{_TITLES[CHECKS]} {count}" if count else _TITLES[CHECKS])
+        for pane in self.tabs.findChildren(ChecksPane):
+            pane.show_found(found)
+        for register in self.tabs.findChildren(RegisterPane):
+            register.issuing.say_checks(found)
 
-        self.desk.work(
-            self, lambda files: files.ask(RENDER, values), then=shown, failed=self._failed
-        )
+    def _go_to_finding(self, finding: Finding) -> None:
+        self.tabs.setCurrentIndex(PACK)
+        self.tab.go_to(finding.paper_id, finding.page)
 
-    def _built(self, pack: BuiltPack) -> None:
-        row = self.table.value()
-        first = pack.parts[row.place].first if row else 1
-        title = row.part.title if row else COVER_TITLE
-        self.preview.show_pdf(pack.data, pack.pages, title, first)
+    def look(self) -> None:
+        """Look at every paper, on the tab of checks."""
+        self.show_tab(CHECKS)
+        self.checks.look()
 
     # What a person does ---------------------------------------------------------------------
 
-    def _actions(self, row: PartRow) -> Sequence[tuple[str, Callable[[], object]]]:
-        found: list[tuple[str, Callable[[], object]]] = []
-        if row.part.is_missing:
-            found.append(("Add its file", partial(self._choose_file, row)))
-        if row.item_id:
-            found.append(("Move up (Alt+Up)", partial(self.move_row, row, -1)))
-            found.append(("Move down (Alt+Down)", partial(self.move_row, row, 1)))
-        if row.paper:
-            found.append(("Take the paper out", self.remove_now))
-        return found
+    def _tab_changed(self, tab: int) -> None:
+        if tab == CHECKS and self.found is None and self.view is not None:
+            self.checks.look()
 
-    def _open(self, row: PartRow) -> None:
-        if row.part.is_missing:
-            self._choose_file(row)
+    def _new(self) -> None:
+        if self.tabs.currentIndex() == REGISTER:
+            self.give_copies()
         else:
-            self.two.show_second()
-            self.preview.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.add_papers()
 
-    def start_now(self) -> None:
-        """Give the meeting the standing items as its agenda."""
-        if self.contents:
-            self._run(start_agenda, self.contents.meeting.id)
+    def add_papers(self) -> None:
+        """Ask for papers; each becomes an item of its own before any other business."""
+        if self.view is not None:
+            self.tabs.setCurrentIndex(PACK)
+            self.tab.incoming.choose()
 
-    def move_row(self, row: PartRow, step: int) -> None:
-        """Move a part past the one above or below it, within its part of the pack."""
-        if row.part.item and not row.item_id:
-            self._tell("Start the agenda first: these items stand on every agenda of the group.")
-        else:
-            self.moves.ask(row.id, step)
+    def build_now(self) -> None:
+        """Build the pack."""
+        self.show_tab(PACK)
+        self.building.build_now()
 
-    def _begin_move(self, part_id: str, step: int) -> bool:
-        row = next((row for row in self.rows if row.id == part_id), None)
-        to = row.place + step if row else 0
-        if row is None or not row.item_id or not 2 <= to < len(self.rows):
-            return False
-        other = self.rows[to]
-        if other.part.restricted != row.part.restricted:
-            return False
-        self.wanted_row = row.id
-        if other.part.item != row.part.item:
-            self._run(move_item, row.item_id, other.part.item)
-        elif row.paper and other.paper:
-            self._run(move_paper, row.paper.id, row.item_id, row.among.index(other.id) + 1)
-        else:
-            return False
-        return True
+    def write_to_owners(self) -> None:
+        """Save a draft message to each owner of a paper that has not come."""
+        if self.view is not None:
+            self.tabs.setCurrentIndex(PACK)
+            self.tab.incoming.write_to_owners(self.tab.meeting_id)
 
-    def remove_now(self) -> None:
-        """Take the current paper out of the pack; one undo brings it back."""
-        row = self.table.value()
-        if row is not None and row.paper:
-            self._run(remove_paper, row.paper.id)
+    def issue(self) -> None:
+        """Go to the button that issues the pack or its next supplement."""
+        self.show_tab(REGISTER)
+        self.register.two.show_second()
+        self.register.issuing.issue.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def choose_papers(self) -> None:
-        """Ask for PDFs; each becomes an item of its own before any other business."""
-        if self.contents:
-            self.dialog = choose_pdfs(self, self.take_files)
+    def give_copies(self) -> None:
+        """Ask who is given a copy."""
+        self.show_tab(REGISTER)
+        self.register.give_now()
 
-    def _choose_file(self, row: PartRow) -> None:
-        take = partial(self.take_files, paper=row.paper)
-        self.dialog = choose_pdfs(self, take, several=False)
+    def recall(self) -> None:
+        """Ask back every copy that is out."""
+        self.show_tab(REGISTER)
+        self.register.recall_now()
 
-    def take_files(self, paths: Sequence[Path], paper: PaperLine | None = None) -> None:
-        """Look at files in the process for files, then add them, or the one that was missing."""
-        self.desk.work(
-            self,
-            lambda files: read_papers(files, paths),
-            then=lambda papers: self._take(papers, paper),
-            failed=self._failed,
-        )
+    def _recall(self, paper: PaperLine) -> None:
+        self.tabs.setCurrentIndex(REGISTER)
+        self.register.recall_paper(paper)
 
-    def _take(self, papers: Sequence[ReceivedPaper], paper: PaperLine | None) -> None:
-        today, new = self.desk.today, papers[0]
-        if paper is not None:
-            self.wanted_row = paper.id
-            self._run(receive_paper, paper.id, new.data, new.pages, today, new.removed)
-        elif self.contents:
-            self._run(add_papers, self.contents.meeting.id, papers, today)
+    def _print(self, kind: str, version: str, record_id: str) -> None:
+        if self.view is not None:
+            meeting = self.view.contents.meeting.id
+            scope = Scope(self.desk.today, meeting, version=version, record_id=record_id)
+            self.document_wanted.emit(kind, scope)
 
-    def _run(self, command: Callable[..., Changes], *args: object) -> None:
-        self.trouble.hide()
 
-        def done(changes: Changes) -> None:
-            self.moves.written()
-            if command is add_papers:
-                self.wanted_row = changes.result
-            self._ask_contents()
-
-        self.desk.run(self, command, *args, then=done, failed=self._failed)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self.moves.stop()
-        self._tell(trouble.words)
-
-    def _tell(self, words: str) -> None:
-        self.trouble.tell("late", words)
-        self.trouble.show()
+def _same(one: PackView, other: PackView) -> bool:
+    """Say whether two views show the same; the head of the history does not count."""
+    bare = [replace(view, contents=replace(view.contents, check_code="")) for view in (one, other)]
+    return bare[0] == bare[1]

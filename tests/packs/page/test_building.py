@@ -179,7 +179,7 @@ def test_a_pack_that_cannot_be_saved_says_why(
     build(page, settle)
     pack = page.building.pack
     assert pack is not None
-    page.building.save_to(pack, tmp_path / "nowhere" / "pack.pdf")
+    page.building.save_to(page.building.made, tmp_path / "nowhere" / "pack.pdf")
     settle()
     said: Any = page.building.dialog
     assert said.windowTitle() == "The pack was not saved"

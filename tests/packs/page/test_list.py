@@ -32,8 +32,10 @@ def test_the_list_is_the_pack(page: PacksPage) -> None:
         "Cover and contents",
         "Agenda",
         "Attendance",
+        "Minutes",
         "Action log",
         "Contributions of the partners 2022-23",
+        "Forward plan",
         "Audit of strategy meetings",
         "Workforce report",
         "Rapid review SI-2023-06",
@@ -48,7 +50,7 @@ def test_the_list_is_the_pack(page: PacksPage) -> None:
     assert page.building.marking.editor.text() == "OFFICIAL-SENSITIVE"
     assert page.first_focus() is page.table
     assert page.banner in page.panes()
-    assert [words for words, _, _ in page.commands()] == ["Build pack", "Add paper"]
+    assert [words for words, _, _ in page.commands()][:2] == ["Build pack", "Add paper"]
 
 
 @pytest.mark.usefixtures("papers")
@@ -61,17 +63,20 @@ def test_a_missing_paper_is_said_and_its_file_added(
     assert f"page {missing.part.first} will say" in page.banner.help.text()
     choose(page, "Workforce report", settle)
     qtbot.keyClick(page.table, Key.Key_Return)
-    assert page.dialog is not None
+    assert page.tab.incoming.dialog is not None
     file = tmp_path / "wld.pdf"
     file.write_bytes(plain_pdf("Workforce"))
-    page.dialog.filesSelected.emit([str(file)])
-    page.dialog.reject()
+    page.tab.incoming.dialog.filesSelected.emit([str(file)])
+    page.tab.incoming.dialog.reject()
     settle()
     paper = next(p for p in stored(page, meeting_id).papers if p.title == "Workforce report")
     assert paper.file_id is not None
-    assert page.banner is None
-    assert page.table.value().part.title == "Workforce report"
-    assert page.table.value().part.status == "In pack"
+    assert page.banner is not None
+    assert page.banner.fact.text() == "1 paper came late"
+    row = page.table.value()
+    assert row.part.title == "Workforce report"
+    assert row.status.words.startswith("Came ")
+    assert row.status.words.endswith(" late")
 
 
 def test_a_meeting_without_agenda_offers_to_start_one(
@@ -79,11 +84,13 @@ def test_a_meeting_without_agenda_offers_to_start_one(
 ) -> None:
     assert page.banner is not None
     assert page.banner.fact.text() == "This meeting has no agenda of its own yet"
-    page.table.choose_row(3)
-    page.table.setFocus()
+    before = titles(page)
+    choose(page, "Minutes", settle)
     qtbot.keyClick(page.table, Key.Key_Down, ALT)
-    assert "Start the agenda first" in page.trouble.text()
-    page.start_now()
+    settle()
+    assert titles(page)[3:5] == [before[4], before[3]]
+    assert not stored(page, meeting_id).stored  # the pack alone is in another order
+    page.tab.start_now()
     settle()
     assert stored(page, meeting_id).stored
     assert page.banner is None
@@ -121,12 +128,17 @@ def test_papers_of_one_item_change_places(
     choose(page, "First", settle)
     qtbot.keyClick(page.table, Key.Key_Down, ALT)
     settle()
-    assert [paper.title for paper in stored(page, meeting_id).items[1].papers] == [
-        "Second",
-        "First",
-    ]
+    assert [title for title in titles(page) if title in ("First", "Second")] == ["Second", "First"]
+    kept = [paper.title for paper in stored(page, meeting_id).items[1].papers]
+    assert kept == ["First", "Second"]  # the agenda went its own way before
     words = [words for words, _ in page.table.actions_for(page.table.value())]
-    assert words == ["Move up (Alt+Up)", "Move down (Alt+Down)", "Take the paper out"]
+    assert words == [
+        "Move up (Alt+Up)",
+        "Move down (Alt+Down)",
+        "Bring a newer version",
+        "Withdraw",
+        "Take the paper out",
+    ]
 
 
 @pytest.mark.usefixtures("papers")
@@ -171,13 +183,13 @@ def test_pdfs_are_added_and_bad_ones_refused_in_words(
     good.write_bytes(plain_pdf("Neglect"))
     bad.write_bytes(b"%PDF-1.7 broken")
     qtbot.keyClick(page.table, Key.Key_N, CTRL)
-    assert page.dialog is not None
-    assert page.dialog.windowTitle() == "Choose papers"
-    page.dialog.reject()
-    page.take_files([bad])
+    assert page.tab.incoming.dialog is not None
+    assert page.tab.incoming.dialog.windowTitle() == "Choose papers"
+    page.tab.incoming.dialog.reject()
+    page.tab.incoming.take_files([bad])
     settle()
     assert "letter.pdf is damaged" in page.trouble.text()
-    page.take_files([good])
+    page.tab.incoming.take_files([good])
     settle()
     assert page.trouble.isHidden()
     assert stored(page, meeting_id).papers[0].title == "Neglect audit"
@@ -190,14 +202,14 @@ def test_an_empty_diary_says_what_to_do(durham: Store, qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.refresh()
     page.open_record("")
-    page.choose_papers()
-    page.start_now()
+    page.add_papers()
+    page.tab.start_now()
     page.building.build_now()
     qtbot.waitUntil(desk.idle)
     qtbot.waitUntil(lambda: not page.add.isEnabled())
     assert page.table.empty.fact == "No meeting is in the diary"
     assert not page.building.build.isEnabled()
-    assert page.dialog is None
+    assert page.tab.incoming.dialog is None
     desk.close()
 
 
@@ -209,3 +221,43 @@ def test_another_meeting_is_chosen(page: PacksPage, settle: Settle, office: Stor
     settle()
     assert page.contents is not None
     assert page.contents.meeting.id == other.id
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_part_is_dragged_and_owners_are_written_to(
+    page: PacksPage, settle: Settle, tmp_path: Path
+) -> None:
+    listed = rows(page)
+    before = titles(page)
+    held, on = listed[8], listed[5]
+    page.table.dropped.emit(held, on)
+    settle()
+    assert titles(page)[5] == held.part.title
+    assert titles(page)[6:9] == before[5:8]
+    page.table.dropped.emit(rows(page)[2], rows(page)[0])  # the cover stays first
+    settle()
+    assert titles(page)[0] == before[0]
+    page.write_to_owners()
+    dialog = page.tab.incoming.dialog
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.reject()
+    settle()
+    (draft,) = tmp_path.glob("*.eml")
+    assert b"Workforce report" in draft.read_bytes()
+    assert page.trouble.text().startswith("1 draft message saved in ")
+    choose(page, "Agenda", settle)
+    page.tab.on_current("Withdraw")
+    assert page.trouble.text() == "Choose a paper that this can be done to: withdraw."
+    choose(page, "Workforce report", settle)
+    page.tab.on_current("Withdraw")
+    form = page.tab.side.open_form()
+    assert form is not None
+    assert form in page.panes()
+    form.cancel.click()
+    assert page.tab.side.open_form() is None
+    page.tab.add_missing()
+    dialog = page.tab.incoming.dialog
+    assert dialog is not None
+    assert dialog.windowTitle() == "Choose the paper"
+    dialog.reject()

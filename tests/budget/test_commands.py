@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from dscp_desktop.budget import commands
+from dscp_desktop.budget.commands import contributions as commands
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.budget.feature import FEATURE
-from dscp_desktop.budget.queries import get_year, list_history, list_years, scope_year
-from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.budget.queries.contributions import get_year, list_history, list_years, scope_year
+from dscp_desktop.budget.workbook.contributions import read_contributions, recognise_contributions
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import Reading, Scope, SheetOutcome
@@ -48,9 +49,9 @@ def read_office(office: Sheet) -> Reading:
 
 def test_a_year_is_entered_by_hand_and_taken_back(durham: Store) -> None:
     police = party(durham, "Durham Constabulary")
-    assert durham.run(commands.add_year, "2021/22").words == "Contributions 2021-22 added"
+    assert durham.run(add_year, "2021/22").words == "Contributions 2021-22 added"
     durham.run(commands.put_contribution, "2021-22", police, 3890000)
-    durham.run(commands.add_year, "2022-23")
+    durham.run(add_year, "2022-23")
     changed = durham.run(commands.put_contribution, "2022-23", police, 3928500, " An  analyst")
     assert changed.words == "Contribution of Durham Constabulary 2022-23: £39,285"
     line = durham.ask(get_year).lines[0]
@@ -76,7 +77,7 @@ def test_a_year_is_entered_by_hand_and_taken_back(durham: Store) -> None:
 
 
 def test_a_difference_is_due_until_its_reason_is_recorded(durham: Store) -> None:
-    durham.run(commands.add_year, "2022-23")
+    durham.run(add_year, "2022-23")
     police = party(durham, "Durham Constabulary")
     durham.run(commands.put_contribution, "2022-23", police, 10000)
     assert "Source" not in str(durham.ask(FEATURE.documents[0].make, Scope(TODAY)))
@@ -101,11 +102,11 @@ def test_a_difference_is_due_until_its_reason_is_recorded(durham: Store) -> None
 
 def test_what_cannot_be_entered_is_refused_in_words(durham: Store) -> None:
     police = party(durham, "Durham Constabulary")
-    durham.run(commands.add_year, "2022-23")
+    durham.run(add_year, "2022-23")
     with pytest.raises(Refused, match="there already"):
-        durham.run(commands.add_year, "2022-23")
+        durham.run(add_year, "2022-23")
     with pytest.raises(Refused, match="as 2022-23"):
-        durham.run(commands.add_year, "soon")
+        durham.run(add_year, "soon")
     with pytest.raises(Refused, match="below nothing"):
         durham.run(commands.put_contribution, "2022-23", police, -1)
     with pytest.raises(WrongUse, match="Add the organisation"):
@@ -276,7 +277,7 @@ def test_scripts_read_the_promised_shape(durham: Store, take: Take, office: Shee
 
 def test_the_history_for_the_chart_is_oldest_first(durham: Store) -> None:
     for year in ("2022-23", "2021-22"):
-        durham.run(commands.add_year, year)
+        durham.run(add_year, year)
     assert [year.year for year in durham.ask(list_history)] == ["2021-22", "2022-23"]
     durham.run(commands.set_published, "2022-23", None)
     assert durham.ask(FEATURE.workbooks[0].values, Scope(TODAY))["published"] is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dscp_desktop.budget.page.figures import OTHERS, bars_of, rows_of
-from dscp_desktop.budget.queries import list_history
-from dscp_desktop.budget.rules import ContributionLine, YearValues
-from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.budget.documents.charts import OTHERS, bars_of
+from dscp_desktop.budget.page.figures import rows_of
+from dscp_desktop.budget.queries.contributions import list_history
+from dscp_desktop.budget.rules.contributions import ContributionLine, YearValues
+from dscp_desktop.budget.workbook.contributions import read_contributions, recognise_contributions
 from dscp_desktop.core.charts import column_total, spoken
 from dscp_desktop.core.offers import Reading, SheetOutcome
 from dscp_desktop.sheets.values import Sheet

@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.budget.commands import add_year, put_contribution
+from dscp_desktop.budget.commands.contributions import put_contribution
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.budget.page.budget import BudgetPage
 from dscp_desktop.budget.page.forms import Form
-from dscp_desktop.budget.queries import get_year
-from dscp_desktop.budget.rules import ContributionLine
-from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.budget.queries.contributions import get_year
+from dscp_desktop.budget.rules.contributions import ContributionLine
+from dscp_desktop.budget.workbook.contributions import read_contributions, recognise_contributions
 from dscp_desktop.core.offers import Reading, SheetOutcome
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.sheets.values import Sheet
@@ -364,12 +365,14 @@ def test_last_year_stands_beside_this_one(page: BudgetPage, qtbot: QtBot) -> Non
 
 def test_panes_and_commands(page: BudgetPage) -> None:
     assert page.panes() == [page.banner, page.table, page.editor, page.bars.chart]
-    assert [words for words, _keys, _run in page.commands()] == [
+    offered = [words for words, _keys, _run in page.commands()]
+    assert offered[:4] == [
         "Add a year of contributions",
         "Add a contribution",
         "Set the published total",
-        "Print or save the contributions",
+        "Show spend of the budget",
     ]
+    assert "Print or save the year-end statement" in offered
 
 
 def test_a_narrow_window_holds(page: BudgetPage, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.budget.commands import add_year
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.budget.page.budget import BudgetPage
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.budget.commands import put_contribution, record_reason
+from dscp_desktop.budget.commands.contributions import put_contribution, record_reason
 from dscp_desktop.budget.page.budget import BudgetPage
-from dscp_desktop.budget.queries import get_year
-from dscp_desktop.budget.workbook import read_contributions, recognise_contributions
+from dscp_desktop.budget.queries.contributions import get_year
+from dscp_desktop.budget.workbook.contributions import read_contributions, recognise_contributions
 from dscp_desktop.core.offers import Reading, SheetOutcome
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.sheets.values import Sheet

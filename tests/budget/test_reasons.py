@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.budget import commands
+from dscp_desktop.budget.commands import contributions as commands
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.budget.feature import FEATURE
-from dscp_desktop.budget.queries import get_year
-from dscp_desktop.budget.rules import reason_setting
+from dscp_desktop.budget.queries.contributions import get_year
+from dscp_desktop.budget.rules.contributions import reason_setting
 from dscp_desktop.budget.tables import ContributionYear
-from dscp_desktop.budget.workbook import (
+from dscp_desktop.budget.workbook.contributions import (
     contributions_sheet,
     read_contributions,
     recognise_contributions,
@@ -43,7 +44,7 @@ def party(store: Store, name: str) -> str:
 @pytest.fixture
 def explained(durham: Store) -> Store:
     """A year of two lines whose published total is £5 off, with the reason on record."""
-    durham.run(commands.add_year, YEAR)
+    durham.run(add_year, YEAR)
     durham.run(commands.put_contribution, YEAR, party(durham, "HDFT"), 6000)
     durham.run(commands.put_contribution, YEAR, party(durham, "Probation"), 4000)
     durham.run(commands.set_published, YEAR, 10500, "Annual report")
@@ -108,7 +109,7 @@ def test_a_reason_stays_where_the_difference_stays(explained: Store) -> None:
 def test_an_older_change_put_back_does_not_leave_a_reason_for_another_difference(
     durham: Store,
 ) -> None:
-    durham.run(commands.add_year, YEAR)
+    durham.run(add_year, YEAR)
     first = durham.run(commands.put_contribution, YEAR, party(durham, "HDFT"), 6000)
     durham.run(commands.set_published, YEAR, 10500)
     durham.run(commands.record_reason, YEAR, "A grant of £45")

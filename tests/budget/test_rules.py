@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.rules.contributions import (
     LOST_NOTE,
     ContributionLine,
     YearValues,

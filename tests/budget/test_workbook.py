@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dscp_desktop.budget.queries import get_year
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.queries.contributions import get_year
+from dscp_desktop.budget.rules.contributions import (
     PAYMENTS,
     ContributionLine,
     ContributionValues,
@@ -18,7 +18,7 @@ from dscp_desktop.budget.rules import (
     YearValues,
     with_marks,
 )
-from dscp_desktop.budget.workbook import (
+from dscp_desktop.budget.workbook.contributions import (
     contributions_sheet,
     read_contributions,
     recognise_contributions,

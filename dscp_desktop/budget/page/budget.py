@@ -1,396 +1,164 @@
-"""The budget: contributions of a year, both totals side by side, and the years as bars."""
+"""The budget: contributions, spend, grants, shares, scenarios, letters and the end of a year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from dscp_desktop.budget import commands, queries
-from dscp_desktop.budget.page.figures import NO_LINE, NO_YEAR, columns_of, partner_of, rows_of
-from dscp_desktop.budget.page.forms import Form, LineEditor, NewLine, NewYear, Published, Reason
-from dscp_desktop.budget.page.years import YearsPane
-from dscp_desktop.budget.rules import ContributionLine, YearValues, difference_words
-from dscp_desktop.core.changes import Changes
+from dscp_desktop.budget.page.contributions import ContributionsPage
+from dscp_desktop.budget.page.fair import FairPart
+from dscp_desktop.budget.page.grants import GrantsPart
+from dscp_desktop.budget.page.letters import LettersPart
+from dscp_desktop.budget.page.part import Part
+from dscp_desktop.budget.page.payments import PaymentsPart
+from dscp_desktop.budget.page.scenarios import ScenariosPart
+from dscp_desktop.budget.page.spend import SpendPart
+from dscp_desktop.budget.page.yearend import YearEndPart
+from dscp_desktop.budget.rules.contributions import YearValues
 from dscp_desktop.core.offers import Scope
-from dscp_desktop.core.periods import year_named, year_of
-from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.partnership.queries.parties import list_holders
-from dscp_desktop.partnership.rules.parties import Party
-from dscp_desktop.widgets.banner import Banner
-from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.editors import Chooser
-from dscp_desktop.widgets.forms import Field
-from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar, scrolling
-from dscp_desktop.widgets.tables import MONEY
-from dscp_desktop.widgets.texts import Text
-from dscp_desktop.widgets.wholetable import WholeTable
+from dscp_desktop.widgets.latertabs import LaterTabs
+from dscp_desktop.widgets.typed import Typed
+
+_PARTS: tuple[type[Part], ...] = (
+    *(SpendPart, PaymentsPart, GrantsPart, FairPart, ScenariosPart, LettersPart, YearEndPart),
+)
+CONTRIBUTIONS, SPEND, PAYMENTS, GRANTS, SHARES, SCENARIOS, LETTERS, YEAR_END = range(8)
+_PRINTS = (
+    ("contributions", "Print or save the contributions"),
+    ("budget-monitoring", "Print or save the monitoring report"),
+    ("budget-statement", "Print or save the year-end statement"),
+    ("budget-fairness", "Print or save the shares of the partners"),
+    ("budget-scenarios", "Print or save the scenarios"),
+)
 
 
-class BudgetPage(Page):
-    """Contributions by year. Every change is a command; nothing overwrites either total."""
+class BudgetPage(ContributionsPage):
+    """A year of the budget, part by part. Every change is a command; no total is typed."""
 
     help_topic = (
         "The table adds up the lines of a year. The published total stands below the sum, and "
-        "where they differ both are kept and printed until someone records the reason."
+        "where they differ both are kept and printed until someone records the reason. The other "
+        "tabs hold spend, payments, grants and the reserve, shares, scenarios, letters to the "
+        "partners, and the end of the year. What was copied in Excel is pasted with Ctrl+V."
     )
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("Budget", parent=parent)
-        self.desk = desk
-        self.years: tuple[YearValues, ...] = ()
-        self.partners: tuple[Party, ...] = ()
-        self._wanted = ""  # the record to show once it is there
-        self._new_partner = ""  # whose line to choose once it is there
-        self._filling = False  # whether the table is being filled by the program
-        self.year = Chooser()
-        self.year.setAccessibleName("Year")
-        self.year.activated.connect(lambda _place: self._change_year())
-        label = self.year_label = Text("Year", "base", tone="t2")
-        self.add_beside_title(self.year)
-        self.add_beside_title(label)
-        label.setBuddy(self.year)
-        self.print = self.add_print_button(self.share)
-        self.add_year = self.add_button(Button("Add year", "primary", icon="add"))
-        self.add_year.clicked.connect(self._start_year)
-        self.put_body(self._body())
-        self._connect()
-        self._show_year()
+    def _make_body(self) -> None:
+        self.tabs = LaterTabs("Parts of the budget")
+        self.tabs.addTab(self._body(), "Contributions")
+        for kind in _PARTS:
+            self.tabs.add_later(partial(self._make_part, kind), kind.title)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.made.connect(self.parts_made)
+        self.put_body(self.tabs)
 
-    # What it is made of ---------------------------------------------------------------------
+    def _make_part(self, kind: type[Part]) -> Part:
+        return kind(self.desk)
 
-    def _body(self) -> QWidget:
-        self.bars = YearsPane()
-        self.halves = TwoPanes(
-            "budget",
-            self._left(),
-            self.bars,
-            titles=("Contributions", "By year"),
-            share=0.6,
-            limit=900,
-        )
-        return self.halves
+    def part(self) -> Part | None:
+        """Return the part that is shown; None for the contributions."""
+        part = self.tabs.part(self.tabs.currentIndex())
+        return part if isinstance(part, Part) else None
 
-    def _left(self) -> QWidget:
-        self.heading = Text("Contributions", "section")
-        self.set_total = Button("Published total", "quiet", icon="edit", dense=True)
-        self.add_line = Button("Add line", "quiet", icon="add", dense=True)
-        self.table = WholeTable(
-            columns_of(""), "Contributions", height=MONEY, empty=NO_YEAR, key=partner_of
-        )
-        self.editor = LineEditor()
-        self.new_line, self.new_year = NewLine(), NewYear()
-        self.published, self.reason = Published(), Reason()
-        self.forms: tuple[Form, ...] = (self.new_line, self.new_year, self.published, self.reason)
-        self.sheet = self._sheet()
-        self.area = scrolling(self.sheet, "Contributions")
-        left = Surface()
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(bar(self.heading, None, self.set_total, self.add_line))
-        box.addWidget(self.area, 1)
-        return left
+    def _tab_changed(self, _tab: int) -> None:
+        if part := self.part():
+            part.show_year(self.shown)
 
-    def _sheet(self) -> QWidget:
-        """Return what scrolls: the whole table, and below it the fields of a line or a form."""
-        sheet = Surface()
-        box = QVBoxLayout(sheet)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.table)
-        box.addWidget(self.editor)
-        for form in self.forms:
-            box.addWidget(form)
-            form.hide()
-        box.addStretch(1)
-        return sheet
+    def _show_year(self) -> None:
+        super()._show_year()
+        self._tab_changed(0)
 
-    def _connect(self) -> None:
-        self.table.chosen.connect(self._choose_line)
-        self.table.opened.connect(lambda _line: self._edit_amount())
-        self.add_line.clicked.connect(self._start_line)
-        self.set_total.clicked.connect(self._start_total)
-        self.bars.chosen.connect(self._choose_bar)
-        self.editor.saved.connect(self._save_line)
-        self.editor.payment_chosen.connect(self._save_payment)
-        self.editor.removed.connect(self._remove_line)
-        self.new_line.submitted.connect(self._add_line)
-        self.new_year.submitted.connect(self._add_year)
-        self.published.submitted.connect(self._save_total)
-        self.reason.submitted.connect(self._save_reason)
-        for form in self.forms:
-            form.cancelled.connect(self._close_forms)
-            form.stopped.connect(self._scroll_to)
-        QShortcut(QKeySequence("Ctrl+N"), self, self._start_line)
+    def show_tab(self, tab: int) -> None:
+        """Show a part, with the keys in it."""
+        self.tabs.setCurrentIndex(tab)
+        if (first := self.first_focus()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What a page says of itself -------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Ask for every year again."""
-        self.desk.ask(self, queries.list_history, then=self._show, key="years")
-        self.desk.ask(self, list_holders, then=self._keep_partners, key="partners")
-
     def first_focus(self) -> QWidget:
-        """Return the table: its first line, or the one that was chosen."""
-        return self.table if self.years else self.add_year
+        """Return what the part that is shown begins with."""
+        part = self.part()
+        first = part.first_focus() if part else None
+        return first or super().first_focus()
 
     def panes(self) -> list[QWidget]:
-        """Return banner, table, fields and chart."""
-        fields = next((form for form in self.forms if form.isVisible()), self.editor)
-        every = (self.banner, self.table, fields, self.bars.chart)
-        return [pane for pane in every if pane is not None and pane.isVisible()]
+        """Return the banner, then the panes of the part that is shown."""
+        part = self.part()
+        if part is None:
+            return super().panes()
+        banner = [self.banner] if self.banner is not None else []
+        return [*banner, *part.panes()]
+
+    def make_parts(self) -> None:
+        """Make every tab."""
+        self.tabs.make_all()
 
     def open_record(self, record_id: str) -> None:
-        """Show a year of contributions."""
-        self._wanted = record_id
-        self._show(self.years)
+        """Show a year of contributions; '' leaves all as it is."""
+        if record_id:
+            self.tabs.setCurrentIndex(CONTRIBUTIONS)
+        super().open_record(record_id)
 
-    def commands(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+    def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         """Return what the palette offers of this page."""
+        tabs = (
+            (f"Show {kind.title.lower()} of the budget", "", partial(self.show_tab, tab))
+            for tab, kind in enumerate(_PARTS, 1)
+        )
+        prints = ((words, "", partial(self.share, kind)) for kind, words in _PRINTS)
         return (
             ("Add a year of contributions", "", self._start_year),
-            ("Add a contribution", "Ctrl+N", self._start_line),
+            ("Add a contribution", "", self._start_line),
             ("Set the published total", "", self._start_total),
-            ("Print or save the contributions", "Ctrl+P", self.share),
+            *tabs,
+            *prints,
         )
 
-    def share(self) -> None:
-        """Show the contributions of the year as they are printed."""
+    def share(self, kind: str = "") -> None:
+        """Show the document of the part that is shown, or of a kind, as it is printed."""
         if self.shown:
-            scope = Scope(self.desk.today, year=self.shown.year)
-            self.document_wanted.emit("contributions", scope)
+            part = self.part()
+            wanted = kind or (part.kind if part else "contributions")
+            self.document_wanted.emit(wanted, Scope(self.desk.today, year=self.shown.year))
 
-    # What it shows --------------------------------------------------------------------------
-
-    @property
-    def shown(self) -> YearValues | None:
-        """The year that is shown."""
-        return next((year for year in self.years if year.year == self.year.value()), None)
-
-    def _keep_partners(self, partners: tuple[Party, ...]) -> None:
-        self.partners = partners
-
-    def _show(self, years: tuple[YearValues, ...]) -> None:
-        # The keys wait on the button while nothing has come; then they belong to the table.
-        came = not self.years and bool(years) and self.add_year.hasFocus()
-        self.years = years
-        self.year.set_options([(year.year, year.year) for year in reversed(years)])
-        for year in years:
-            if year.id == self._wanted:
-                self.year.set_value(year.year)
-                self._wanted = ""
-        self._show_year()
-        if came:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _change_year(self) -> None:
-        self.editor.save()
-        self._leave_forms()
-        self._show_year()
-
-    def _show_year(self) -> None:
-        year = self.shown
-        for part in (self.year, self.year_label):
-            part.setVisible(bool(self.years))
-        for button in (self.add_line, self.set_total, self.print):
-            button.setEnabled(year is not None)
-        self.heading.setText(f"Contributions {year.year}" if year else "Contributions")
-        self.table.set_empty(NO_LINE if year else NO_YEAR)
-        self._fill(year)
-        self._show_editor()
-        self.bars.show_years(self.years, year.year if year else "")
-        self._show_difference(year)
-
-    def _fill(self, year: YearValues | None) -> None:
-        self._filling = True
-        self.table.set_columns(columns_of(year.year if year else ""))
-        self.table.set_rows(rows_of(year) if year and (year.lines or year.published) else [])
-        if self._new_partner and self.table.choose(self._new_partner):
-            self._new_partner = ""
-        if self.table.value() is None:
-            self.table.choose_first()
-        self._filling = False
-        self.editor.show_line(year.year if year else "", self.table.value())
-
-    def _show_difference(self, year: YearValues | None) -> None:
-        if year is None or not year.unexplained:
-            self.show_banner(None)
-            return
-        source = f"{year.source}. " if year.source else ""
-        help_words = f"{source}Both figures are kept and printed until someone records the reason."
-        if self.banner is not None:
-            self.banner.set_words(difference_words(year), help_words)
-            return
-        show = Button("Show source", icon="file")
-        show.clicked.connect(self._show_source)
-        record = Button("Record the reason")
-        record.clicked.connect(self._start_reason)
-        self.show_banner(Banner(difference_words(year), help_words, buttons=[show, record]))
-
-    def _choose_line(self, line: ContributionLine | None) -> None:
-        if not self._filling:
-            self.editor.save()
-            self.editor.show_line(self.year.value(), line)
-            self._leave_forms()
-
-    def _choose_bar(self, year: str) -> None:
-        self.year.set_value(year)
-        self._change_year()
-
-    # Forms ----------------------------------------------------------------------------------
-
-    def _open(self, form: Form, field: QWidget) -> None:
-        self.halves.show_first()
-        self.editor.save()
-        self.editor.hide()
-        for other in self.forms:
-            other.setVisible(other is form)
-        self._scroll_to(form)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _scroll_to(self, widget: QWidget) -> None:
-        """Show a form or field, once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget))
-
-    def _close_forms(self) -> None:
-        """Put the fields of the line in the place of a form, and the keys back into the table."""
-        for form in self.forms:
-            form.hide()
-        self._show_editor()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_forms(self) -> None:
-        """Close a form because something else was chosen, unless something was entered there."""
-        for form in self.forms:
-            form.setHidden(form.isHidden() or not form.touched)
-        self._show_editor()
-
-    def _show_editor(self) -> None:
-        """Show the fields of the line, unless a form stands in their place."""
-        form_is_open = any(not form.isHidden() for form in self.forms)
-        self.editor.setVisible(self.editor.line is not None and not form_is_open)
-
-    def _start_line(self) -> None:
-        if self.shown:
-            self.new_line.start(self.shown, self.partners)
-            self._open(self.new_line, self.new_line.partner.editor)
-
-    def _start_year(self) -> None:
-        last = self.years[-1].year if self.years else ""
-        proposed = year_named(int(last[:4]) + 1) if last else year_of(self.desk.today)
-        self.new_year.start(proposed)
-        self._open(self.new_year, self.new_year.year.editor)
-        self.new_year.year.editor.selectAll()
-
-    def _start_total(self) -> None:
-        if self.shown:
-            self.published.start(self.shown)
-            self._open(self.published, self.published.total.editor)
+    def new_record(self) -> None:
+        """Do what Ctrl+N does in the part that is shown."""
+        if part := self.part():
+            part.new()
+        else:
+            self._start_line()
 
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
-        """Open a form or a line again; `gone` is called where its year or line is not there."""
-        starts = {
-            "new line": self._start_line,
-            "new year": self._start_year,
-            "published": self._start_total,
-            "reason": self._start_reason,
-        }
+        """Open a form again; `gone` is called where what it is for is not there."""
+        for tab in range(1, self.tabs.count()):
+            part = self.tabs.part(tab)
+            if isinstance(part, Part) and name in _drafts_of(part):
+                self._reopen_in(tab, part, name, about, gone)
+                return
+        self.tabs.setCurrentIndex(CONTRIBUTIONS)
+        super().reopen(name, about, gone)
 
+    def _reopen_in(
+        self,
+        tab: int,
+        part: Part,
+        name: str,
+        about: Mapping[str, str],
+        gone: Callable[[], object],
+    ) -> None:
         def ready(years: tuple[YearValues, ...]) -> None:
             self._show(years)
-            year, partner = about.get("year") or self.year.value(), about.get("partner")
-            self.year.set_value(year)
+            self.year.set_value(about.get("year") or self.year.value())
+            self.tabs.setCurrentIndex(tab)
             self._change_year()
-            if self.year.value() != year or (partner and not self.table.choose(partner)):
-                gone()
-            elif name in starts:
-                starts[name]()
-            else:
-                self.editor.show_line(year, self.table.value())
-                self._edit_amount()
+            part.reopen(name, about, gone)
 
-        self.desk.ask(self, list_holders, then=self._keep_partners, key="partners")
-        self.desk.ask(self, queries.list_history, then=ready, key="years")
+        self.ask_years(ready)
 
-    def _show_source(self) -> None:
-        self._start_total()
-        self.published.source.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _start_reason(self) -> None:
-        if self.shown:
-            self.reason.start(self.shown)
-            self._open(self.reason, self.reason.reason.editor)
-
-    def _edit_amount(self) -> None:
-        self.editor.amount.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.editor.amount.editor.selectAll()
-
-    # What is written ------------------------------------------------------------------------
-
-    def _done(self, _changes: Changes) -> None:
-        self._close_forms()
-
-    def _submit(
-        self,
-        field: Field,
-        command: Callable[..., Changes],
-        *args: object,
-        then: Callable[[Changes], object] | None = None,
-    ) -> None:
-        """Run the command of a form; what is wrong is said at a field."""
-        self.desk.run(
-            self,
-            command,
-            *args,
-            then=then or self._done,
-            failed=lambda trouble: field.show_error(trouble.words),
-        )
-
-    def _add_line(self) -> None:
-        form, year = self.new_line, self.new_line.about
-        partner = form.partner.value()
-
-        def done(changes: Changes) -> None:
-            self._new_partner = partner
-            self._done(changes)
-
-        values = (year, partner, form.amount.value(), form.note.value())
-        self._submit(form.amount, commands.put_contribution, *values, then=done)
-
-    def _add_year(self) -> None:
-        def done(changes: Changes) -> None:
-            self._done(changes)
-            self.open_record(str(changes.result))
-
-        field = self.new_year.year
-        self._submit(field, commands.add_year, field.value(), then=done)
-
-    def _save_total(self) -> None:
-        form = self.published
-        values = (form.about, form.total.value(), form.source.value())
-        self._submit(form.total, commands.set_published, *values)
-
-    def _save_reason(self) -> None:
-        form = self.reason
-        self._submit(form.reason, commands.record_reason, form.about, form.reason.value())
-
-    def _save_line(self, year: str, line: ContributionLine, amount: int, note: str) -> None:
-        self.desk.run(
-            self,
-            commands.put_contribution,
-            year,
-            line.partner_id,
-            amount,
-            note,
-            line.mark if note else "",
-            failed=lambda trouble: self.editor.refused(trouble.words),
-        )
-
-    def _save_payment(self, year: str, line: ContributionLine, payment: str) -> None:
-        self.desk.run(self, commands.set_payment, year, line.partner_id, payment)
-
-    def _remove_line(self, year: str, line: ContributionLine) -> None:
-        self.desk.run(self, commands.remove_contribution, year, line.partner_id)
+def _drafts_of(part: Part) -> set[str]:
+    """Return the names of the drafts that can come from a part."""
+    return {form.draft_name for form in part.forms if isinstance(form, Typed)}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.rules.contributions import (
     PAYMENTS,
     ContributionLine,
     YearValues,
@@ -12,7 +10,6 @@ from dscp_desktop.budget.rules import (
     show_change,
     total_share,
 )
-from dscp_desktop.core.charts import Series, StackedBars
 from dscp_desktop.core.money import show_pounds, show_share
 from dscp_desktop.core.periods import year_before
 from dscp_desktop.widgets.columns import Column, Empty, Total
@@ -22,9 +19,13 @@ NO_YEAR = Empty(
     "No contributions yet", "Add a year here, or import the sheet of contributions.", "budget"
 )
 NO_LINE = Empty("No lines in this year yet", "Add a line for each partner who gives.", "budget")
-OTHERS = "Other partners"
-_SERIES = 4  # more patterns than these are hard to tell apart
-_KINDS = {"proposed": "not due", "agreed": "later", "invoiced": "waiting", "received": "done"}
+_KINDS = {
+    "proposed": "not due",
+    "agreed": "later",
+    "invoiced": "waiting",
+    "part": "running",
+    "received": "done",
+}
 
 
 def partner_of(line: object) -> object:
@@ -78,7 +79,7 @@ def columns_of(year: str) -> tuple[Column, ...]:
         Column(
             "Payment",
             lambda line: PAYMENTS[line.payment],
-            140,
+            166,
             status=lambda line: payment_status(line.payment),
         ),
     )
@@ -106,32 +107,3 @@ def _change(year: YearValues) -> str:
     changes = [line.change for line in year.lines]
     known = [change for change in changes if change is not None]
     return show_change(sum(known)) if known and len(known) == len(changes) else ""
-
-
-def bars_of(years: Sequence[YearValues]) -> StackedBars | None:
-    """Return a bar for each year, with a part for the largest partners and one for the others.
-
-    A mark stands at a partner's name where a figure of any of the years carries one. None where
-    there is no year.
-    """
-    sums: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for year in years:
-        for line in year.lines:
-            sums[line.partner_id] = sums.get(line.partner_id, 0) + line.amount
-            marked = names.get(line.partner_id, "").removeprefix(line.partner)
-            names[line.partner_id] = line.partner + (marked or line.mark)
-    ranked = sorted(sums, key=lambda partner: (-sums[partner], names[partner]))
-    shown = ranked if len(ranked) <= _SERIES else ranked[: _SERIES - 1]
-    series = [Series(names[partner], _amounts(years, {partner})) for partner in shown]
-    if len(ranked) > len(shown) or not shown:
-        series.append(Series(OTHERS, _amounts(years, set(ranked) - set(shown))))
-    notes = ("Entered" if year.published is None else "Published" for year in years)
-    made = tuple(year.year for year in years)
-    return StackedBars(made, tuple(series), "pounds", notes=tuple(notes)) if years else None
-
-
-def _amounts(years: Sequence[YearValues], partners: set[str]) -> tuple[int | None, ...]:
-    """Return what some partners give together in each year; None where they have no line."""
-    found = [[x.amount for x in year.lines if x.partner_id in partners] for year in years]
-    return tuple(sum(amounts) if amounts else None for amounts in found)

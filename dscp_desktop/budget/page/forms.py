@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dscp_desktop.budget.rules import PAYMENTS, ContributionLine, YearValues
+from dscp_desktop.budget.rules.contributions import PAYMENTS, ContributionLine, YearValues
 from dscp_desktop.core.money import show_pounds
 from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.widgets.buttons import Button, TickBox

@@ -8,15 +8,22 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.rules.contributions import (
     ContributionLine,
+    CorrectionValues,
+    StepValues,
     YearValues,
     reason_setting,
     with_marks,
     with_shares,
     year_up_to,
 )
-from dscp_desktop.budget.tables import Contribution, ContributionYear
+from dscp_desktop.budget.tables import (
+    BudgetCorrection,
+    Contribution,
+    ContributionStep,
+    ContributionYear,
+)
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.periods import parse_year, year_before, year_of
@@ -56,6 +63,7 @@ def list_history(session: Session) -> tuple[YearValues, ...]:
     for row in session.scalars(query):
         rows[row.year_id].append(row)
     years = session.scalars(select(ContributionYear).order_by(ContributionYear.year)).all()
+    steps, corrections = _steps(session), _corrections(session)
     amounts = {(year.year, row.partner_id): row.amount for year in years for row in rows[year.id]}
     found = []
     for year in years:
@@ -68,15 +76,49 @@ def list_history(session: Session) -> tuple[YearValues, ...]:
                 amount=row.amount,
                 mark=row.mark,
                 note=row.note,
-                payment=row.payment,
+                typed=row.payment,
                 last_year=amounts.get((before, row.partner_id)),
+                payer_id=row.payer_id or "",
+                payer=parties[row.payer_id].shown if row.payer_id else "",
+                in_kind=row.in_kind,
+                in_kind_value=row.in_kind_value,
+                steps=tuple(steps[row.id]),
             )
             for row in rows[year.id]
         ]
         shown = with_marks(with_shares(lines))
-        values = YearValues(year.id, year.year, shown, year.published, year.source, year.reason)
+        values = YearValues(
+            year.id,
+            year.year,
+            shown,
+            year.published,
+            year.source,
+            year.reason,
+            year.closed_on,
+            tuple(corrections[year.id]),
+        )
         found.append(_with_fitting_reason(session, values))
     return tuple(found)
+
+
+def _steps(session: Session) -> dict[str, list[StepValues]]:
+    """Return the steps of every contribution, in the order of their days."""
+    found: dict[str, list[StepValues]] = defaultdict(list)
+    query = select(ContributionStep).order_by(ContributionStep.on, ContributionStep.id)
+    for row in session.scalars(query):
+        step = StepValues(row.id, row.kind, row.on, row.amount, row.reference)
+        found[row.contribution_id].append(step)
+    return found
+
+
+def _corrections(session: Session) -> dict[str, list[CorrectionValues]]:
+    """Return the corrections of every closed year, in the order of their days."""
+    found: dict[str, list[CorrectionValues]] = defaultdict(list)
+    query = select(BudgetCorrection).order_by(BudgetCorrection.on, BudgetCorrection.id)
+    for row in session.scalars(query):
+        values = CorrectionValues(row.id, row.on, row.text, row.about, row.amount)
+        found[row.year_id].append(values)
+    return found
 
 
 def _with_fitting_reason(session: Session, year: YearValues) -> YearValues:

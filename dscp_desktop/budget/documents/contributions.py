@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.rules.contributions import (
     YearValues,
     difference_words,
     explanation,
@@ -12,6 +12,7 @@ from dscp_desktop.budget.rules import (
 from dscp_desktop.core.money import show_pounds, show_share
 from dscp_desktop.paper.document import (
     Block,
+    Bullets,
     Cell,
     Column,
     Document,
@@ -23,6 +24,7 @@ from dscp_desktop.paper.document import (
 )
 
 TITLE = "Contributions of the partners"
+NO_YEAR = "No contributions are recorded for this year or one before it."
 
 
 def contributions_document(year: YearValues | None, marking: str = "") -> Document:
@@ -31,8 +33,17 @@ def contributions_document(year: YearValues | None, marking: str = "") -> Docume
     Without a year the document says that there is none.
     """
     if year is None:
-        none = Paragraph("No contributions are recorded for this year or one before it.")
-        return Document(TITLE, marking=marking, blocks=(none,))
+        return no_year(TITLE, marking)
+    return Document(f"{TITLE} {year.year}", marking=marking, blocks=contribution_blocks(year))
+
+
+def no_year(title: str, marking: str) -> Document:
+    """Return a document that says that there is no year to show."""
+    return Document(title, marking=marking, blocks=(Paragraph(NO_YEAR),))
+
+
+def contribution_blocks(year: YearValues) -> tuple[Block, ...]:
+    """Return the table of contributions with its notes, both totals, and what is given in kind."""
     columns = (
         Column("Partner", width=5),
         Column(f"Contribution {year.year}", "right", 2),
@@ -41,7 +52,7 @@ def contributions_document(year: YearValues | None, marking: str = "") -> Docume
     rows = [
         Row(
             (
-                Cell(line.partner),
+                Cell(line.partner, below=f"Paid by {line.payer}" if line.payer else ""),
                 Cell(show_pounds(line.amount), mark=line.mark),
                 Cell(show_share(line.share)),
             )
@@ -56,7 +67,29 @@ def contributions_document(year: YearValues | None, marking: str = "") -> Docume
         blocks.append(Paragraph(f"{words}. {_both_stand(year)}".strip()))
     if year.source:
         blocks.append(Paragraph(f"Source of the published total: {year.source}", small=True))
-    return Document(f"{TITLE} {year.year}", marking=marking, blocks=tuple(blocks))
+    gifts = tuple(
+        f"{line.partner}: {line.in_kind}{_valued(line.in_kind_value)}"
+        for line in year.lines
+        if line.in_kind
+    )
+    if gifts:
+        blocks += [Paragraph("Given in kind, apart from the money:"), Bullets(gifts)]
+    return tuple(blocks)
+
+
+def totals_paragraph(year: YearValues) -> Paragraph:
+    """Return both totals and the difference in one sentence, or the sum where there is but one."""
+    words = difference_words(year) or f"Contributions {year.year}: sum of lines {pounds(year)}"
+    return Paragraph(f"{words}. {_both_stand(year)}".strip())
+
+
+def pounds(year: YearValues) -> str:
+    """Return the sum of lines as it is shown."""
+    return show_pounds(year.sum)
+
+
+def _valued(value: int | None) -> str:
+    return "" if value is None else f" ({show_pounds(value)})"
 
 
 def _totals(year: YearValues) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dscp_desktop.core.money import share_out, show_pounds, show_share
 from dscp_desktop.core.periods import parse_year
@@ -15,11 +16,36 @@ PAYMENTS = {
     "proposed": "Proposed",
     "agreed": "Agreed",
     "invoiced": "Invoice sent",
+    "part": "Received in part",
     "received": "Received",
 }
+PART = "part"  # what only the payments say, never a person
+STEPS = {name: words for name, words in PAYMENTS.items() if name not in ("", PART)}
 MARKS = ("*", "†", "‡", "**", "††", "‡‡")
 LOST_NOTE = "The note to this figure did not come with it."
 _YEARS = re.compile(r"(?<!\d)\d{4}\s*[-/–]\s*(?:\d{4}|\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class StepValues:
+    """One step of a contribution: which of STEPS, when, how much, and the reference."""
+
+    id: str
+    kind: str
+    on: date
+    amount: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionValues:
+    """What was found wrong in a closed year; `amount` by how much a figure should be higher."""
+
+    id: str
+    on: date
+    text: str
+    about: str = ""
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +53,8 @@ class ContributionLine:
     """One partner's contribution of a year. Money is pence, `share` tenths of a percent.
 
     `mark` is the sign at the figure that points to `note`. `last_year` is None where the year
-    before holds nothing of the partner.
+    before holds nothing of the partner. `typed` is how far it is as somebody said, `steps` what
+    was recorded of it with day and amount. What is given in kind stands apart from the amount.
     """
 
     id: str
@@ -36,9 +63,56 @@ class ContributionLine:
     amount: int
     mark: str = ""
     note: str = ""
-    payment: str = ""
+    typed: str = ""
     share: int = 0
     last_year: int | None = None
+    payer_id: str = ""
+    payer: str = ""
+    in_kind: str = ""
+    in_kind_value: int | None = None
+    steps: tuple[StepValues, ...] = ()
+
+    def _stepped(self, kind: str) -> int:
+        return sum(step.amount for step in self.steps if step.kind == kind)
+
+    @property
+    def invoiced(self) -> int:
+        """What was invoiced, all invoices together."""
+        return self._stepped("invoiced")
+
+    @property
+    def received(self) -> int:
+        """What came, all payments together; the amount where it is said to be received."""
+        if any(step.kind == "received" for step in self.steps):
+            return self._stepped("received")
+        return self.amount if self.typed == "received" else 0
+
+    @property
+    def outstanding(self) -> int:
+        """What is still to come; below nothing where more came than the amount."""
+        return self.amount - self.received
+
+    @property
+    def payment(self) -> str:
+        """How far it is: as its payments say, else the furthest step, else as it was typed."""
+        kinds = {step.kind for step in self.steps}
+        if "received" in kinds:
+            return PART if self.outstanding > 0 else "received"
+        order = tuple(PAYMENTS)
+        return max((self.typed, *kinds), key=order.index)
+
+    @property
+    def shown_amount(self) -> str:
+        """The amount with its mark, as '£39,285*': never one without the other."""
+        return f"{show_pounds(self.amount)}{self.mark}"
+
+    @property
+    def outstanding_words(self) -> str:
+        """'£1,000 outstanding', '£5 more than agreed', or '' where nothing is apart."""
+        if not self.outstanding:
+            return ""
+        apart = show_pounds(abs(self.outstanding))
+        return f"{apart} outstanding" if self.outstanding > 0 else f"{apart} more than agreed"
 
     @property
     def change(self) -> int | None:
@@ -59,6 +133,23 @@ class YearValues:
     published: int | None = None
     source: str = ""
     reason: str = ""
+    closed_on: date | None = None
+    corrections: tuple[CorrectionValues, ...] = ()
+
+    @property
+    def received(self) -> int:
+        """What came of all contributions."""
+        return sum(line.received for line in self.lines)
+
+    @property
+    def outstanding(self) -> int:
+        """What is still to come of all contributions."""
+        return sum(line.outstanding for line in self.lines)
+
+    @property
+    def in_kind_value(self) -> int:
+        """What is given in kind, as far as somebody put a value on it; never part of the sum."""
+        return sum(line.in_kind_value or 0 for line in self.lines)
 
     @property
     def sum(self) -> int:
@@ -84,7 +175,7 @@ class YearValues:
 
 @dataclass(frozen=True, slots=True)
 class ContributionValues:
-    """One line of a sheet of contributions; `payment` is '' where the sheet does not say."""
+    """One line of a sheet of contributions; what the sheet does not say is '' or None."""
 
     year: str
     partner: str
@@ -92,6 +183,9 @@ class ContributionValues:
     mark: str = ""
     note: str = ""
     payment: str = ""
+    payer: str = ""
+    in_kind: str = ""
+    in_kind_value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

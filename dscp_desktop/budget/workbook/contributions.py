@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dscp_desktop.budget.rules import (
+from dscp_desktop.budget.rules.contributions import (
     PAYMENTS,
+    ContributionLine,
     ContributionValues,
     TotalValues,
     YearValues,
@@ -29,6 +30,9 @@ HEADINGS = {
     "mark": ("Mark",),
     "note": ("Note", "Notes"),
     "payment": ("Payment",),
+    "payer": ("Payer", "Paid by"),
+    "in_kind": ("In kind", "Given in kind", "Contribution in kind"),
+    "in_kind_value": ("Value in kind", "In kind value"),
 }
 FIELDS = (
     ("partner", "Partner"),
@@ -36,6 +40,9 @@ FIELDS = (
     ("mark", "Mark"),
     ("note", "Note"),
     ("payment", "Payment"),
+    ("payer", "Payer"),
+    ("in_kind", "In kind"),
+    ("in_kind_value", "Value in kind"),
 )
 SUM, TOTAL, DIFFERENCE = "Sum of lines", "Total as published", "Difference"
 _LONGEST_NAME = 200
@@ -208,14 +215,35 @@ def _read_partner(table: _Table, line: Line, partner: str, amount: int, mark: st
         table.faults.append(fault(table.sheet, line["partner"], why))
     mark = mark or _text(table, line, "mark")
     payment = _payment(table, line)
+    payer, in_kind = _text(table, line, "payer"), _text(table, line, "in_kind")
+    value = _value_in_kind(table, line, in_kind)
     if amount < 0:
         why = "A contribution is not below nothing. Type the amount without a minus or brackets."
         table.faults.append(fault(table.sheet, line["amount"], why))
     if len(table.faults) > before:
         return
-    values = ContributionValues(table.year, partner, amount, mark, note, payment)
+    values = ContributionValues(
+        table.year, partner, amount, mark, note, payment, payer, in_kind, value
+    )
     cells = {name: _shown(cell) for name, cell in line.values.items()}
     table.lines.append(ReadLine(table.sheet.name, line.row, values, cells))
+
+
+def _value_in_kind(table: _Table, line: Line, in_kind: str) -> int | None:
+    """Return the value put on what is given in kind: not below nothing, and never without words."""
+    try:
+        read = as_pence(line["in_kind_value"], "value in kind")
+    except CellFault as error:
+        table.faults.append(fault(table.sheet, line["in_kind_value"], error.why))
+        return None
+    if read.note:
+        table.notes.append(fault(table.sheet, line["in_kind_value"], read.note))
+    if read.value is not None and (read.value < 0 or not in_kind):
+        why = "A value is not below nothing. Type it without a minus or brackets."
+        why = why if in_kind else "A value stands here without words. Say what is given in kind."
+        table.faults.append(fault(table.sheet, line["in_kind_value"], why))
+        return None
+    return read.value
 
 
 def _payment(table: _Table, line: Line) -> str:
@@ -277,25 +305,30 @@ def contributions_sheet(year: YearValues) -> SheetOut:
 
     It comes in again all the same.
     """
-    columns = (
+    columns = [
         ColumnOut("Partner", "text", 40),
         ColumnOut(f"Contribution {year.year} (£)", "money", 26),
         ColumnOut("Mark", "text", 8),
         ColumnOut("Note", "text", 60),
         ColumnOut("Payment", "text", 16),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            line.partner,
-            line.amount,
-            line.mark or None,
-            line.note or None,
-            PAYMENTS[line.payment] or None,
-        )
-        for line in year.lines
     ]
-    rows.append((SUM, year.sum, None, None, None))
+    more = any(line.payer or line.in_kind for line in year.lines)
+    if more:
+        columns += [ColumnOut("Payer", "text", 40), ColumnOut("In kind", "text", 60)]
+        columns.append(ColumnOut("Value in kind (£)", "money", 18))
+    rows: list[tuple[Value, ...]] = [_row(line, more) for line in year.lines]
+    empty = (None,) * 3 if more else ()
+    rows.append((SUM, year.sum, None, None, None, *empty))
     if year.published is not None:
-        rows.append((TOTAL, year.published, None, year.source or None, None))
-        rows.append((DIFFERENCE, year.difference, None, year.reason or None, None))
-    return SheetOut(f"Contributions {year.year}", columns, tuple(rows))
+        rows.append((TOTAL, year.published, None, year.source or None, None, *empty))
+        rows.append((DIFFERENCE, year.difference, None, year.reason or None, None, *empty))
+    return SheetOut(f"Contributions {year.year}", tuple(columns), tuple(rows))
+
+
+def _row(line: ContributionLine, more: bool) -> tuple[Value, ...]:
+    """Return a line as it goes out; `more` with who pays, and what is given in kind."""
+    plain = (
+        *(line.partner, line.amount, line.mark or None, line.note or None),
+        PAYMENTS[line.payment] or None,
+    )
+    return (*plain, line.payer or None, line.in_kind or None, line.in_kind_value) if more else plain

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from dscp_desktop.app import drawing, verbs
+from dscp_desktop.app import drawing, packing, verbs
 from dscp_desktop.app.given import disk_words, making, program_version, say
 from dscp_desktop.app.sample import make_sample
 from dscp_desktop.core.faults import Trouble, WrongUse
@@ -134,6 +134,9 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     out.add_argument("--owner", default="", help="an organisation, of its actions")
     out.add_argument("--document", default="", metavar="TITLE", help="arrangements, a policy …")
     out.add_argument("--commitment", default="", metavar="HEX", help="of a frozen list: its start")
+    out.add_argument("--cycle", default="", metavar="TOPIC", help="a learning cycle")
+    out.add_argument("--audit", default="", metavar="NUMBER", help="an audit, such as MA2")
+    out.add_argument("--phase", type=int, metavar="N", help="a phase of that cycle")
     out.add_argument("--version", default="", metavar="N", help="of terms or another document")
     out.add_argument("--from", dest="before", default="", metavar="N", help="compare from version")
     out.add_argument("--to", dest="after", default="", metavar="N", help="compare to version")
@@ -147,16 +150,25 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     paper.add_argument("--item", type=int, metavar="N")
     paper.add_argument("--part2", action="store_true", help="restricted: part 2")
     paper.add_argument("--title", default="", metavar="T")
-    pack = _store_verb(found, "pack", verbs.pack, "build a meeting's pack as one PDF")
+    _add_pack_verb(found)
+    due = _store_verb(found, "due", verbs.due, "list what is due or wrong")
+    due.add_argument("--on", type=_day, metavar="DATE")
+    due.add_argument("--json", action="store_true")
+
+
+def _add_pack_verb(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    pack = _store_verb(found, "pack", packing.pack, "build a meeting's pack as one PDF")
     pack.add_argument("--meeting", required=True, metavar="NAME")
     pack.add_argument("-o", dest="out", type=Path, required=True, metavar="OUT.pdf")
     pack.add_argument(
         "--edition", default="full", choices=("full", "without-part-2", "public"), metavar="NAME"
     )
     pack.add_argument("--force", action="store_true", help="replace an existing file")
-    due = _store_verb(found, "due", verbs.due, "list what is due or wrong")
-    due.add_argument("--on", type=_day, metavar="DATE")
-    due.add_argument("--json", action="store_true")
+    pack.add_argument("--part-2", type=Path, metavar="OUT2.pdf", help="part 2 alone, encrypted")
+    pack.add_argument(
+        "--copy", action="append", default=[], metavar="NAME", help="a numbered copy for NAME"
+    )
+    pack.add_argument("--supplement", type=int, default=0, metavar="N", help="its pages alone")
 
 
 def _add_draw_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from dscp_desktop.app.documents import RENDER, WRITE, ready_document
 from dscp_desktop.app.features import calendar_of, document_offers
 from dscp_desktop.app.given import check_target, is_there, open_for, say, write_out
+from dscp_desktop.audits.queries.programme import find_audit
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.intake import take_file
 from dscp_desktop.core.names import tidy_name
 from dscp_desktop.core.offers import DocumentOffer, Scope
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
+from dscp_desktop.learning.queries.cycles import find_cycle, find_phase
 from dscp_desktop.partnership.queries.parties import find_group, load_names
 from dscp_desktop.sampling.queries import find_frame
 from dscp_desktop.terms_of_reference.queries.terms import list_documents
@@ -36,6 +38,9 @@ _PARTS = {
     "owner": ("the owner", "--owner"),
     "document": ("the document", "--document"),
     "commitment": ("the commitment of the list", "--commitment"),
+    "audit": ("the audit", "--audit"),
+    "cycle": ("the learning cycle", "--cycle"),
+    "phase": ("the phase", "--cycle and --phase"),
 }
 
 
@@ -72,13 +77,13 @@ def export_document(options: Namespace) -> int:
 
 
 def export_calendar(options: Namespace) -> int:
-    """Write the meetings, of all groups or of one, as an iCalendar file.
+    """Write the meetings, of all groups or of one, or the learning cycles as an iCalendar file.
 
     Raises WrongUse where the kind has none.
     """
     make = calendar_of(options.kind)
     if make is None:
-        raise WrongUse("As -o OUT.ics goes out: calendar.")
+        raise WrongUse("As -o OUT.ics goes out: calendar, cycles, year-planner.")
     check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store:
         scope = store.ask(scope_of, options, store.today())
@@ -109,6 +114,9 @@ def say_what_is_needed(needs: Sequence[str], options: Namespace) -> None:
         "owner": options.owner,
         "document": options.document,
         "commitment": options.commitment,
+        "audit": options.audit,
+        "cycle": options.cycle,
+        "phase": options.cycle and options.phase,
     }
     for need in needs:
         names = need.split(" or ")
@@ -169,9 +177,15 @@ def scope_of(session: Session, options: Namespace, today: date) -> Scope:
 
 
 def _record_id(session: Session, options: Namespace, today: date) -> str:
-    """Return the one record a document is about: an owner, an agreed document, a frozen list."""
-    if sum(map(bool, (options.owner, options.document, options.commitment))) > 1:
-        raise WrongUse("Say --owner, --document or --commitment; one of them.")
+    """Return the one record a document is about: an owner, an agreed document, a list, a cycle."""
+    named = (options.owner, options.document, options.commitment, options.cycle, options.audit)
+    if sum(map(bool, named)) > 1:
+        raise WrongUse("Say --owner, --document, --commitment, --cycle or --audit; one of them.")
+    if options.audit:
+        return find_audit(session, options.audit)
+    if options.cycle:
+        cycle_id = find_cycle(session, options.cycle)
+        return find_phase(session, cycle_id, options.phase) if options.phase else cycle_id
     if options.commitment:
         return find_frame(session, options.commitment)
     if options.owner:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.feature import FEATURE as ACTIONS
-from dscp_desktop.app.parts import guard_document, guard_workbook
+from dscp_desktop.app.parts import guard_document, guard_workbook, switched_off
 from dscp_desktop.audits.feature import FEATURE as AUDITS
 from dscp_desktop.budget.feature import FEATURE as BUDGET
 from dscp_desktop.core.offers import (
@@ -18,6 +18,7 @@ from dscp_desktop.core.offers import (
     Scope,
     WorkbookOffer,
 )
+from dscp_desktop.diary.documents import PLANNER_A3
 from dscp_desktop.diary.feature import FEATURE as DIARY
 from dscp_desktop.learning.feature import FEATURE as LEARNING
 from dscp_desktop.meetings.feature import FEATURE as MEETINGS
@@ -29,10 +30,18 @@ from dscp_desktop.records.feature import FEATURE as RECORDS
 from dscp_desktop.restraint.feature import FEATURE as RESTRAINT
 from dscp_desktop.sampling.feature import FEATURE as SAMPLING
 from dscp_desktop.terms_of_reference.feature import FEATURE as TERMS_OF_REFERENCE
+from dscp_desktop.threads.feature import threads_feature
 from dscp_desktop.today.feature import FEATURE as TODAY
 from dscp_desktop.work_plans.feature import FEATURE as WORK_PLANS
 
 CALENDAR = "calendar"  # the kind that goes out as iCalendar
+
+
+def _standing_in(session: Session) -> tuple[Feature, ...]:
+    return standing_features(switched_off(session))
+
+
+THREADS = threads_feature(_standing_in)
 
 FEATURES: tuple[Feature, ...] = (
     TODAY,
@@ -47,10 +56,11 @@ FEATURES: tuple[Feature, ...] = (
     PARTNERSHIP,
     TERMS_OF_REFERENCE,
     WORK_PLANS,
+    PRIORITIES,
+    THREADS,
     BUDGET,
     RECORDS,
     DIARY,
-    PRIORITIES,
     SAMPLING,
 )
 
@@ -112,6 +122,15 @@ def proposal_offers(off: Collection[str] = NONE) -> tuple[ProposalOffer, ...]:
 
 
 def calendar_of(kind: str) -> Callable[[Session, Scope], bytes] | None:
-    """Return what makes the iCalendar file of this kind, None where there is none."""
-    made = (feature.calendar for feature in FEATURES if feature.calendar)
-    return next(made, None) if kind == CALENDAR else None
+    """Return what makes the iCalendar file of this kind, None where there is none.
+
+    That of the meetings goes by the name of calendar, that of all features by the planner's;
+    others by the kind of their workbook.
+    """
+    if kind in (CALENDAR, PLANNER_A3):
+        return DIARY.calendar if kind == CALENDAR else THREADS.calendar
+    for feature in FEATURES:
+        kinds = {offer.kind for offer in feature.workbooks}
+        if feature.calendar and feature is not DIARY and kind in kinds:
+            return feature.calendar
+    return None

@@ -110,7 +110,8 @@ class Finder(QObject):
         for hit in found:
             feature, title = self._of_kind.get(hit.kind, (None, hit.kind.capitalize()))
             key = ("record", feature.name if feature else "", hit.record_id)
-            records.append(Hit(key, hit.title, title, feature.icon if feature else "records"))
+            kind = f"{title}, page {hit.page}" if hit.page else title
+            records.append(Hit(key, hit.title, kind, feature.icon if feature else "records"))
         if records:
             self.palette.show_hits([*commands, *records])
 

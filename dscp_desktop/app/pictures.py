@@ -36,6 +36,9 @@ from dscp_desktop.app.sample import make_sample_store
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
+from dscp_desktop.audits.page.audits import MODERATION
+from dscp_desktop.audits.queries.programme import find_audit
+from dscp_desktop.budget.page.budget import SCENARIOS, SPEND
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.threads import Desk
@@ -58,6 +61,7 @@ WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups", "terms_of_reference": "terms-compare"}
 _MEETING = "EXEC 2023-10-26"
 _LIVE = "PLG 2023-10-19"
+_AUDIT = "MA3"
 _MINUTED = ("live", "returned")
 _COLOURS = 256
 _BEAT, _QUIET, _PATIENCE = 0.02, 8, 3000  # seconds; beats without work; beats at most
@@ -258,6 +262,23 @@ def _take_tabs(shell: Shell, desk: Desk, look: Look, keep: Keep) -> None:
     groups.show_tab(STRUCTURE)
     _settle(shell, desk)
     keep(shell, "structure", look)
+    budget: Any = shell.pages["budget"]
+    shell.go("budget")
+    for tab, name in ((SPEND, "budget-spend"), (SCENARIOS, "budget-scenarios")):
+        budget.show_tab(tab)
+        _settle(shell, desk)
+        keep(shell, name, look)
+    shell.open_place("audits", desk.store.ask(find_audit, _AUDIT))
+    _settle(shell, desk)
+    audits: Any = shell.pages["audits"]
+    audits.show_part(MODERATION)
+    _settle(shell, desk)
+    keep(shell, "audit-moderation", look)
+    shell.open_place("diary", "")
+    diary: Any = shell.pages["diary"]
+    diary.show_planner()
+    _settle(shell, desk)
+    keep(shell, "planner", look)
 
 
 def _take_restore(own: OwnSettings, path: Path, key: bytes, look: Look, keep: Keep) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dscp_desktop.core.offers import Feature
-from dscp_desktop.jobs.threads import Desk
 
 # Features with no page of their own, by the feature that shows their records.
 _SHOWN_BY = {"diary": "meetings", "priorities": "partnership"}
@@ -20,16 +19,6 @@ def standing(features: Iterable[Feature], off: Collection[str]) -> tuple[Feature
 def paged(features: Iterable[Feature]) -> dict[str, Feature]:
     """Return the features that have a page, by name."""
     return {feature.name: feature for feature in features if feature.page}
-
-
-def give_offers(desk: Desk, features: Sequence[Feature]) -> None:
-    """Let the desk offer the documents, and list what is due, of these features alone.
-
-    Kinds of sheets stay: of a part that is switched off they say so when one comes.
-    """
-    desk.documents = tuple(offer for feature in features for offer in feature.documents)
-    desk.due = tuple(feature.due for feature in features if feature.due)
-    desk.proposers = tuple(feature for feature in features if feature.proposals)
 
 
 @dataclass

@@ -18,15 +18,17 @@ from dscp_desktop.actions.commands.lives import plan_reviews
 from dscp_desktop.actions.commands.log import add_action, add_update, set_status
 from dscp_desktop.actions.rules.log import BY_DATE, BY_MEETING, ActionDetails
 from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.sample_audits import add_audits
+from dscp_desktop.app.sample_budget import add_budget
 from dscp_desktop.app.sample_groups import add_people, add_seats, add_terms
 from dscp_desktop.app.sample_minutes import add_minutes
 from dscp_desktop.app.sample_restraint import add_restraint
-from dscp_desktop.budget.commands import (
-    add_year,
+from dscp_desktop.budget.commands.contributions import (
     put_contribution,
     set_payment,
     set_published,
 )
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.places import find_place
@@ -126,6 +128,9 @@ def fill_sample(session: Session, making: _Making) -> Changes:
     add_minutes(session, live, meetings[code, making.day(live["on"])], ids[code], making.move)
     session.flush()
     add_restraint(session, making.records["restraint"], making.day)
+    session.flush()
+    audits = tomllib.loads(find_place("resources/sample/audits.toml").read_text("utf-8"))
+    add_audits(session, audits, making.day, making.today)
     return Changes("Sample records put in", ("*",))
 
 
@@ -202,6 +207,9 @@ def _add_contributions(session: Session, making: _Making, names: Any) -> None:
             set_payment(session, year, partner, "invoiced" if invoiced else "received")
     published = entry["published"]
     set_published(session, published["year"], published["pounds"] * 100, entry["source"])
+    session.flush()
+    partners = [_organisation(names, name) for name in entry["partners"]]
+    add_budget(session, making.records["budget"], partners)
 
 
 def _add_pack(session: Session, making: _Making, meeting_id: str) -> None:

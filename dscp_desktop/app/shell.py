@@ -15,12 +15,13 @@ from dscp_desktop.app.ahead import let_go
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
 from dscp_desktop.app.finding import Command, Finder, list_commands
+from dscp_desktop.app.gathering import give_gathered, give_offers
 from dscp_desktop.app.keeping import BackupKeeper
 from dscp_desktop.app.keys import bind_keys, general_help, move_pane
 from dscp_desktop.app.leaving import Leaving
 from dscp_desktop.app.locking import NEW_KEY, ask_for_session
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
-from dscp_desktop.app.places import Trail, give_offers, paged, rail_key, shown_by, standing
+from dscp_desktop.app.places import Trail, paged, rail_key, shown_by, standing
 from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.sharing import Sharing
 from dscp_desktop.app.standing import Facts, Standing, count_due, list_places, read_facts
@@ -61,9 +62,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.desk, self.own, self._off = desk, own, off
         self._every = tuple(features)
-        desk.past = next((one.past for one in features if one.past), None)
-        desk.checks = next((one.checks for one in features if one.checks), None)
-        desk.proposers = tuple(one for one in standing(features, off) if one.proposals)
+        give_gathered(desk, standing(features, off))
         self.features = paged(standing(features, off))
         self._trail = Trail()
         self.pages: dict[str, Page] = {}

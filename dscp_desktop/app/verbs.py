@@ -20,7 +20,7 @@ from dscp_desktop.app.exporting import (
     export_document,
     scope_of,
 )
-from dscp_desktop.app.features import document_offers, due_offers, workbook_offers
+from dscp_desktop.app.features import due_offers, workbook_offers
 from dscp_desktop.app.given import (
     check_target,
     disk_words,
@@ -46,10 +46,11 @@ from dscp_desktop.core.offers import Due, WorkbookOffer
 from dscp_desktop.core.profiles import ENDING as PROFILE_ENDING
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.queries.meetings import find_meeting
+from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
+from dscp_desktop.jobs.taking import take_paper
 from dscp_desktop.meetings.commands.agenda import add_paper
-from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.queries import gather
+from dscp_desktop.meetings.rules.papers import Came
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.rules import (
     FilePlan,
@@ -70,7 +71,6 @@ from dscp_desktop.store.opening import Birth, Store, create_store, utc_now
 from dscp_desktop.today.queries import list_due
 
 LONGEST_TITLE = 300
-INSPECT = "dscp_desktop.paper.tasks:inspect"
 
 
 def new(options: Namespace) -> int:
@@ -218,21 +218,25 @@ def paper(options: Namespace) -> int:
     missing = [path for path in options.papers if not is_there(path)]
     if missing:
         raise WrongUse(f"{missing[0]} is not there.")
+    sweep_private()
     with open_for(options) as store, FileWorker() as worker:
         meeting = store.ask(find_meeting, options.meeting)
         read = []
         for path in options.papers:
             name = shown_name(path.name)
             data = take_file(path, name)
-            answer, _ = worker.ask(INSPECT, {"name": name, "names": [name]}, [data])
-            facts = answer["papers"][0]
-            if facts.get("refused"):
-                raise Refused(facts["refused"])
+            found = take_paper(worker.ask, data, name)
+            facts = found.facts
+            if found.left_in:
+                say(f"  note: {name} still held {', '.join(found.left_in)}. Look through it.")
             if facts.get("repaired"):
                 say(f"  note: {name} was damaged and could still be read. Look through it.")
+            if facts.get("spoiled"):
+                pages = ", ".join(map(str, facts["spoiled"]))
+                say(f"  note: {name}, page {pages}: what is drawn breaks off. Ask for it again.")
             if facts.get("removed"):
                 say(f"  note: A pack leaves out of {name}: {', '.join(facts['removed'])}.")
-            read.append((_title(options.title or shown_name(path.stem)), data, facts))
+            read.append((_title(options.title or shown_name(path.stem)), found))
         store.run(_add_papers, meeting.id, options, read, store.today())
     say(f"Added {len(read)} {'paper' if len(read) == 1 else 'papers'} to {options.meeting}.")
     return 0
@@ -248,35 +252,21 @@ def _title(text: str) -> str:
 def _add_papers(
     session: Session, meeting_id: str, options: Namespace, read: Sequence[Any], today: date
 ) -> Changes:
-    for title, data, facts in read:
+    for title, found in read:
         add_paper(
             session,
             meeting_id,
             title=title,
-            data=data,
-            pages=int(facts["pages"]),
+            data=found.data,
+            pages=found.pages,
             received_on=today,
-            removed=facts.get("removed", ()),
+            removed=found.removed,
+            came=Came(found.source, found.left_in, found.text),
             restricted=options.part2,
             item_number=options.item,
         )
         session.flush()
     return Changes(f"Papers added: {len(read)}", ("meetings", "packs"))
-
-
-def pack(options: Namespace) -> int:
-    """Build a meeting's pack as one PDF."""
-    check_target(options.out, force=options.force)
-    with open_for(options, to_read=True) as store, FileWorker() as worker:
-        meeting = store.ask(find_meeting, options.meeting)
-        offers = document_offers(store.ask(switched_off))
-        contents = store.ask(gather, meeting.id, offers, store.today())
-        built = build_pack(contents, worker.ask, edition=options.edition, built_at=store.now())
-        write_out(options.out, built.data, force=options.force)
-    for warning in built.warnings:
-        say(f"  note: {warning}")
-    say(f"Wrote {options.out}: {built.pages} pages.")
-    return 0
 
 
 def due(options: Namespace) -> int:

@@ -98,7 +98,7 @@ def plan_file(
                 f"{offer.row_limit:,} can be taken at once. Split it into smaller workbooks."
             )
             return FilePlan(file, refusal=why)
-        reading = offer.read(sheet, recognised)
+        reading = replace(offer.read(sheet, recognised), file=file)
         plans.append(SheetPlan(file, sheet.name, offer, recognised, reading))
     if not plans:
         known = ", ".join(sorted(offer.title.lower() for offer in offers))

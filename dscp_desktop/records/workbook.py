@@ -100,7 +100,8 @@ def _look(
 def read_again(looked: LookedAt, plan: SheetPlan) -> SheetPlan:
     """Read one sheet again, with the columns of the plan as a person chose them."""
     sheet = next(sheet for sheet in looked.sheets if sheet.name == plan.sheet)
-    return replace(plan, reading=plan.offer.read(sheet, plan.recognised))
+    reading = plan.offer.read(sheet, plan.recognised)
+    return replace(plan, reading=replace(reading, file=plan.file))
 
 
 def with_sheet(looked: Sequence[LookedAt], plan: SheetPlan) -> tuple[LookedAt, ...]:
@@ -177,6 +178,14 @@ WRITERS: Mapping[str, Callable[[SheetOut], bytes]] = {
 }
 
 
-def sheet_bytes(sheet: SheetOut, ending: str) -> bytes:
-    """Return a sheet as a workbook or as comma-separated text, by the ending of its name."""
-    return WRITERS[ending](sheet)
+def sheet_bytes(sheet: SheetOut | tuple[SheetOut, ...], ending: str) -> bytes:
+    """Return a sheet as a workbook or as comma-separated text, by the ending of its name.
+
+    Several go into one workbook. Raises Refused where they are to be text, which holds one.
+    """
+    if isinstance(sheet, SheetOut):
+        return WRITERS[ending](sheet)
+    if ending != ".xlsx":
+        many = f"These are {len(sheet)} sheets, and {ending} holds one"
+        raise Refused(f"{many}. Save them as .xlsx.")
+    return write_workbook(sheet)

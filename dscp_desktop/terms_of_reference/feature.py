@@ -5,12 +5,19 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, ProposalOffer, Scope
+from dscp_desktop.core.offers import (
+    DayOffer,
+    DocumentOffer,
+    DueOffer,
+    Feature,
+    ProposalOffer,
+    Scope,
+)
 from dscp_desktop.paper.document import Document
 from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.terms_of_reference.commands.beginning import begin
 from dscp_desktop.terms_of_reference.documents import changes_document, version_document
-from dscp_desktop.terms_of_reference.queries.due import list_due, list_proposals
+from dscp_desktop.terms_of_reference.queries.due import list_days, list_due, list_proposals
 from dscp_desktop.terms_of_reference.queries.keeping import keep
 from dscp_desktop.terms_of_reference.queries.terms import (
     document_of,
@@ -103,6 +110,7 @@ FEATURE = Feature(
     },
     due=DueOffer(list_due),
     proposals=ProposalOffer(list_proposals),
+    days=DayOffer(list_days),
     documents=(
         DocumentOffer("terms", "Terms of reference", _terms, needs=("group",)),
         DocumentOffer(

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, ProposalOffer, Scope
+from dscp_desktop.core.offers import (
+    DayOffer,
+    DocumentOffer,
+    DueOffer,
+    Feature,
+    ProposalOffer,
+    Scope,
+)
 from dscp_desktop.paper.document import Document
 from dscp_desktop.work_plans.commands import begin, keep
 from dscp_desktop.work_plans.documents import work_plan_document
 from dscp_desktop.work_plans.queries import FEATURE as NAME
-from dscp_desktop.work_plans.queries import THREAD, find_plan, list_due, list_proposals
+from dscp_desktop.work_plans.queries import (
+    THREAD,
+    find_plan,
+    list_days,
+    list_due,
+    list_proposals,
+)
 from dscp_desktop.work_plans.tables import QuarterReport, WorkPlan, WorkPlanLine
 
 
@@ -29,6 +42,7 @@ FEATURE = Feature(
     kinds={WorkPlan.record_kind: "Work plan", WorkPlanLine.record_kind: "Line of a work plan"},
     due=DueOffer(list_due),
     proposals=ProposalOffer(list_proposals),
+    days=DayOffer(list_days),
     documents=(DocumentOffer("work-plan", "Work plan", _document, needs=("group",)),),
     begin=begin,
     sections=("work_plan",),

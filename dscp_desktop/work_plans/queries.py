@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import add_working_days, days_words, show_date
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.core.offers import Due, Proposal
+from dscp_desktop.core.offers import DayMark, Due, Proposal
 from dscp_desktop.core.periods import parse_year, year_before, year_bounds, year_of
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.priorities.tables import Plan, Priority, Thread
@@ -159,6 +159,25 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
             if is_latest and not line.closed and line.due is not None and line.due <= soon
         ]
     return tuple(sorted(found, key=lambda due: due.on))
+
+
+def list_days(session: Session, since: date, until: date) -> tuple[DayMark, ...]:
+    """Return the reports of quarters not written yet, and open lines due, between two days."""
+    found = []
+    for row in session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)):
+        if year_bounds(row.year)[1] < since - _HALF_YEAR or year_bounds(row.year)[0] > until:
+            continue
+        plan = _values(session, row, since)
+        for one in plan.quarters:
+            if since <= one.due <= until and not one.words.said:
+                what = f"Report of quarter {one.number}: {plan.code or plan.group}"
+                key = f"quarter {one.number}"
+                found.append(DayMark(one.due, one.due, what, FEATURE, plan.id, one.title, key))
+        for line in plan.lines:
+            if line.due is not None and since <= line.due <= until and not line.closed:
+                said = f"Work plan of {plan.group}"
+                found.append(DayMark(line.due, line.due, line.outcome, FEATURE, line.id, said))
+    return tuple(sorted(found, key=lambda mark: (mark.starts, mark.what)))
 
 
 def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal, ...]:

@@ -23,7 +23,7 @@ from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.store.opening import open_store
 from tests.app.conftest import Dscp
 from tests.app.test_cli import MEETING
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 HEADS = ("No", "Group", "Date raised", "Agenda item", "Action", "Owner", "Due", "Status", "Update")
 HOSTILE = (
@@ -183,11 +183,11 @@ def test_a_store_that_was_to_be_replaced_stands_again(
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes; the test is skipped where none can be had."""
+    """A disk of three megabytes; the test is skipped where none can be had."""
     place = tmp_path / "small"
     place.mkdir()
     mount = shutil.which("mount")
-    words = [mount or "mount", "-t", "tmpfs", "-o", "size=2m", "none", str(place)]
+    words = [mount or "mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)]
     if not mount or subprocess.run(words, capture_output=True, check=False).returncode:
         pytest.skip("no small disk can be mounted here")
     yield place

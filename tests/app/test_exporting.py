@@ -16,7 +16,7 @@ from dscp_desktop.paper.word.reading import read_word
 from dscp_desktop.paper.word.writing import render_word
 from dscp_desktop.store.opening import open_store
 from tests.app.conftest import Dscp
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.paper.structure import outline, problems
 
 PLG = ("--group", "PLG")
@@ -166,7 +166,7 @@ def test_options_that_say_too_little_or_too_much(dscp: Dscp, office: Path, tmp_p
             "--document",
             "X",
             *PLG,
-        ): "Say --owner, --document or --commitment; one of them.",
+        ): "Say --owner, --document, --commitment, --cycle or --audit; one of them.",
         ("work-plan",): "Say the group with --group.",
         ("work-plan", "--group", "EXEC"): "has no work plan. It has none yet.",
         ("terms", "--group", "Performance and Lerning Group"): "Perhaps Performance and Learning",
@@ -176,7 +176,10 @@ def test_options_that_say_too_little_or_too_much(dscp: Dscp, office: Path, tmp_p
         said = dscp("export", office, *words, "-o", tmp_path / "d.pdf")
         assert (said.code, told in said.err) == (2, True), (words, said.err)
     said = dscp("export", office, "meetings", "-o", tmp_path / "d.ics")
-    assert (said.code, "As -o OUT.ics goes out: calendar." in said.err) == (2, True)
+    assert (said.code, "As -o OUT.ics goes out: calendar, cycles, year-planner." in said.err) == (
+        2,
+        True,
+    )
     assert not list(tmp_path.glob("d.*"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -13,7 +14,8 @@ import pytest
 from PIL import Image
 
 from dscp_desktop.core.charts import AnyChart
-from dscp_desktop.core.drawing import Area, Dot, Drawing, Stroke, Words
+from dscp_desktop.core.drawing import Area, Box, Dot, Drawing, Stroke, Words
+from dscp_desktop.core.timetable import Block, Lane, Timetable
 from dscp_desktop.paper.art import chart_pdf
 from dscp_desktop.paper.document import Chart, Document
 from dscp_desktop.paper.html import render_html
@@ -22,8 +24,18 @@ from dscp_desktop.widgets.charts import ChartView
 from dscp_desktop.widgets.gallery import sample_charts
 from tests.paper.documents import CHARTS
 
-ALL = [*sample_charts(), *((block.alternative, block.chart) for block in CHARTS)]
-TAGS = {Area: "rect", Stroke: "polyline", Dot: "circle", Words: "text"}
+_APRIL, _MAY = (date(2023, 4, 1), date(2023, 4, 30)), (date(2023, 5, 1), date(2023, 5, 31))
+_BLOCKS = (
+    *(Block("1", *_APRIL, "done"), Block("2", *_APRIL, "late")),
+    *(Block("3", *_MAY, "now"), Block("4", date(2023, 6, 1), date(2023, 6, 30), first=_MAY)),
+)
+MONTHS = Timetable((Lane("Roof", "Now", _BLOCKS),), date(2023, 4, 1), 6, date(2023, 5, 19))
+ALL = [
+    *sample_charts(),
+    *((block.alternative, block.chart) for block in CHARTS),
+    ("Works over months", MONTHS),
+]
+TAGS = {Area: "rect", Box: "rect", Stroke: "polyline", Dot: "circle", Words: "text"}
 INK = 128  # darker than this is ink
 
 

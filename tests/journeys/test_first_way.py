@@ -23,7 +23,7 @@ from dscp_desktop.packs.page.packs import PacksPage
 from dscp_desktop.records.page.importing import ACCEPT, CHECK, ImportPage
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 PATIENCE = 60_000

@@ -19,8 +19,8 @@ from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.terms_of_reference.queries.terms import document_of, list_versions, terms_on
 from dscp_desktop.work_plans.queries import find_plan
-from tests.conftest import PASSPHRASE
 from tests.journeys.keyboard import Hands, Wall, program_at
+from tests.moulds import PASSPHRASE
 from tests.paper.structure import problems
 
 PURPOSE = "To learn from what children tell the partnership"

@@ -11,8 +11,8 @@ import pytest
 from dscp_desktop.app.features import document_offers, workbook_offers
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.queries import gather
+from dscp_desktop.packs.documents.building import build_pack
+from dscp_desktop.packs.queries.contents import gather
 from dscp_desktop.paper.reading import extract_text
 from dscp_desktop.records.commands import import_workbooks
 from dscp_desktop.records.rules import plan_file

@@ -28,7 +28,8 @@ from hypothesis.stateful import (
 from dscp_desktop.actions.commands.log import add_action, change_action, set_status
 from dscp_desktop.actions.rules.log import ActionDetails
 from dscp_desktop.app.features import workbook_offers
-from dscp_desktop.budget.commands import add_year, put_contribution, remove_contribution
+from dscp_desktop.budget.commands.contributions import put_contribution, remove_contribution
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.diary.commands.meetings import add_meeting, change_meeting
@@ -47,8 +48,8 @@ from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Birth, create_store, open_store
 from dscp_desktop.store.people import change_key
 from dscp_desktop.store.search import find
-from tests.conftest import PASSPHRASE
 from tests.machine.picture import Key, Model, Picture, drafts_of, picture_of
+from tests.moulds import PASSPHRASE
 
 YEAR = "2023-24"
 FIRST_DAY = date(2023, 1, 2)

@@ -7,7 +7,7 @@ import pytest
 from dscp_desktop.store import people
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 
 @pytest.mark.parametrize("step", ["inside", "both", "rekey", "inside again"])

@@ -18,8 +18,9 @@ from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.drafts import list_drafts
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE, ROOT
+from tests.conftest import ROOT
 from tests.meetings.page.liveroom import Hands, plan, record_of
+from tests.moulds import PASSPHRASE
 
 OLDEST = 5.0  # seconds
 _WORD = re.compile(r"w\d{5}", re.IGNORECASE)

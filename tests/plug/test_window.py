@@ -20,8 +20,8 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.packs.documents import build_pack
-from dscp_desktop.packs.queries import gather
+from dscp_desktop.packs.documents.building import build_pack
+from dscp_desktop.packs.queries.contents import gather
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.drafts import keep_draft, list_drafts
 from dscp_desktop.store.opening import open_store

@@ -26,8 +26,8 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.live.page import LivePage
 from dscp_desktop.store.opening import open_store
-from tests.conftest import PASSPHRASE
 from tests.meetings.page.liveroom import Hands
+from tests.moulds import PASSPHRASE
 
 KEY_EVERY = 12  # milliseconds
 Key = Qt.Key

@@ -27,7 +27,7 @@ def faulty(data: Path, tmp_path: Path) -> Path:
     """The office's contributions with a partner twice, an amount in words and a strange column."""
     book = openpyxl.load_workbook(data / "contributions-2022-23.xlsx")
     sheet = book.worksheets[0]
-    sheet["C4"], sheet["C5"], sheet["C6"] = "Paid by", "bank", "cheque"
+    sheet["C4"], sheet["C5"], sheet["C6"] = "How paid", "bank", "cheque"
     sheet["B6"] = "about 105k"
     sheet["A8"] = "Durham County Council"
     path = tmp_path / "contributions-with-faults.xlsx"

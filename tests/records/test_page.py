@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.budget.queries import get_year, list_years
+from dscp_desktop.budget.queries.contributions import get_year, list_years
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.records.page.importing import ACCEPT, CHECK, LOOK, ImportPage
 from dscp_desktop.widgets.wholetable import WholeTable

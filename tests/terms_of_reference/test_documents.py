@@ -30,7 +30,7 @@ from dscp_desktop.terms_of_reference.commands.drafting import (
 )
 from dscp_desktop.terms_of_reference.feature import FEATURE
 from dscp_desktop.terms_of_reference.queries.terms import document_of, list_documents
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.paper.structure import outline, problems
 from tests.terms_of_reference.conftest import TODAY
 

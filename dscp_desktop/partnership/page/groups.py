@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.page.charting import CheckPart, StructurePart
+from dscp_desktop.partnership.page.group_list import groups_table
 from dscp_desktop.partnership.page.group_pane import GroupPane
 from dscp_desktop.partnership.page.matrix import MatrixPart
 from dscp_desktop.partnership.page.organisations import OrganisationsPart
@@ -19,9 +21,10 @@ from dscp_desktop.partnership.page.people import PeoplePart
 from dscp_desktop.partnership.queries.gathering import Lists, load_lists
 from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.columns import Column, Empty, Section
+from dscp_desktop.widgets.columns import Section
 from dscp_desktop.widgets.datefields import DateField
 from dscp_desktop.widgets.editors import LineEdit
+from dscp_desktop.widgets.latertabs import LaterTabs
 from dscp_desktop.widgets.page import Page, TwoPanes, bar
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import CutText, Text
@@ -35,9 +38,15 @@ _NEW = {
     STRUCTURE: "Add group",
     CHECK: "Add group",
 }
+_LATER = {
+    ORGANISATIONS: "Organisations",
+    SEATS: "Who sits where",
+    PEOPLE: "People",
+    STRUCTURE: "Structure",
+    CHECK: "Check",
+}
 _TITLE = "Groups and terms"
 _TABS = "Groups, organisations, seats, people, structure, check"
-_EMPTY = Empty("No group yet", "Add the first one with Ctrl+N.", "group")
 
 
 class GroupsPage(Page):
@@ -55,6 +64,8 @@ class GroupsPage(Page):
         self.desk = desk
         self.groups: tuple[GroupLine, ...] = ()
         self.organisations: tuple[OrganisationLine, ...] = ()
+        self.found: Lists | None = None
+        self.checks: tuple[Any, ...] = ()
         self._wanted = ""
         self.on = desk.today
         self.print = self.add_print_button(self._print)
@@ -81,52 +92,83 @@ class GroupsPage(Page):
         self.add_bar(bar(self.filter, Text("On", "label"), self.day, None, self.shown))
 
     def _add_tabs(self) -> None:
-        self.list = TableView(
-            [
-                Column("Group", lambda g: g.name, lines=2, stretch=3),
-                Column("Code", lambda g: g.code, 76),
-                Column("Kind", lambda g: g.kind.capitalize(), 150, tone="t2", drop_below=620),
-                Column("Seats", lambda g: str(g.seats), 70, align="right", sort=lambda g: g.seats),
-                Column("Reports to", lambda g: g.reports_to, 110, drop_below=480),
-            ],
-            "Groups",
-            empty=_EMPTY,
-        )
+        self.list = groups_table()
         self.pane = GroupPane(self.desk)
         titles = ("Groups", "Group")
         both = TwoPanes("groups", self.list, self.pane, titles=titles, share=0.55, limit=760)
         self.group_part = both
-        self.organisation_part = OrganisationsPart(self.desk)
-        self.matrix_part = MatrixPart(self.desk)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-        self.tabs.setAccessibleName(_TABS)
-        self.tabs.tabBar().setAccessibleName(_TABS)
+        self.tabs = LaterTabs(_TABS)
         self.tabs.addTab(both, "Groups")
-        self.tabs.addTab(self.organisation_part, "Organisations")
-        self.people_part = PeoplePart(self.desk)
-        self.structure_part, self.check_part = StructurePart(), CheckPart()
-        self.tabs.addTab(self.matrix_part, "Who sits where")
-        self.tabs.addTab(self.people_part, "People")
-        self.tabs.addTab(self.structure_part, "Structure")
-        self.tabs.addTab(self.check_part, "Check")
+        for tab, title in _LATER.items():
+            self.tabs.add_later(partial(self._make_part, tab), title)
         self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.made.connect(self.parts_made)
         self.list.chosen.connect(self._group_chosen)
         self.list.opened.connect(self._group_opened)
-        self.pane.saved.connect(self._saved_group)
+        self.pane.saved.connect(self._saved)
         self.pane.form_opened.connect(self._form_opened)
-        self.organisation_part.saved.connect(self._saved_organisation)
-        self.organisation_part.form_opened.connect(self._form_opened)
-        self.matrix_part.saved.connect(self.refresh)
-        self.people_part.saved.connect(lambda _person: self.refresh())
-        self.people_part.form_opened.connect(self._form_opened)
-        self.structure_part.chart.opened.connect(self._open_group)
-        self.check_part.opened.connect(self._open_checked)
-        for table in (self.list, self.organisation_part.table, self.people_part.table):
-            table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
+        self.list.shown_changed.connect(lambda _shown, _all: self._tell_shown())
         self.put_body(self.tabs)
+
+    def _make_part(self, tab: int) -> QWidget:
+        """Make the part of a tab and show in it what is known."""
+        part: Any
+        if tab == STRUCTURE:
+            part = StructurePart()
+            part.chart.opened.connect(self._open_group)
+        elif tab == CHECK:
+            part = CheckPart()
+            part.opened.connect(self._open_checked)
+        else:
+            kinds = {ORGANISATIONS: OrganisationsPart, SEATS: MatrixPart, PEOPLE: PeoplePart}
+            part = kinds[tab](self.desk)
+            part.saved.connect(self._saved if tab == ORGANISATIONS else self._saved_here)
+        if tab in (ORGANISATIONS, PEOPLE):
+            part.form_opened.connect(self._form_opened)
+            part.table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
+        self._show_in(tab, part)
+        made: QWidget = part
+        return made
+
+    def _show_in(self, tab: int, part: Any) -> None:
+        found = self.found
+        if tab == CHECK:
+            part.show_lines(self.checks)
+        elif tab == STRUCTURE:
+            part.show_places(found.structure if found else ())
+        elif tab == PEOPLE and found:
+            part.show_people(found.people, found.organisations)
+        elif found:
+            part.show_lines(found.organisations, found.groups)
+
+    @property
+    def organisation_part(self) -> OrganisationsPart:
+        """Return the organisations."""
+        return cast(OrganisationsPart, self.tabs.part(ORGANISATIONS))
+
+    @property
+    def matrix_part(self) -> MatrixPart:
+        """Return who sits where."""
+        return cast(MatrixPart, self.tabs.part(SEATS))
+
+    @property
+    def people_part(self) -> PeoplePart:
+        """Return the people."""
+        return cast(PeoplePart, self.tabs.part(PEOPLE))
+
+    @property
+    def structure_part(self) -> StructurePart:
+        """Return the chart."""
+        return cast(StructurePart, self.tabs.part(STRUCTURE))
+
+    @property
+    def check_part(self) -> CheckPart:
+        """Return what does not agree."""
+        return cast(CheckPart, self.tabs.part(CHECK))
+
+    def make_parts(self) -> None:
+        """Make every tab."""
+        self.tabs.make_all()
 
     # Values -----------------------------------------------------------------------------
 
@@ -138,28 +180,30 @@ class GroupsPage(Page):
             self.desk.ask(self, checks, today, then=self._show_checks, key="checks")
 
     def _show_checks(self, lines: tuple[Any, ...]) -> None:
-        self.check_part.show_lines(lines)
+        self.checks = lines
+        if part := self.tabs.there(CHECK):
+            self._show_in(CHECK, part)
         self.tabs.setTabText(CHECK, f"Check {len(lines)}" if lines else "Check")
 
     def _show(self, found: Lists) -> None:
         self.groups, self.organisations = found.groups, found.organisations
         self.pane.people, self.pane.on = found.people, self.on
-        self.people_part.show_people(found.people, found.organisations)
-        self.structure_part.show_places(found.structure)
+        self.found = found
+        for tab in _LATER:
+            if tab != CHECK and (part := self.tabs.there(tab)):
+                self._show_in(tab, part)
         there = [g for g in self.groups if not g.ends]
         gone = [g for g in self.groups if g.ends]
         rows: list[Any] = []
         met = [g for g in there if g.kind != AGENCY_GROUP]
         agencies = [g for g in there if g.kind == AGENCY_GROUP]
         titles = ("Groups that meet", "Agency groups", "No longer there")
-        for title, part in zip(titles, (met, agencies, gone), strict=True):
-            rows += [Section(title, str(len(part))), *part] if part else []
+        for title, some in zip(titles, (met, agencies, gone), strict=True):
+            rows += [Section(title, str(len(some))), *some] if some else []
         seats = sum(group.seats for group in self.groups)
         counts = f"{len(self.groups)} groups · {len(self.organisations)} organisations"
         self.context.setText(f"{counts} · {seats} seats")
         self.list.set_rows(rows)
-        self.organisation_part.show_lines(self.organisations, self.groups)
-        self.matrix_part.show_lines(self.organisations, self.groups)
         if self._wanted:
             self._choose(self._wanted)
         if self.list.value() is None:
@@ -172,12 +216,12 @@ class GroupsPage(Page):
         if self.list.choose(record_id):
             self.tabs.setCurrentIndex(GROUPS)
             return True
-        if self.organisation_part.table.choose(record_id):
+        if any(one.id == record_id for one in self.organisations):
             self.tabs.setCurrentIndex(ORGANISATIONS)
-            return True
-        if self.people_part.table.choose(record_id):
+            return self.organisation_part.table.choose(record_id)
+        if self.found and any(person.id == record_id for person in self.found.people):
             self.tabs.setCurrentIndex(PEOPLE)
-            return True
+            return self.people_part.table.choose(record_id)
         return False
 
     def _open_group(self, group_id: str) -> None:
@@ -226,12 +270,11 @@ class GroupsPage(Page):
         self.group_part.show_second()
         self.pane.seats.setFocus()
 
-    def _saved_group(self, group_id: str) -> None:
-        self._wanted = group_id
+    def _saved(self, record_id: str) -> None:
+        self._wanted = record_id
         self.refresh()
 
-    def _saved_organisation(self, organisation_id: str) -> None:
-        self._wanted = organisation_id
+    def _saved_here(self, _record_id: str = "") -> None:
         self.refresh()
 
     # Keys and tabs ----------------------------------------------------------------------
@@ -272,13 +315,10 @@ class GroupsPage(Page):
 
     def table(self) -> TableView:
         """Return the list of the tab shown; the structure has the list of groups."""
-        tables = {
-            ORGANISATIONS: self.organisation_part.table,
-            SEATS: self.matrix_part.table,
-            PEOPLE: self.people_part.table,
-            CHECK: self.check_part.table,
-        }
-        return tables.get(self.tabs.currentIndex(), self.list)
+        part: Any = self.tabs.there(self.tabs.currentIndex())
+        table = getattr(part, "table", self.list)
+        assert isinstance(table, TableView)
+        return table
 
     def _part(self) -> QWidget:
         """Return what has the keys first in the tab shown."""
@@ -314,8 +354,8 @@ class GroupsPage(Page):
         """One primary button at a time: that of a form while one is open."""
         tab = self.tabs.currentIndex()
         editing = tab == GROUPS and self.pane.is_editing()
-        editing |= tab == ORGANISATIONS and self.organisation_part.is_editing()
-        editing |= tab == PEOPLE and self.people_part.is_editing()
+        part: Any = self.tabs.there(tab)
+        editing |= tab in (ORGANISATIONS, PEOPLE) and part is not None and part.is_editing()
         self.new.kind = "secondary" if editing else "primary"
         self.new.updateGeometry()
         self.new.update()
@@ -326,12 +366,8 @@ class GroupsPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return the filter, the list and the detail."""
-        details: dict[int, QWidget] = {
-            GROUPS: self.pane,
-            ORGANISATIONS: self.organisation_part.detail,
-            PEOPLE: self.people_part.detail,
-        }
-        detail = details.get(self.tabs.currentIndex())
+        part: Any = self.tabs.there(self.tabs.currentIndex())
+        detail = self.pane if part is None else getattr(part, "detail", None)
         return [self.filter, self._part(), *([detail] if detail else [])]
 
     def commands(self) -> tuple[tuple[str, str, Any], ...]:

@@ -128,6 +128,7 @@ def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal
                     due=due,
                     purpose="assurance",
                     comes=last + timedelta(days=1),
+                    document="restraint-overview",
                 )
             )
     reviews = list_reviews(session)
@@ -147,6 +148,7 @@ def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal
                     purpose="assurance",
                     record_id=result.id,
                     comes=max(days_of),
+                    document="restraint-results",
                 )
             )
     return tuple(found)

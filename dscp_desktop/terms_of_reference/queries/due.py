@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import days_words, show_date
-from dscp_desktop.core.offers import Due, Proposal
+from dscp_desktop.core.offers import DayMark, Due, Proposal
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.terms_of_reference.queries.terms import list_documents
@@ -40,6 +40,17 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
             )
         found += _waiting(session, line, today)
     return tuple(sorted(found, key=lambda due: (due.on, due.what)))
+
+
+def list_days(session: Session, since: date, until: date) -> tuple[DayMark, ...]:
+    """Return the reviews of what is in force, between two days, both in."""
+    found = []
+    for line in list_documents(session, since):
+        review = line.in_force.review_on if line.in_force else None
+        if review is not None and since <= review <= until:
+            what = f"Review: {line.title}"
+            found.append(DayMark(review, review, what, FEATURE, line.id, _under_way(line)))
+    return tuple(sorted(found, key=lambda mark: (mark.starts, mark.what)))
 
 
 def _under_way(line: DocumentLine) -> str:

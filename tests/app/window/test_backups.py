@@ -31,10 +31,11 @@ from dscp_desktop.store import people
 from dscp_desktop.store.backup import read_manifest, restore
 from dscp_desktop.store.bundle import ENDING
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 NOW = datetime(2023, 10, 19, 15, 40)
 TODAY = NOW.date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -86,7 +87,7 @@ def test_what_goes_has_a_newer_one_in_its_place(times: set[datetime]) -> None:
         assert time <= NOW - timedelta(hours=1)
         assert time <= NOW - timedelta(hours=24) or newer(time, lambda t: (t.date(), t.hour))
         assert (TODAY - time.date()).days >= DAYS or newer(time, datetime.date)
-        week = (TODAY - time.date()).days >= WEEKS * 7
+        week = time.date() < MONDAY - timedelta(weeks=WEEKS - 1)  # with this one, 8 weeks
         assert week or newer(time, lambda t: t.isocalendar()[:2])
         month = time < datetime(2021, 11, 1)  # with this one, 24 months
         assert month or newer(time, lambda t: (t.year, t.month))

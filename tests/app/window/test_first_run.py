@@ -19,7 +19,7 @@ from dscp_desktop.store.history import list_entries
 from dscp_desktop.store.keys import read_slots, recovery_code, slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
 from dscp_desktop.widgets.dialogs import Tell
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 Clock = Callable[[], datetime]
 

@@ -21,7 +21,7 @@ from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.store import people
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.dialogs import Question
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import names
 
 

@@ -15,7 +15,8 @@ from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
 from tests.app.window.drafting import Case, open_shell, part_of, settle
-from tests.conftest import PASSPHRASE, ROOT
+from tests.conftest import ROOT
+from tests.moulds import PASSPHRASE
 
 TYPED = "Ask the police for the figures of quarter"
 ACTION = Case("actions", "action", lambda page: page.new_action(), "text", TYPED)

@@ -15,7 +15,7 @@ from dscp_desktop.app.parts import off_words, switch_part, switched_off
 from dscp_desktop.app.places import Trail, rail_key
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.standing import count_due
-from dscp_desktop.budget.commands import add_year
+from dscp_desktop.budget.commands.years import add_year
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.core.offers import Due, Feature, Scope
 from dscp_desktop.jobs.threads import Desk

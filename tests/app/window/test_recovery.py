@@ -14,7 +14,7 @@ from dscp_desktop.app.opening import look_at
 from dscp_desktop.app.recovery_page import RecoveryPage
 from dscp_desktop.store import keys, people
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 NEW = "a third passphrase of words"
 Clock = Callable[[], datetime]

@@ -22,7 +22,7 @@ from dscp_desktop.store.bundle import Manifest, read_facts, take_out, write_bund
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Birth, create_store, open_store
 from dscp_desktop.widgets.columns import Section
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add, names
 
 Clock = Callable[[], datetime]

@@ -11,7 +11,7 @@ from dscp_desktop.app.backups import list_backups, make_backup
 from dscp_desktop.app.restore_page import RestorePage
 from dscp_desktop.app.window import Program
 from dscp_desktop.store.opening import Birth, create_store, open_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 from tests.store.deeds import add
 
 

@@ -21,7 +21,7 @@ from dscp_desktop.store.opening import open_store
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.dialogs import Question
 from dscp_desktop.widgets.theme import Theme, theme_now
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 LONG = "five words are good enough"
 

@@ -15,7 +15,7 @@ from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.store import people
 from dscp_desktop.store.keys import slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 Clock = Callable[[], datetime]
 

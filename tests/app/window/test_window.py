@@ -17,7 +17,7 @@ from dscp_desktop.app.window import Program, open_window
 from dscp_desktop.store.opening import Birth, Store, create_store
 from dscp_desktop.store.people import add_person
 from tests.app.window.conftest import WITH_PAGES
-from tests.conftest import PASSPHRASE
+from tests.moulds import PASSPHRASE
 
 
 @pytest.fixture

@@ -71,8 +71,8 @@ class _Grid:
             above = 0.0 if new_year else size * 1.9
             line = ((x, above if number < chart.months else size * 1.9), (x, self.foot))
             yield Stroke(line, 1.0 if new_year and number else 0.5, quiet=True)
-            if number == chart.months:
-                break
+            if number == chart.months:  # the line after the last month, which has no name
+                continue
             now = chart.today is not None and (chart.today.year, chart.today.month) == (
                 month.year,
                 month.month,

@@ -322,6 +322,7 @@ class TwoPanes(QWidget):
         super().__init__(parent)
         self.key, self.first, self.second = key, first, second
         self.titles, self.share, self.limit = titles, share, limit
+        self._front, self._waits = 0, True  # for its own width
         self.tabs: QTabWidget | None = None
         self.splitter: Splitter | None = None
         self._box = QVBoxLayout(self)
@@ -334,13 +335,16 @@ class TwoPanes(QWidget):
 
     def show_second(self) -> None:
         """Bring the detail to the front, where it is a tab."""
-        if self.tabs:
-            self.tabs.setCurrentIndex(1)
+        self._to_front(1)
 
     def show_first(self) -> None:
         """Bring the list to the front, where the detail is a tab."""
+        self._to_front(0)
+
+    def _to_front(self, tab: int) -> None:
+        self._front = tab if self._waits else 0
         if self.tabs:
-            self.tabs.setCurrentIndex(0)
+            self.tabs.setCurrentIndex(tab)
 
     def _show_side_by_side(self) -> None:
         self.splitter = Splitter(self.key, self.first, self.second, share=self.share)
@@ -357,6 +361,7 @@ class TwoPanes(QWidget):
         tabs.tabBar().setAccessibleName(" and ".join(self.titles))
         tabs.addTab(self.first, self.titles[0])
         tabs.addTab(self.second, self.titles[1])
+        tabs.setCurrentIndex(self._front)
         self.tabs = tabs
         self._swap(tabs, self.splitter)
         self.splitter = None
@@ -378,21 +383,17 @@ class TwoPanes(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Change between the two forms, once it has its own width: in a tab it gets it later."""
         super().showEvent(event)
+        self._waits = True
         QTimer.singleShot(0, self, self._take_form)
 
     def _take_form(self) -> None:
-        tabbed = self.width() < self.limit
+        tabbed, self._waits = self.width() < self.limit, False
         if tabbed == self.is_tabbed():
             return
         keys = self.window().focusWidget()
-        in_first, in_second = _holds(self.first, keys), _holds(self.second, keys)
-        if tabbed:
-            self._show_tabbed()
-        else:
-            self._show_side_by_side()
-        if in_second:
-            self.show_second()
-        if in_first or in_second:
+        self._front = 1 if _holds(self.second, keys) else self._front
+        (self._show_tabbed if tabbed else self._show_side_by_side)()
+        if _holds(self.first, keys) or _holds(self.second, keys):
             keys.setFocus()
 
 

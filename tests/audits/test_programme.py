@@ -36,6 +36,7 @@ from dscp_desktop.audits.rules.programme import (
     AuditLine,
     agreed_words,
     audit_day,
+    count_kinds,
     is_open,
     quarter_bounds,
     read_quarter,
@@ -46,6 +47,7 @@ from dscp_desktop.audits.rules.settings import (
     PLANNED,
     UNDER_WAY,
     USUAL,
+    AuditKind,
     profile_of,
     settings_from,
     settings_of,
@@ -222,3 +224,16 @@ def test_how_the_returns_stand_in_words() -> None:
     asked = replace(line, agencies=(state, AgencyState("b", "B")))
     assert standing_words(asked, TODAY) == "1 of 2 returned, 8 working days late"
     assert standing_words(replace(asked, agencies=(state,)), TODAY) == "1 of 1 returned"
+
+
+def test_a_kind_that_no_profile_lists_is_counted_after_those_it_lists() -> None:
+    lines = [
+        AuditLine("x", AuditDetails(YEAR, "School visits", "Spot check"), DONE),
+        AuditLine("y", AuditDetails(YEAR, "Neglect", "multi-agency"), PLANNED),
+        AuditLine("z", AuditDetails(YEAR, "Clinic visits", "spot  check"), UNDER_WAY),
+    ]
+    found = count_kinds([AuditKind("Multi-agency", "multi", a_year=4)], lines)
+    assert [(one.kind.name, one.words, one.planned, one.short) for one in found] == [
+        ("Multi-agency", "0 of 4", 1, 3),
+        ("Spot check", "1", 1, 0),
+    ]

@@ -22,6 +22,9 @@ from dscp_desktop.core.charts import (
     show_short,
     spoken,
 )
+from dscp_desktop.core.drawing import Area, Stroke
+from dscp_desktop.core.hierarchy import Hierarchy, Member
+from dscp_desktop.core.plotting import plot
 
 YEARS = ("2021-22", "2022-23")
 COUNTY, POLICE = Series("County", (18_850_000, 19_160_400)), Series("Police", (None, 3_928_500))
@@ -133,3 +136,15 @@ def test_every_number_has_words(value, unit):
     shown = show_number(value, unit)
     assert shown.strip("-£%").replace(",", "").replace(".", "").isdigit()
     assert ("-" in shown) == (value < 0)
+
+
+def test_far_down_boxes_go_no_further_in_and_no_line_goes_through_them() -> None:
+    chart = Hierarchy(tuple(Member(f"Level {place}", place - 1) for place in range(9)))
+    drawing = plot(chart, 600, 12.0, lambda text, size, _bold: len(text) * size / 2)
+    boxes = [shape for shape in drawing.shapes if isinstance(shape, Area)]
+    ins = [box.x for box in boxes]
+    assert ins == sorted(ins)
+    assert len(set(ins[:7])) == 7
+    assert set(ins[6:]) == {ins[6]}
+    lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke)]
+    assert [line.points[-1][0] for line in lines] == ins[1:7]

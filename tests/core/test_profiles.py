@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.core.faults import Refused, WrongUse
-from dscp_desktop.core.profiles import describe_profile, list_profiles, load_profile, stood_on
+from dscp_desktop.core.profiles import (
+    describe_profile,
+    list_profiles,
+    load_profile,
+    read_profile,
+    stood_on,
+)
 
 
 def test_cards_say_what_each_profile_holds() -> None:
@@ -122,3 +128,15 @@ def test_an_end_and_the_beginning_after_it_leave_no_gap(last: date) -> None:
     old, new = {"to": last.isoformat()}, {"from": first.isoformat()}
     for day in (last, first):
         assert stood_on(old, day.isoformat()) is not stood_on(new, day.isoformat())
+
+
+def test_a_profile_is_refused_that_is_not_there_or_too_large_or_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match=r"^gone\.toml is not there\.$"):
+        read_profile(tmp_path / "gone.toml")
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * (4_000_001))
+    with pytest.raises(Refused, match=r"^large\.toml is too large for a profile: at most 4 MB\.$"):
+        read_profile(large)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(Refused, match=r"^folder\.toml could not be read\."):
+        read_profile(tmp_path / "folder.toml")

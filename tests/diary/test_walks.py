@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dscp_desktop.diary.rules.bounds import PlanScope
+from dscp_desktop.diary.rules.bounds import PlanScope, kept_on
 from dscp_desktop.diary.rules.cadence import TIMES, WEEKDAY, CadenceRule
 from dscp_desktop.diary.rules.walks import by_months, by_times, by_weeks
 
@@ -38,3 +38,11 @@ def test_more_meetings_than_good_days_come_to_one_on_each() -> None:
     week = [date(2023, 4, 17) + timedelta(days=count) for count in range(5)]
     scope = PlanScope(CadenceRule(TIMES, times=8), week[0], week[-1])
     assert [each.on for each in by_times(scope, (), ())] == week
+
+
+def test_a_meeting_that_stands_in_the_week_of_the_first_is_the_first() -> None:
+    stands = date(2023, 4, 18)
+    scope = PlanScope(SIX_TO_EIGHT, FIRST, LAST, date(2023, 4, 20))
+    planned = list(by_weeks(scope, (stands,), ()))
+    assert planned[0] == kept_on(stands)
+    assert planned[1].on == date(2023, 6, 1)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from dscp_desktop.meetings.rules.record import ChallengeLine, NoteLine
 from dscp_desktop.meetings.rules.returned.match import match
 from dscp_desktop.meetings.rules.returned.values import (
+    CHALLENGE,
     DECISION,
     DELETE,
     INSERT,
@@ -25,6 +28,7 @@ from dscp_desktop.meetings.rules.returned.values import (
     Remark,
     Step,
     apply_steps,
+    code_of,
     mark_of,
     read_mark,
 )
@@ -107,9 +111,11 @@ def found_in(
 
 
 def test_an_item_taken_out_there_and_emptied_here_is_nothing_to_ask() -> None:
-    back = came_back("1 Audit", CASES, PANEL, "Part 2:")
-    assert only(found_in(back)).kind == "heading"
-    assert found_in(back, here_without(uid(11), uid(12), uid(13))) == ()
+    back = came_back("2 Budget", RESERVE, "Decision", RENT)
+    one = only(found_in(back))
+    assert one.words == "The heading of item 2 is gone, and its three paragraphs with it."
+    assert found_in(back, here_without(uid(21), uid(22), uid(23))) == ()
+    assert found_in(back, HERE[:1]) == ()
 
 
 def test_a_heading_run_into_a_paragraph_that_is_gone_here_only_tells() -> None:
@@ -117,7 +123,23 @@ def test_a_heading_run_into_a_paragraph_that_is_gone_here_only_tells() -> None:
     both = FileLine(f"1 Audit {CASES}", marks=marks, level=2)
     one = only(found_in(came_back(CASES, changed={"1 Audit": both}), here_without(uid(11))))
     assert one.words == "The heading of item 1 and the paragraph after it run together."
-    assert one.ways == one.steps == ()
+    assert not one.ways
+    assert not one.certain
+
+
+def test_words_changed_behind_a_heading_they_run_into_can_be_taken_in() -> None:
+    marks = (mark_of(ITEM, AUDIT), mark_of(WORDS, uid(11)))
+    both = FileLine("1 Audit The audit looked at sixteen cases in the spring.", marks=marks)
+    (way,) = only(found_in(came_back(CASES, changed={"1 Audit": both}))).ways
+    assert way.words == "Read what follows the heading as that paragraph"
+    after = texts(apply_steps(HERE, way.steps, str), AUDIT)
+    assert after[0] == "The audit looked at sixteen cases in the spring."
+
+
+def test_an_item_without_a_number_is_called_by_its_title() -> None:
+    here = tuple(replace(item, label="") for item in HERE)
+    one = only(found_in(came_back(PANEL, put={RENT: (SENT[at(PANEL)],)}), here))
+    assert (one.item, one.words) == ("Budget", "A paragraph was moved here from 'Audit'.")
 
 
 def test_a_changed_heading_of_the_program_is_printed_as_before() -> None:
@@ -127,6 +149,24 @@ def test_a_changed_heading_of_the_program_is_printed_as_before() -> None:
     assert (one.old, one.new, one.item_id, one.certain) == (
         ("Actions", "What is to be done", "", False)
     )
+
+
+def test_what_the_program_writes_and_is_gone_is_told() -> None:
+    title, heading = found_in(came_back("Minutes", "Actions"))
+    assert title.words == (
+        "A line outside the items is gone. The program makes it from the record: change it there."
+    )
+    assert heading.words == "The heading 'Actions' is gone. The program prints it again."
+    assert not title.certain
+    assert not heading.certain
+
+
+def test_a_heading_gone_from_an_item_with_no_paragraphs_leaves_the_item() -> None:
+    head = FileLine("3 Close", marks=(mark_of(ITEM, uid(3)),), level=2)
+    here = (*HERE, PresentItem(uid(3), "3", "Close"))
+    one = only(match((*SENT[:-1], head), SENT[:-1], here))
+    assert one.words == "The heading of item 3 is gone. The item stays as it is."
+    assert (one.item_id, one.ways) == (uid(3), ())
 
 
 def test_two_headings_of_the_same_words_are_not_told_apart_without_bookmarks() -> None:
@@ -169,6 +209,29 @@ def test_a_paragraph_put_in_below_a_blank_line_stands_after_the_words_above_it()
     assert one.words == f"A paragraph was put in after '{CASES}'."
 
 
+def test_a_paragraph_put_in_right_below_a_heading_stands_at_the_start() -> None:
+    one = only(found_in(came_back(put={"2 Budget": (FileLine("Nobody had a question."),)})))
+    assert one.words == "A paragraph was put in at the start."
+    assert texts(apply_steps(HERE, one.steps, lambda: uid(70)), BUDGET)[0] == one.new
+
+
+def test_short_words_without_a_bookmark_are_known_within_their_item() -> None:
+    here = here_with(uid(12), "Noted.")
+    sent = tuple(replace(x, text="Noted.") if x.text == PANEL else x for x in SENT)
+    back = tuple(replace(x, marks=()) if x.text == "Noted." else x for x in sent)
+    assert match(sent, back, here) == ()
+
+
+def test_a_paragraph_changed_alike_on_both_sides_is_no_difference() -> None:
+    changed = replace(SENT[at(PANEL)], text="All of them were closed.")
+    assert found_in(came_back(changed={PANEL: changed}), here_with(uid(12), changed.text)) == ()
+
+
+def test_other_words_without_a_bookmark_are_another_paragraph() -> None:
+    found = found_in(came_back(changed={PANEL: FileLine("Nobody had a question.")}))
+    assert sorted(one.kind for one in found) == ["deleted", "inserted"]
+
+
 def test_a_joined_paragraph_that_is_gone_here_is_not_taken_out_again() -> None:
     marks = (mark_of(WORDS, uid(11)), mark_of(WORDS, uid(12)))
     both = FileLine(f"{CASES} {PANEL}", marks=marks)
@@ -176,6 +239,18 @@ def test_a_joined_paragraph_that_is_gone_here_is_not_taken_out_again() -> None:
     assert [step.kind for step in only(found_in(back)).steps] == [SET, DELETE]
     one = only(found_in(back, here_without(uid(12))))
     assert (one.kind, [step.kind for step in one.steps]) == ("changed", [SET])
+
+
+def test_a_joined_paragraph_that_was_changed_here_is_asked_about() -> None:
+    marks = (mark_of(WORDS, uid(11)), mark_of(WORDS, uid(12)))
+    both = FileLine(f"{CASES} {PANEL}", marks=marks)
+    here = here_with(uid(12), "Two of them were passed on to the panel.")
+    changed, joined = found_in(came_back(PANEL, changed={CASES: both}), here)
+    assert (changed.kind, [step.kind for step in changed.steps]) == ("changed", [SET])
+    assert joined.words == "A paragraph was joined with another line of the file."
+    assert not joined.certain
+    after = texts(apply_steps(here, joined.ways[0].steps, str), AUDIT)
+    assert after == [CASES, FAMILY]
 
 
 def test_two_bookmarks_in_one_line_whose_second_words_are_gone_mean_it_was_taken_out() -> None:
@@ -219,6 +294,27 @@ def test_a_paragraph_moved_to_another_item_and_taken_out_here_can_come_back() ->
     assert texts(after, BUDGET)[-1] == PANEL
 
 
+def test_a_paragraph_moved_outside_the_items_stays_and_is_told() -> None:
+    one = only(found_in(came_back(PANEL, put={"Actions": (SENT[at(PANEL)],)})))
+    assert one.words == "A paragraph of item 1 stands outside the items."
+    assert (one.item_id, one.certain, one.ways) == (AUDIT, False, ())
+
+
+def test_a_paragraph_moved_alike_on_both_sides_is_only_read_for_its_words() -> None:
+    here = apply_steps(HERE, (Step(MOVE, uid(12), BUDGET, (uid(23),)),), str)
+    assert found_in(came_back(PANEL, put={RENT: (SENT[at(PANEL)],)}), here) == ()
+    moved = replace(SENT[at(PANEL)], text="Four of them were passed on to the panel.")
+    one = only(found_in(came_back(PANEL, put={RENT: (moved,)}), here))
+    assert (one.kind, one.item_id, one.new) == ("changed", BUDGET, moved.text)
+
+
+def test_a_paragraph_moved_and_changed_there_alone_is_certain() -> None:
+    moved = replace(SENT[at(PANEL)], text="Four of them were passed on to the panel.")
+    one = only(found_in(came_back(PANEL, put={RENT: (moved,)})))
+    assert (one.kind, [step.kind for step in one.steps]) == ("moved", [MOVE, SET])
+    assert texts(apply_steps(HERE, one.steps, str), BUDGET)[-1] == moved.text
+
+
 def test_a_paragraph_moved_there_and_changed_on_both_sides_is_asked_about() -> None:
     moved = replace(SENT[at(PANEL)], text="Four of them were passed on to the panel.")
     here = here_with(uid(12), "Two of them were passed on to the panel.")
@@ -243,6 +339,20 @@ def test_a_decision_changed_there_and_here_says_what_stands_here() -> None:
     assert one.more == "It was changed here meanwhile: The spending of the year is put off."
 
 
+def test_a_decision_changed_alike_on_both_sides_is_nothing_to_ask() -> None:
+    line = SENT[at("Decision")]
+    changed = replace(line, text="Decision 2.1: The spending of half the year is agreed.")
+    here = here_with(uid(22), "The spending of half the year is agreed.")
+    assert found_in(came_back(changed={"Decision": changed}), here) == ()
+
+
+def test_a_decision_with_another_number_is_told_with_no_answer() -> None:
+    changed = replace(SENT[at("Decision")], text=f"Decision 2.2: {AGREED}")
+    one = only(found_in(came_back(changed={"Decision": changed})))
+    assert one.words == "Decision 2.1 reads differently. Is the decision to be changed?"
+    assert one.ways == ()
+
+
 def test_a_comment_outside_the_items_has_no_paragraph_to_become() -> None:
     asked = replace(SENT[0], remarks=(Remark("comment", "The chair", "Who reads this?"),))
     one = only(found_in(came_back(changed={"Minutes": asked})))
@@ -251,6 +361,13 @@ def test_a_comment_outside_the_items_has_no_paragraph_to_become() -> None:
 
 
 # Bookmarks and steps --------------------------------------------------------------------------
+
+
+def test_a_challenge_has_a_bookmark_of_its_own_kind() -> None:
+    raised = ChallengeLine(uid(80), uid(90), "Group", "LG", "C1", date(2023, 10, 19), "Too slow.")
+    assert code_of(NoteLine(uid(40), challenge=raised)) == CHALLENGE
+    assert code_of(NoteLine(uid(41), "Hidden.", restricted=True)) == RESTRICTED
+    assert read_mark(mark_of(CHALLENGE, uid(40))) == (CHALLENGE, uid(40))
 
 
 @pytest.mark.parametrize("mark", ["_GoBack", "_dscp_", "_dscp_n", ""])

@@ -16,6 +16,7 @@ from dscp_desktop.packs.rules.issued import (
     ISSUED,
     REPLACED,
     WITHDRAWN,
+    IssuedPack,
     IssuedPart,
     Now,
     change_lines,
@@ -30,12 +31,16 @@ from dscp_desktop.packs.rules.numbers import PageNumber, parse_numbers, written
 from dscp_desktop.packs.rules.parts import (
     AGENDA,
     COVER,
+    FULL,
     PAPER,
+    PART_2,
     PLACEHOLDER,
+    PUBLIC,
     PackPart,
     count_pages,
     number_parts,
 )
+from dscp_desktop.packs.rules.register import CopyLine, shows_part
 
 ON = date(2023, 10, 26)
 FRONT = (PackPart(COVER, "Cover", pages=2, key=COVER), PackPart(AGENDA, "A", pages=1, key=AGENDA))
@@ -279,3 +284,20 @@ def test_nothing_but_what_was_issued_stands_at_first() -> None:
     rows = issue([paper("a", 2)])
     assert {row.change for row in rows} == {ISSUED}
     assert change_lines(rows, 1) == ()
+
+
+def test_a_copy_shows_only_parts_that_were_given_pages_in_its_issue_and_edition() -> None:
+    first = issue([paper("a"), paper("b", restricted=True)])
+    later = issue([paper("a"), paper("c"), paper("b", restricted=True)])
+    brought = [replace(row, supplement=1) for row in later if row.key == "c"]
+    gone = [replace(row, supplement=1, numbers=()) for row in first if row.key == "a"]
+    pack = IssuedPack("m", (), (*first, *brought, *gone))
+
+    def shown_by(edition: str, supplement: int) -> list[str]:
+        line = CopyLine("1", "i", "Pack", supplement, edition, 0, 0, "Ann", "hand", ON)
+        return [key for key in "abcx" if shows_part(pack, line, key)]
+
+    assert shown_by(FULL, 0) == ["a", "b"]
+    assert shown_by(PUBLIC, 0) == ["a"]
+    assert shown_by(PART_2, 0) == ["b"]
+    assert shown_by(FULL, 1) == ["b", "c"]

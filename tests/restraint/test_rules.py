@@ -45,7 +45,8 @@ from dscp_desktop.restraint.rules.footage import (
     urgency_of,
     warnings_of,
 )
-from dscp_desktop.restraint.rules.incidents import IncidentLine, IncidentValues
+from dscp_desktop.restraint.rules.incidents import IncidentLine, IncidentValues, show_field
+from dscp_desktop.restraint.rules.returns import said_above
 from dscp_desktop.restraint.rules.settings import limit_of
 from dscp_desktop.restraint.rules.suppression import suppress_table, with_totals
 
@@ -224,6 +225,36 @@ def test_nothing_of_nothing_has_no_share() -> None:
     assert share_words(0, 0) == "–"
     assert limit_of("7") == 7
     assert limit_of("") == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("level", 0, "No injury"),
+        ("level", 2, "Level 2"),
+        ("level", None, "Not recorded"),
+        ("place", "", "Not recorded"),
+        ("footage", "partly", "Partly"),
+        ("footage_until", date(2022, 5, 1), "01/05/2022"),
+        ("at", time(14, 5), "14:05"),
+        ("recorded_at", "2022-04-01T15:00", "2022-04-01 15:00"),
+        ("reason", "Told Tom", "Told Tom"),
+        ("minutes", 4, "4"),
+    ],
+)
+def test_old_and_new_of_a_change_are_said_in_words(name: str, value: object, words: str) -> None:
+    assert show_field(name, value) == words
+
+
+def test_what_stands_above_a_return_is_taken_by_its_label() -> None:
+    above = ["Home: Aycliffe\nCompleted by: A. Lee", "A title", "Notified to Ofsted: 3"]
+    other = ["Telephone: 0300 000 0000", "Reported to the Youth Custody Service: 1"]
+    assert said_above([*above, *other]) == {
+        "home": "Aycliffe",
+        "supplied_by": "A. Lee",
+        "reported_ofsted": "3",
+        "reported_ycs": "1",
+    }
 
 
 # ------------------------------------------------------------------- what may be published

@@ -197,3 +197,10 @@ def test_parts_of_another_kind_are_refused_or_fail() -> None:
         ("replaced", [{"level": 0}]),
     ):
         assert not holds({**values, name: wrong}), name
+
+
+def test_a_plan_that_leaves_out_a_level_of_the_list_draws_nothing() -> None:
+    values = {**a_certificate(1), "plan": "0:4"}
+    failed = {checked.what for checked in check_certificate(values) if not checked.holds}
+    assert {"list", "commitment", "tickets", "order and sample"} <= failed
+    assert "hash of the list" not in failed

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.terms_of_reference.rules.conditions import ways_of
 from dscp_desktop.terms_of_reference.rules.quorum import (
     COUNTING,
     NO_SEAT,
@@ -308,3 +309,15 @@ def test_more_seats_asked_for_is_never_easier(
     verdicts = [judge(Quorum(AtLeast(n)), found).quorate for n in range(1, 10)]
     assert all(before or not after for before, after in pairwise(verdicts))
     assert judge(quorum, found).quorate == (judge(quorum, found).reasons == ())
+
+
+def test_a_rule_is_said_in_rows_until_they_are_too_many() -> None:
+    seat, few = NamedSeat("Chair"), AtLeast(3)
+    either = AnyOf((seat, few))
+    assert ways_of(either) == ((seat,), (few,))
+    assert ways_of(AllOf((seat, either))) == ((seat,), (seat, few))
+    choices = AnyOf(tuple(AtLeast(number) for number in range(1, 5)))
+    shares = AnyOf(tuple(Share(1, number) for number in range(2, 6)))
+    many = AllOf((choices, shares))
+    assert ways_of(many) == ()
+    assert ways_of(AnyOf((seat, many))) == ()

@@ -102,11 +102,6 @@ class ContributionLine:
         return max((self.typed, *kinds), key=order.index)
 
     @property
-    def shown_amount(self) -> str:
-        """The amount with its mark, as '£39,285*': never one without the other."""
-        return f"{show_pounds(self.amount)}{self.mark}"
-
-    @property
     def outstanding_words(self) -> str:
         """'£1,000 outstanding', '£5 more than agreed', or '' where nothing is apart."""
         if not self.outstanding:

@@ -24,8 +24,3 @@ class Ready:
     def editions(self) -> tuple[tuple[str, int, str], ...]:
         """Return each edition, its pages and the SHA-256 of its file."""
         return tuple((b.edition, b.pages, sha256(b.data).hexdigest()) for b in self.built)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Return what a person should know before it goes out."""
-        return self.built[0].warnings

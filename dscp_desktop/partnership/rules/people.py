@@ -63,11 +63,6 @@ class ChairingLine:
     starts: str = ""
     ends: str = ""
 
-    @property
-    def words(self) -> str:
-        """Return 'From 1 September 2023'."""
-        return in_time(self.starts, self.ends)
-
 
 def email_problem(text: str) -> str:
     """Say what is wrong with an address, '' where nothing is: it may be left out."""

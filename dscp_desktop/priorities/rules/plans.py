@@ -211,15 +211,6 @@ def warnings_of(plan: PlanLine) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def warning_words(plan: PlanLine) -> str:
-    """Return '2 measures point at no outcome', '' where each points at one."""
-    count = len(plan.loose)
-    if not count:
-        return ""
-    words = "A measure points" if count == 1 else f"{count} measures point"
-    return f"{words} at no outcome"
-
-
 def position_words(plan: PlanLine) -> str:
     """Return '4 priorities · 13 outcomes · 15 measures · 7 golden threads'."""
     counted = (

@@ -218,15 +218,3 @@ def figures_text(figures: Collection[PublishedFigure]) -> str:
         for one in figures
     ]
     return json.dumps(entries, ensure_ascii=False)
-
-
-def quarter_month_counts(lines: Sequence[IncidentLine], first: date) -> tuple[tuple[str, int], ...]:
-    """Return how many incidents each month of a quarter has."""
-    starts = [date(first.year, first.month + number, 1) for number in range(3)]
-    return tuple(
-        (
-            show_month(start),
-            sum((x.on.year, x.on.month) == (start.year, start.month) for x in lines),
-        )
-        for start in starts
-    )

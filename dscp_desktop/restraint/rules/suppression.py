@@ -61,19 +61,16 @@ def _is_safe(table: Table, hidden: Collection[Place], place: Place, limit: int) 
 
 
 def _cheapest(table: Table, hidden: Collection[Place], place: Place, limit: int) -> set[Place]:
-    """Return the least that is kept back besides, so that one count is not given away."""
-    best: tuple[int, set[Place]] | None = None
-    for more in _circles(table, place):
-        added = more - set(hidden)
-        cost = sum(_at(table, one) for one in added)
-        if not added or (best is not None and cost >= best[0]):
-            continue
-        if _is_safe(table, {*hidden, *added}, place, limit):
-            best = cost, added
-    if best is not None:
-        return best[1]
-    shown = [p for p in product(range(len(table)), range(len(table[0]))) if p not in hidden]
-    return {min(shown, key=lambda one: (_at(table, one), one))}
+    """Return the least that is kept back besides, so that one count is not given away.
+
+    There always is one: a count can grow without end where its totals, or the counts that it is
+    the total of, are kept back with it.
+    """
+    circles = (more - set(hidden) for more in _circles(table, place))
+    cheap_first = sorted(circles, key=lambda added: sum(_at(table, one) for one in added))
+    return next(
+        added for added in cheap_first if added and _is_safe(table, {*hidden, *added}, place, limit)
+    )
 
 
 def _circles(table: Table, place: Place) -> Iterator[set[Place]]:

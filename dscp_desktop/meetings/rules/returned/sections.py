@@ -47,7 +47,7 @@ def _doubt(
         last = max((p for p, s in whose.items() if s == key and p < first), default=begins)
         ways = tuple(k for k in (key, *lost) if k and not k.startswith(OTHER))
         # What the program itself wrote in a part whose heading is gone is no question.
-        own = {plain(text) for k in lost for text in sent.rest.get(k, ())}
+        own = {plain(text) for k in (key, *lost) for text in sent.rest.get(k, ())}
         for place in range(last + 1, end):
             if ways and (place in whose or plain(lines[place].text) not in own):
                 places.doubtful[place] = ways

@@ -282,8 +282,7 @@ class Splitter(QSplitter):
         upright: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        way = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
-        super().__init__(way, parent)
+        super().__init__(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal, parent)
         self.key, self.share = key, share
         self.setHandleWidth(8)
         self.setChildrenCollapsible(False)

@@ -123,6 +123,24 @@ def test_a_whole_item_taken_out_is_asked_about(record, editor):
     assert texts(apply_steps(present_of(record), one.ways[0].steps, lambda: ""), uid(2)) == []
 
 
+@pytest.mark.parametrize(
+    ("number", "lines"),
+    [
+        (1, ("1 Welcome", "Everybody was")),
+        (4, ("4 Budget", "Spending was", "Decision 4.1", "The reserve")),
+    ],
+)
+def test_an_item_taken_out_behind_a_line_of_the_program_is_asked_about_too(
+    record, editor, number, lines
+):
+    """The first item stands behind the table of who came, the fourth behind an action."""
+    for begins in lines:
+        editor.delete(begins)
+    found = differences(record, editor)
+    assert not any(one.certain for one in found)
+    assert any(one.words.startswith(f"The heading of item {number} is gone") for one in found)
+
+
 def test_items_in_another_order_are_told(record, editor):
     for begins in ("2 Minutes of", "The minutes were", "Nothing else"):
         editor.find("Everybody was")._p.getparent().append(editor.find(begins)._p)

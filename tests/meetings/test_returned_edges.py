@@ -118,6 +118,13 @@ def test_an_item_taken_out_there_and_emptied_here_is_nothing_to_ask() -> None:
     assert found_in(back, HERE[:1]) == ()
 
 
+def test_an_empty_line_under_a_heading_that_is_gone_is_no_paragraph() -> None:
+    one = only(found_in(came_back("2 Budget")))
+    back = came_back("2 Budget", put={RESERVE: (FileLine(""),)})
+    assert only(found_in(back)).words == one.words
+    assert "do the three paragraphs after it belong" in one.words
+
+
 def test_a_heading_run_into_a_paragraph_that_is_gone_here_only_tells() -> None:
     marks = (mark_of(ITEM, AUDIT), mark_of(WORDS, uid(11)))
     both = FileLine(f"1 Audit {CASES}", marks=marks, level=2)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import paint_radio
+from dscp_desktop.widgets.focus import hand_on
 from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import (
     keycap_width,
@@ -126,7 +127,7 @@ class ChoiceList(QWidget):
                     break
         chosen = self._group.checkedButton()
         if chosen is not None:
-            self.setFocusProxy(chosen)
+            hand_on(self, chosen)
 
     def value(self) -> Any:
         """Return the value chosen, None for none."""

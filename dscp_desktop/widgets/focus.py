@@ -142,17 +142,23 @@ def _stops(root: QWidget) -> Iterator[QWidget]:
     """Give the controls inside a widget that Tab can stop at, in the order of its layouts."""
     for inner in _parts(root):
         by_tab = inner.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-        # A field hands the keys to its editor: it stands before it, for at the end of the chain,
-        # where Qt puts what is made later, it would catch them behind the last stop.
-        if (by_tab and inner.focusProxy() is None) or _hands_on(inner):
+        # A field hands the keys to its editor, tabs to their bar: they stand before it, for from
+        # anywhere else in the chain they would catch the keys and send them back.
+        if _hands_on(inner) or (by_tab and inner.focusProxy() is None):
             yield inner
         if not isinstance(inner, QAbstractItemView):
             yield from _stops(inner)
 
 
+def hand_on(widget: QWidget, inner: QWidget) -> None:
+    """Let a widget hand the keys it is given to one inside it."""
+    widget.setFocusProxy(inner)
+    widget.setProperty("handsOn", True)
+
+
 def _hands_on(widget: QWidget) -> bool:
-    editor = getattr(widget, "editor", None)
-    return isinstance(editor, QWidget)
+    # Not asked of Qt: what it answers for a widget of its own may be gone already.
+    return isinstance(widget, QTabWidget) or bool(widget.property("handsOn"))
 
 
 def _parts(widget: QWidget) -> list[QWidget]:

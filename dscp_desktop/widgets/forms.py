@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from dscp_desktop.core.money import parse_pounds, plain_pounds
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.editors import Area, Chooser, LineEdit
+from dscp_desktop.widgets.focus import hand_on
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.texts import Text
 
@@ -67,7 +68,7 @@ class Field(QWidget):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         editor.setAccessibleName(self.label.text())
         editor.setAccessibleDescription(hint)
-        self.setFocusProxy(editor)
+        hand_on(self, editor)
 
     def value(self) -> Any:
         """Return what was entered, None or '' for nothing."""

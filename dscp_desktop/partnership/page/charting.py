@@ -12,6 +12,7 @@ from dscp_desktop.partnership.rules.structure import StructurePlace
 from dscp_desktop.widgets.boxchart import Box, BoxChart
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.empty import Empty
+from dscp_desktop.widgets.focus import hand_on
 from dscp_desktop.widgets.page import scrolling
 from dscp_desktop.widgets.tables import TableView
 
@@ -27,7 +28,7 @@ class StructurePart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(area)
-        self.setFocusProxy(self.chart)
+        hand_on(self, self.chart)
 
     def show_places(self, places: Sequence[StructurePlace]) -> None:
         """Show the groups of a day in their places."""
@@ -70,7 +71,7 @@ class CheckPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table)
-        self.setFocusProxy(self.table)
+        hand_on(self, self.table)
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show what does not agree."""

@@ -14,6 +14,7 @@ from dscp_desktop.partnership.commands.seats import toggle_seat
 from dscp_desktop.partnership.page.organisations import by_kind
 from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
 from dscp_desktop.widgets.columns import Column, Empty
+from dscp_desktop.widgets.focus import hand_on
 from dscp_desktop.widgets.painting import paint_ring
 from dscp_desktop.widgets.tables import DENSE, TableView
 
@@ -77,7 +78,7 @@ class MatrixPart(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self.table = Matrix(())
         self._box.addWidget(self.table)
-        self.setFocusProxy(self.table)
+        hand_on(self, self.table)
 
     def show_lines(
         self, lines: tuple[OrganisationLine, ...], groups: tuple[GroupLine, ...]
@@ -93,7 +94,7 @@ class MatrixPart(QWidget):
         self._box.replaceWidget(old, self.table)
         old.hide()
         old.deleteLater()
-        self.setFocusProxy(self.table)
+        hand_on(self, self.table)
         self.table.seat_toggled.connect(self._toggle)
 
     def _toggle(self, organisation_id: str, group_id: str) -> None:

@@ -79,10 +79,10 @@ class LivePage(Page):
         self.put_body(self.room)
         self.room.hide()
         self._box.addWidget(self.empty, 1)
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK)
+        self._tick = QTimer(self, interval=_TICK)
         self._tick.timeout.connect(self.tick)
         self._connect()
+        self._show_buttons()
 
     def _connect(self) -> None:
         self.pause.clicked.connect(self.toggle_break)
@@ -177,6 +177,7 @@ class LivePage(Page):
         self.room.hide()
         self.empty.set_empty(_NONE)
         self.empty.show()
+        self._show_buttons()
         gone, self.gone = self.gone, lambda: None
         gone()
 
@@ -246,8 +247,8 @@ class LivePage(Page):
         self.room.add.setEnabled(not frozen)
 
     def first_focus(self) -> QWidget | None:
-        """The notes."""
-        return self.middle.notes.field
+        """The notes, once a meeting is open."""
+        return self.middle.notes.field if self.meeting_id else None
 
     def panes(self) -> list[QWidget]:
         """The banner, the agenda (narrow: its tabs first), the notes, the bar, the attendance."""

@@ -24,7 +24,7 @@ Frame = tuple[dict[str, Any], list[bytes]]
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _STEP = 0.05
 _LONGEST_STEP = 200
-_MUCH = 8 * 1024 * 1024
+_MUCH = 32 * 1024 * 1024
 TOO_LARGE = "This is too large to be made or read in one piece. Choose fewer records, or split it."
 # A console window must not flash up on Windows.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -47,7 +47,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             creationflags=_NO_WINDOW,
         )
         self.frames: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
@@ -225,7 +225,7 @@ def command_line(packages: Sequence[str] = ("dscp_desktop",)) -> list[str]:
     return [sys.executable, "-P", "-m", "dscp_desktop.jobs.child", *packages]
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Return what the child may know: nothing of ours, so no passphrase, and where our code is."""
     kept = {key: text for key, text in os.environ.items() if not key.startswith("DSCP_")}
     before = kept.get("PYTHONPATH", "")

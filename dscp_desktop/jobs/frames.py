@@ -38,7 +38,9 @@ def write_frame(sink: IO[bytes], header: Mapping[str, Any], blobs: Sequence[byte
 
 def _words(value: Any) -> Iterator[str]:
     """Put a value into JSON piece by piece: all at once would hold every thread up."""
-    if isinstance(value, dict) and all(type(key) is str for key in value):
+    if _is_short(value):
+        yield _dumped(value)
+    elif isinstance(value, dict) and all(type(key) is str for key in value):
         before = "{"
         for key, inner in value.items():
             yield f"{before}{json.dumps(key)}:"
@@ -59,6 +61,14 @@ def _words(value: Any) -> Iterator[str]:
         yield "]" if value else "[]"
     else:
         yield _dumped(value)
+
+
+def _is_short(value: Any) -> bool:
+    """Say whether a value is plain, or holds a few plain ones."""
+    if not isinstance(value, dict | list | tuple):
+        return True
+    inside = value.values() if isinstance(value, dict) else value
+    return len(value) <= _AT_ONCE and not any(isinstance(v, dict | list | tuple) for v in inside)
 
 
 def _dumped(value: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -78,7 +79,15 @@ def printable(text: str, font: str) -> tuple[str, frozenset[str]]:
 
 def width(text: str, font: str, size: float) -> float:
     """Return the width in points of a text that was made printable."""
-    return float(_load()[font].stringWidth(text, size))
+    return 0.001 * size * sum(map(_widths(font).__getitem__, text))
+
+
+@cache
+def _widths(font: str) -> defaultdict[str, float]:
+    """Return the width of each character, in thousandths of the size."""
+    face = _load()[font].face
+    known = {chr(code): float(wide) for code, wide in face.charWidths.items()}
+    return defaultdict(lambda: float(face.defaultWidth), known)
 
 
 def open_canvas(out: Any, size: tuple[float, float]) -> Any:

@@ -26,8 +26,8 @@ class Part:
     """One PDF of a pack. `title` names it in a bookmark and where it must be refused.
 
     `ours` is already laid out with free head and foot, `ready` was made ready before (see
-    `preparing`), and its `bookmarks` are given; any other paper is fitted now. `wrapped` as in
-    `Prepared`. `only` are the pages, from 0, that are taken of it.
+    `preparing`), and its `bookmarks` are given; any other paper is fitted now. `sizes`, `wrapped`
+    and `bare` as in `Prepared`. `only` are the pages, from 0, that are taken of it.
 
     `marking` stands in place of the pack's own, `foot_left` and `foot_right` in place of what
     stands at its foot; so many `blanks` of the pack's own come before it; a `cover` has no
@@ -39,6 +39,8 @@ class Part:
     ours: bool = False
     ready: bool = False
     wrapped: bool = False
+    bare: bool = False
+    sizes: tuple[tuple[float, float], ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     only: tuple[int, ...] | None = None
     marking: str = ""
@@ -138,12 +140,13 @@ class _Joining:
         source = self.open_files.enter_context(open_paper(part.data, part.title))
         with refusing(part.title):
             removed, marks = _prepare(source, part)
+            sizes = part.sizes or tuple(seen_size(page) for page in source.pages)
             if part.only is not None:
                 for page in sorted(set(range(len(source.pages))) - {*part.only}, reverse=True):
                     del source.pages[page]
                 marks = _those_of(marks, part.only)
-            sizes = [seen_size(page) for page in source.pages]
-            if part.wrapped and _is_bare(source):
+                sizes = tuple(sizes[page] for page in sorted(part.only))
+            if part.bare:
                 self.pdf.pages.extend(source.pages)  # no names and no fields to look after
             else:
                 self.pdf.add_pages_from(source)
@@ -167,11 +170,6 @@ def _prepare(source: Any, part: Part) -> tuple[tuple[str, ...], list[Bookmark]]:
         # Our own documents begin with their title, which is the bookmark of the part already.
         return (), list(marks[0].children) if len(marks) == 1 else marks
     return fit_paper(source)
-
-
-def _is_bare(source: Any) -> bool:
-    """Say whether the pages hold nothing that points elsewhere: links, fields, notes."""
-    return "/AcroForm" not in source.Root and not any("/Annots" in p.obj for p in source.pages)
 
 
 def _those_of(marks: Sequence[Bookmark], only: Sequence[int]) -> list[Bookmark]:

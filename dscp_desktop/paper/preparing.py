@@ -15,7 +15,7 @@ from pikepdf import ObjectStreamMode
 from dscp_desktop.paper.active import take_out_active
 from dscp_desktop.paper.fitting import Fit, fit_pages, move_annotations, move_point, plan_fit
 from dscp_desktop.paper.outlines import Bookmark, Destinations, Point, Target, read_outline
-from dscp_desktop.paper.reading import open_paper, refusing
+from dscp_desktop.paper.reading import open_paper, refusing, seen_size
 from dscp_desktop.paper.trees import is_tagged, wrap_plain
 
 
@@ -23,14 +23,17 @@ from dscp_desktop.paper.trees import is_tagged, wrap_plain
 class Prepared:
     """A paper that is ready: its bytes, its pages, its own bookmarks, what was taken out of it.
 
-    `wrapped` says that it has no tags, and that what each page draws is marked as one paragraph.
+    `sizes` are width and height of each page as it is seen, in points. `wrapped` says that it
+    has no tags, and that what each page draws is marked as one paragraph; `bare` that its pages
+    hold nothing that points elsewhere: links, fields, notes.
     """
 
     data: bytes
-    pages: int
+    sizes: tuple[tuple[float, float], ...]
     removed: tuple[str, ...]
     bookmarks: tuple[Bookmark, ...]
     wrapped: bool
+    bare: bool
 
 
 def prepare(data: bytes, title: str) -> Prepared:
@@ -43,7 +46,9 @@ def prepare(data: bytes, title: str) -> Prepared:
         out = BytesIO()
         # Object streams would only have to be taken apart again when it is joined.
         source.save(out, object_stream_mode=ObjectStreamMode.disable, static_id=True)
-        return Prepared(out.getvalue(), len(source.pages), removed, tuple(marks), wrapped)
+        sizes = tuple(seen_size(page) for page in source.pages)
+        bare = "/AcroForm" not in source.Root and not any("/Annots" in p.obj for p in source.pages)
+        return Prepared(out.getvalue(), sizes, removed, tuple(marks), wrapped, bare)
 
 
 def fit_paper(source: Any) -> tuple[tuple[str, ...], list[Bookmark]]:

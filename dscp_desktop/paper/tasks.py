@@ -159,8 +159,8 @@ def _all_words(line: Line) -> str:
 def prepare(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> Answer:
     """Make each blob, a paper called by `names`, ready for any pack.
 
-    Gives `papers`, one a blob: `pages`, `removed`, `bookmarks` and `wrapped` as in `Prepared`;
-    a blob for each. Refused, naming it, where one cannot be read.
+    Gives `papers`, one a blob: `sizes`, `removed`, `bookmarks`, `wrapped` and `bare` as in
+    `Prepared`; a blob for each. Refused, naming it, where one cannot be read.
     """
     papers, made = [], []
     for number, (name, data) in enumerate(zip(values["names"], blobs, strict=True)):
@@ -169,10 +169,11 @@ def prepare(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> A
         made.append(ready.data)
         papers.append(
             {
-                "pages": ready.pages,
+                "sizes": ready.sizes,
                 "removed": list(ready.removed),
                 "bookmarks": [asdict(mark) for mark in ready.bookmarks],
                 "wrapped": ready.wrapped,
+                "bare": ready.bare,
             }
         )
     return {"papers": papers}, made
@@ -224,9 +225,11 @@ def copies(values: dict[str, Any], blobs: list[bytes], progress: Progress) -> An
 def _part(values: dict[str, Any], data: bytes) -> joining.Part:
     marks = tuple(_bookmark(mark) for mark in values.get("bookmarks", ()))
     only = values.get("only")
-    rest = {name: value for name, value in values.items() if name not in ("bookmarks", "only")}
+    sizes = tuple((wide, high) for wide, high in values.get("sizes", ()))
+    apart = ("bookmarks", "only", "sizes")
+    rest = {name: value for name, value in values.items() if name not in apart}
     taken = None if only is None else tuple(only)
-    return joining.Part(data=data, bookmarks=marks, only=taken, **rest)
+    return joining.Part(data=data, bookmarks=marks, only=taken, sizes=sizes, **rest)
 
 
 def _furniture(values: dict[str, Any] | None) -> Furniture | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dscp_desktop.core import charts, hierarchy, timetable
@@ -46,10 +47,18 @@ def _value(part: Any) -> Any:
         return {"part": "bytes", "base64": b64encode(part).decode("ascii")}
     if isinstance(part, date):
         return {"part": "date", "iso": part.isoformat()}
-    if type(part).__name__ in _PARTS:
-        named = {field.name: _value(getattr(part, field.name)) for field in fields(part)}
-        return {"part": type(part).__name__, **named}
+    if isinstance(part, str | int | float) or part is None:
+        return part
+    kind = type(part)
+    if kind.__name__ in _PARTS:
+        named = {name: _value(getattr(part, name)) for name in _names(kind)}
+        return {"part": kind.__name__, **named}
     return part
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _part(value: Any) -> Any:

@@ -15,7 +15,7 @@ from dscp_desktop.core.faults import Refused
 from dscp_desktop.jobs import child
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.jobs.frames import HEADER_LIMIT, BadFrame, read_frame, write_frame
-from dscp_desktop.records.workbook import look_at
+from dscp_desktop.records.workbook.looking import look_at
 
 PACKAGES = ("dscp_desktop", "tests")
 
@@ -98,6 +98,6 @@ def test_a_child_that_had_much_in_hand_is_not_kept() -> None:
     with FileWorker(PACKAGES) as worker:
         pids = [
             worker.ask("tests.jobs.trouble:echo", {}, [bytes(size)])[0]["pid"]
-            for size in (1, 2_000_000, 5_000_000, 1)
+            for size in (1, 8_000_000, 20_000_000, 1)
         ]
     assert pids[0] == pids[1] == pids[2] != pids[3]

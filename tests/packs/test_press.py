@@ -86,7 +86,8 @@ def test_many_large_papers_go_over_in_several_batches(monkeypatch: pytest.Monkey
         _task: str, values: Mapping[str, Any], blobs: Sequence[bytes] = ()
     ) -> tuple[dict[str, Any], list[bytes]]:
         sizes.append([len(blob) for blob in blobs])
-        facts = {"pages": 1, "removed": [], "bookmarks": [], "wrapped": True}
+        facts = {"sizes": [[595, 842]], "removed": [], "bookmarks": []}
+        facts |= {"wrapped": True, "bare": True}
         return {"papers": [facts for _ in values["names"]]}, list(blobs)
 
     papers = [("a", b"1" * 6), ("b", b"2" * 3), ("c", b"3" * 9), ("d", b"4"), ("a again", b"1" * 6)]

@@ -142,5 +142,7 @@ def _batches(
 
 
 def _ready(facts: Mapping[str, Any], data: bytes) -> Printed:
-    told = {"ready": True, "wrapped": facts["wrapped"], "bookmarks": facts["bookmarks"]}
-    return Printed(data, int(facts["pages"]), told, tuple(facts["removed"]))
+    told = {"ready": True} | {
+        name: facts[name] for name in ("sizes", "wrapped", "bare", "bookmarks")
+    }
+    return Printed(data, len(facts["sizes"]), told, tuple(facts["removed"]))

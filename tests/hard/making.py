@@ -152,7 +152,7 @@ PROGRAM = {"/F": String("calc.exe")}
 PAPERS: tuple[Hard, ...] = (
     _paper("empty", lambda: b"", "is not a PDF"),
     _paper("text", lambda: b"Just text\n", "is not a PDF"),
-    _paper("a workbook", broken.workbook, "is not a PDF"),
+    _paper("a workbook", broken.workbook, "is not a PDF|is neither a PDF, a Word document"),
     _paper("header alone", lambda: b"%PDF-1.7\n", DAMAGED),
     _paper("truncated", papers.truncated),
     _paper("no table", papers.without_table),

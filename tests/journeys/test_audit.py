@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,8 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.cli import run
-from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.audits.queries.findings import recommendations_of
 from dscp_desktop.audits.queries.moderation import moderation_page
 from dscp_desktop.audits.queries.programme import find_audit
@@ -28,34 +24,12 @@ from dscp_desktop.audits.rules.tools import ANSWER, COMMENT, NUMBER
 from dscp_desktop.paper.word.reading import read_word
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import open_store
-from tests.journeys.keyboard import Hands, Wall, program_at
+from tests.journeys.keyboard import Hands, Wall
 from tests.moulds import PASSPHRASE
 
 SECTIONS = (("Contact", "Grade", 8), ("Assessment", "Grade", 8), ("Plan", "Yes or no", 8))
 LATE, ODD = 4, 7  # which of the nine leaves an answer blank, and which writes off the scale
-
-
-@pytest.fixture
-def wall() -> Wall:
-    made = Wall()
-    made.put("2022-09-26 09:00")
-    return made
-
-
-@pytest.fixture
-def path(tmp_path: Path, wall: Wall) -> Path:
-    place = tmp_path / "durham.dscp"
-    new = NewStore("durham-2022-23", "Durham", "Business manager", place, PASSPHRASE)
-    start_store(new, wall).close()
-    return place
-
-
-@pytest.fixture
-def hands(
-    path: Path, tmp_path: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Hands]:
-    with program_at(path, tmp_path / "own", wall, qapp, qtbot) as made:
-        yield made
+BEGINS = "2022-09-26 09:00"
 
 
 def page_of(hands: Hands) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.cli import run
-from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.budget.queries.contributions import get_year
 from dscp_desktop.budget.queries.spend import budget_year
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import open_store
-from tests.journeys.keyboard import Hands, Wall, program_at
+from tests.journeys.keyboard import Hands, Wall
 from tests.moulds import PASSPHRASE
 from tests.paper.structure import problems
 
@@ -39,29 +36,7 @@ ROWS = (
     "01/09/2023\tRefund of a hall\tP3\t(40.00)",
 )
 ALL_THREE = ("£346,257", "£347,060", "£803")
-
-
-@pytest.fixture
-def wall() -> Wall:
-    made = Wall()
-    made.put("2023-02-01 09:00")
-    return made
-
-
-@pytest.fixture
-def path(tmp_path: Path, wall: Wall) -> Path:
-    place = tmp_path / "durham.dscp"
-    new = NewStore("durham-2022-23", "Durham", "Business manager", place, PASSPHRASE)
-    start_store(new, wall).close()
-    return place
-
-
-@pytest.fixture
-def hands(
-    path: Path, tmp_path: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Hands]:
-    with program_at(path, tmp_path / "own", wall, qapp, qtbot) as made:
-        yield made
+BEGINS = "2023-02-01 09:00"
 
 
 def propose(hands: Hands) -> None:

@@ -23,18 +23,12 @@ from tests.journeys.test_year_of_meetings import (
     SAID,
     TO_DO,
     YEAR,
-    export,
-    hands,
     minute,
-    path,
     plan_year,
     prepare,
-    wall,
     words_of,
 )
 from tests.moulds import PASSPHRASE
-
-__all__ = ["export", "hands", "path", "wall"]
 
 NEXT_YEAR = "2024-25"
 SIZES = ((1024, 640), (1440, 900), (1280, 720))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
-from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.cli import run
 from dscp_desktop.app.making import NewStore, start_store
@@ -19,34 +17,12 @@ from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.terms_of_reference.queries.terms import document_of, list_versions, terms_on
 from dscp_desktop.work_plans.queries import find_plan
-from tests.journeys.keyboard import Hands, Wall, program_at
+from tests.journeys.keyboard import Hands, Wall
 from tests.moulds import PASSPHRASE
 from tests.paper.structure import problems
 
 PURPOSE = "To learn from what children tell the partnership"
-
-
-@pytest.fixture
-def wall() -> Wall:
-    made = Wall()
-    made.put("2023-10-19 09:00")
-    return made
-
-
-@pytest.fixture
-def path(tmp_path: Path, wall: Wall) -> Path:
-    place = tmp_path / "durham.dscp"
-    new = NewStore("durham-2022-23", "Durham", "Business manager", place, PASSPHRASE)
-    start_store(new, wall).close()
-    return place
-
-
-@pytest.fixture
-def hands(
-    path: Path, tmp_path: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Hands]:
-    with program_at(path, tmp_path / "own", wall, qapp, qtbot) as made:
-        yield made
+BEGINS = "2023-10-19 09:00"
 
 
 def group_id(store: Store, code: str) -> str:

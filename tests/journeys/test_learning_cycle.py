@@ -17,10 +17,8 @@ from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import open_store
 from tests.journeys.deeds import hold_by_commands
 from tests.journeys.keyboard import Hands, Wall
-from tests.journeys.test_year_of_meetings import export, hands, path, plan_year, wall, words_of
+from tests.journeys.test_year_of_meetings import plan_year, words_of
 from tests.moulds import PASSPHRASE
-
-__all__ = ["export", "hands", "path", "wall"]
 
 TOPIC = "Child and adolescent to parent violence"
 CALENDAR = "Calendar of the learning cycles"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.meetings.commands.agenda import add_paper
@@ -18,12 +16,9 @@ from dscp_desktop.packs.queries.register import list_copies
 from dscp_desktop.packs.rules.issued import IssuedPack
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
-from tests.journeys.keyboard import Hands, Wall, program_at
-from tests.journeys.test_year_of_meetings import wall
+from tests.journeys.keyboard import Hands, Wall
 from tests.moulds import PASSPHRASE
 from tests.packs.conftest import plain_pdf, texts_of
-
-__all__ = ["wall"]
 
 MEETING = "Safeguarding Executive Group 2023-07-13"
 
@@ -43,14 +38,6 @@ def path(office_year: Store) -> Path:
         )
     office_year.close()
     return office_year.path
-
-
-@pytest.fixture
-def hands(
-    path: Path, tmp_path: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Hands]:
-    with program_at(path, tmp_path / "own", wall, qapp, qtbot) as made:
-        yield made
 
 
 def choose_file(hands: Hands, place: Path) -> None:

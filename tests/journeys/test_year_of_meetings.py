@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from icalendar import Calendar
-from PySide6.QtWidgets import QApplication, QTabBar
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QTabBar
 
-from dscp_desktop.app.cli import run
-from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.core.periods import year_bounds
 from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.diary.rules.meetings import MeetingLine
@@ -23,7 +20,7 @@ from dscp_desktop.partnership.queries.parties import list_groups
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.opening import Store, open_store
 from tests.journeys.deeds import agree, approve, hold_by_commands, open_meeting, send_agenda
-from tests.journeys.keyboard import Hands, Wall, program_at
+from tests.journeys.keyboard import Hands, Wall
 from tests.moulds import PASSPHRASE
 
 YEAR = "2023-24"
@@ -39,27 +36,6 @@ DECIDED = {
     "IDG": "The survey runs for three weeks.",
 }
 TO_DO = "share the template with every team"
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def path(tmp_path: Path, wall: Wall) -> Path:
-    place = tmp_path / "durham.dscp"
-    new = NewStore("durham-2022-23", "Durham", "Business manager", place, PASSPHRASE)
-    start_store(new, wall).close()
-    return place
-
-
-@pytest.fixture
-def hands(
-    path: Path, tmp_path: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Hands]:
-    with program_at(path, tmp_path / "own", wall, qapp, qtbot) as made:
-        yield made
 
 
 # What the officer does ----------------------------------------------------------------------------
@@ -167,20 +143,6 @@ def words_of(path: Path) -> str:
     with pypdfium2.PdfDocument(path) as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
     return " ".join(" ".join(pages).split())
-
-
-@pytest.fixture
-def export(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """Run `dscp export` on the store; return what it wrote."""
-    monkeypatch.setenv("DSCP_PASSPHRASE", PASSPHRASE)
-
-    def do(kind: str, name: str, *options: str) -> Path:
-        out = tmp_path / name
-        monkeypatch.setenv("DSCP_PASSPHRASE", PASSPHRASE)
-        assert run(["export", str(path), kind, "-o", str(out), *options]) == 0
-        return out
-
-    return do
 
 
 @pytest.mark.timeout(300)

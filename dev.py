@@ -379,7 +379,7 @@ def main() -> int:
     tests.add_argument("--all", action="store_true", help="the slow tests too")
     measured = verbs.add_parser("bench", help="measure how fast it is")
     measured.add_argument("part", nargs="*", help="only these parts, and no page is written")
-    verbs.add_parser("pictures", help="make the pictures of docs/pictures")
+    verbs.add_parser("pictures", help="make the pictures of docs/pictures and the guide")
     asked = parser.parse_args()
     try:
         if asked.verb == "run":
@@ -388,7 +388,7 @@ def main() -> int:
             return test(asked.all)
         if asked.verb == "bench":
             return bench(asked.part)
-        return module("dscp_desktop.app.pictures", "docs/pictures")
+        return module("dscp_desktop.app.pictures", "docs/pictures", "resources/help/pictures")
     except Stop as stop:
         print(stop, file=sys.stderr)
         return stop.code

@@ -26,11 +26,11 @@ from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[1]
 NEEDED = ("debootstrap", "unshare", "chroot", "mount", "git", "apt-get")
-PARTS = ("root", "officer", "offline")
+PARTS = ("root", "officer", "offline", "wheel")
 OFFICER = "officer"
 # A name with a blank and letters beyond ASCII: many a folder of an office has both.
 CLONES = {"root": "/root/dscp-desktop", "officer": "/home/officer/Büro files/dscp desktop"}
-CLONES["offline"] = CLONES["officer"]
+CLONES |= {"offline": CLONES["officer"], "wheel": CLONES["root"]}
 CERTIFICATES = "/etc/machine-certificates.crt"
 CERTIFICATE_NAMES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 PASSED_ON = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -41,6 +41,13 @@ KILLED = (
     "while [ ! -e .venv/half-done ] && kill -0 $!; do sleep 0.1; done; "
     "sleep 4; kill -s KILL -- -$!; wait"
 )
+WHEEL = {
+    "the wheel is built": ".venv/bin/python -m hatchling build -t wheel -d /opt/built",
+    "an environment of its own": ".venv/bin/python -m venv /opt/wheel",
+    "what the lock names": "/opt/wheel/bin/pip install -q --require-hashes "
+    "-r packaging/requirements.lock",
+    "the wheel": "/opt/wheel/bin/pip install -q --no-deps --no-index /opt/built/*.whl",
+}
 # As `sudo` would: the root has none, and the line is checked as it is printed.
 SUDO = 'sudo() { "$@"; }; '
 
@@ -175,7 +182,24 @@ def without_network(machine: Machine, quick: bool) -> None:
     machine.check("once installed, no network is needed: exit 0", cut, cut.wrong(0))
 
 
-PLAYED = {"root": as_root, "officer": as_officer, "offline": without_network}
+def the_wheel(machine: Machine, quick: bool) -> None:
+    """The wheel alone, with what its lock names: the tree and its tools are gone."""
+    del quick  # no tests here
+    ran = machine.call("python3", "dev.py", "run")
+    if not machine.check("dev.py run, for the system's libraries", ran, ran.wrong(0)):
+        return
+    for what, line in WHEEL.items():
+        done = machine.call("/bin/sh", "-c", line)
+        if not machine.check(what, done, done.wrong(0)):
+            return
+    shutil.rmtree(machine.root / machine.clone.lstrip("/"))
+    machine.clone = "/"
+    offscreen = ("env", "QT_QPA_PLATFORM=offscreen")
+    tested = machine.call(*offscreen, "/opt/wheel/bin/dscp", "self-test", network=False)
+    machine.check("dscp self-test, no network: exit 0", tested, tested.wrong(0))
+
+
+PLAYED = dict(zip(PARTS, (as_root, as_officer, without_network, the_wheel), strict=True))
 
 
 def sudo_lines(done: Done) -> list[str]:
@@ -299,7 +323,7 @@ def make_machine(part: str, base: Path, extra: Sequence[str]) -> Machine:
         shutil.copy(TREE / path, clone / path)
     run("chroot", root, "chown", f"{OFFICER}:{OFFICER}", f"/home/{OFFICER}")
     machine = Machine(part, root, base.parent.parent / f"fresh-machine-{part}.log")
-    machine.give("root" if part == "root" else OFFICER)
+    machine.give("root" if CLONES[part] == CLONES["root"] else OFFICER)
     return machine
 
 

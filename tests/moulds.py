@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.cli import run
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.store.keys import slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store, open_with_key
@@ -77,6 +79,12 @@ def lay(store: Path, path: Path) -> None:
     """Copy a closed store and its slots."""
     shutil.copyfile(store, path)
     shutil.copyfile(slots_path(store), slots_path(path))
+
+
+def cast_sample(path: Path) -> None:
+    """Make the sample partnership as the verb `demo` does: to be cast once and copied."""
+    os.environ.pop("DSCP_PASSPHRASE", None)
+    assert run(["demo", str(path)]) == 0
 
 
 def begin(profile: str) -> Callable[[Store], object]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dscp_desktop.actions.commands.due import finish_action, put_off_action
 from dscp_desktop.actions.commands.log import FEATURE as NAME
 from dscp_desktop.actions.commands.taking import take_actions
 from dscp_desktop.actions.documents import action_log, owner_sheet
@@ -14,6 +15,7 @@ from dscp_desktop.actions.queries.days import list_days
 from dscp_desktop.actions.queries.log import list_actions, list_due
 from dscp_desktop.actions.queries.owners import actions_of
 from dscp_desktop.actions.queries.steps import list_steps
+from dscp_desktop.actions.rules.blanks import BLANKS
 from dscp_desktop.actions.rules.origins import ORIGIN, REVIEW_MONTHS, WITHOUT_MEETING
 from dscp_desktop.actions.tables import Action, ActionReview, ActionUpdate
 from dscp_desktop.actions.workbook import (
@@ -82,7 +84,7 @@ FEATURE = Feature(
     tables=tuple(t.__tablename__ for t in (Action, ActionUpdate, ActionReview)),
     kinds={Action.record_kind: "Action"},
     roles=(ORIGIN,),
-    due=DueOffer(list_due),
+    due=DueOffer(list_due, NAME, finish_action, put_off_action),
     steps=StepOffer(list_steps),
     days=DayOffer(list_days),
     begin=_begin,
@@ -95,6 +97,7 @@ FEATURE = Feature(
             kind=KIND,
             title="Action log",
             order=40,
+            narrows=("group",),
             recognise=recognise_actions,
             read=read_actions,
             take=take_actions,
@@ -102,6 +105,7 @@ FEATURE = Feature(
             values=_values,
             headings=PREVIEW,
             fields=FIELDS,
+            blanks=BLANKS,
         ),
     ),
 )

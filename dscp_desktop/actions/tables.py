@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class Action(RecordRow):
@@ -20,6 +20,7 @@ class Action(RecordRow):
     __tablename__ = "action"
     __table_args__ = (Index("ix_action_group_number", "group_id", "number", unique=True),)
     record_kind = "action"
+    whereabouts = Whereabouts("group_id", "raised_on raised_at_id.on due first_due", "number")
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     number: Mapped[str] = mapped_column(String(30))

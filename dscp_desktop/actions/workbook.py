@@ -20,7 +20,7 @@ from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import Reading, Recognised
 from dscp_desktop.diary.workbook import RowReader, read_rows, recognised
 from dscp_desktop.sheets.grid import find_table
-from dscp_desktop.sheets.parsing import CellFault, Read, as_date, as_text
+from dscp_desktop.sheets.parsing import CellFault, Read, as_date, as_text, as_yes
 from dscp_desktop.sheets.values import Cell, Sheet, Value
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut, write_workbook
 
@@ -35,11 +35,12 @@ HEADINGS = {
     "due": ("Due", "Due date", "By when", "Deadline"),
     "status": ("Status", "State", "RAG"),
     "update": ("Update", "Updates", "Progress", "Comments"),
+    "restricted": ("Restricted", "Part 2"),
 }
 FIELDS = (
     *(("number", "Number"), ("group", "Group"), ("raised_on", "Date raised")),
     *(("item", "Agenda item"), ("text", "Action"), ("owner", "Owner"), ("due", "Due")),
-    *(("status", "Status"), ("update", "Update")),
+    *(("status", "Status"), ("update", "Update"), ("restricted", "Restricted")),
 )
 PREVIEW = ("Number", "Group", "Action", "Owner", "Due", "Status")
 
@@ -89,6 +90,7 @@ def _judge(row: RowReader) -> ActionValues:
         due_group=due if isinstance(due, str) else "",
         status=status,
         update=row.text("update", "update"),
+        restricted=row.read("restricted", as_yes, "Yes or No"),
         sound=not row.faults,
     )
 
@@ -123,12 +125,16 @@ _COLUMNS = (
     ColumnOut("Status", "text", 14),
 )
 _UPDATE = ColumnOut("Update", "text", 44)
+_RESTRICTED = ColumnOut("Restricted", "text", 11)
 
 
 def actions_sheet(lines: Sequence[ActionLine]) -> SheetOut:
     """Return the log as it goes out, in the order of its numbers; it comes in all the same."""
-    rows = ((*_row(line), write_story(line.updates) or None) for line in _ordered(lines))
-    return SheetOut("Action log", (*_COLUMNS, _UPDATE), tuple(rows))
+    rows = (
+        (*_row(line), line.restricted or None, write_story(line.updates) or None)
+        for line in _ordered(lines)
+    )
+    return SheetOut("Action log", (*_COLUMNS, _RESTRICTED, _UPDATE), tuple(rows))
 
 
 def owner_workbook(lines: Sequence[ActionLine]) -> SheetOut:

@@ -56,7 +56,7 @@ class BackupPane(QWidget):
         self.elsewhere = TextField(
             "Backups also kept in",
             optional=True,
-            hint="Set by your IT department" if locked else _HINT,
+            hint=own.policy.locked_words(ELSEWHERE) or _HINT,
         )
         self.elsewhere.set_value(str(own.get(ELSEWHERE) or ""))
         self.elsewhere.problem_of = self._problem

@@ -7,6 +7,7 @@ a traceback: a disk that is full, or a mistake of the program, is said in a line
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 import traceback
@@ -15,9 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from dscp_desktop.app import drawing, packing, verbs
+from dscp_desktop.app import drawing, packing, selftest, verbs
 from dscp_desktop.app.given import disk_words, making, program_version, say
-from dscp_desktop.app.sample import make_sample
+from dscp_desktop.app.guide_verb import guide
+from dscp_desktop.app.handover.verb import handover
+from dscp_desktop.app.policy import keep_to, policy_places, read_policy
+from dscp_desktop.app.sample.making import make_sample
 from dscp_desktop.core.faults import Trouble, WrongUse
 
 Verb = Callable[[argparse.Namespace], int]
@@ -44,10 +48,20 @@ def run(words: Sequence[str]) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    policy = read_policy(policy_places())
+    keep_to(policy)
     try:
         options = _parser().parse_args(words)
+        for fault in policy.faults:
+            say(f"  note: {fault}")
         verb: Verb = options.run
-        return verb(options)
+        code = verb(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads what is printed has read enough. What is left must go somewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Trouble as trouble:
         say(f"dscp: {trouble.words}")
         return trouble.exit_code
@@ -84,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_store_verbs(found)
     _add_record_verbs(found)
     _add_draw_verbs(found)
+    _add_self_test(found)
     return parser
 
 
@@ -115,6 +130,14 @@ def _add_store_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore
     restore.add_argument("file", type=Path, metavar="FILE")
 
 
+def _add_self_test(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    words = "try whether the program works on this computer; changes nothing"
+    _add(found, "self-test", _self_test, words).add_argument("--json", action="store_true")
+    book = _add(found, "guide", guide, "write the guide for officers")
+    book.add_argument("-o", dest="out", type=Path, required=True, metavar="GUIDE.pdf|.html")
+    book.add_argument("--force", action="store_true", help="replace an existing file")
+
+
 def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
     take = _store_verb(found, "import", verbs.import_, "bring in workbooks, all or nothing")
     take.add_argument("workbooks", type=Path, nargs="+", metavar="WORKBOOK")
@@ -142,6 +165,7 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     out.add_argument("--to", dest="after", default="", metavar="N", help="compare to version")
     out.add_argument("--on", type=_day, metavar="DATE", help="as it was on that day")
     out.add_argument("--large", action="store_true", help="large print, of a PDF")
+    out.add_argument("--blank", action="store_true", help="an empty workbook to fill in")
     out.add_argument("--template", type=Path, metavar="FILE.docx", help="of a Word document")
     out.add_argument("--force", action="store_true", help="replace an existing file")
     paper = _store_verb(found, "paper", verbs.paper, "add papers to a meeting's agenda")
@@ -151,6 +175,10 @@ def _add_record_verbs(found: argparse._SubParsersAction) -> None:  # type: ignor
     paper.add_argument("--part2", action="store_true", help="restricted: part 2")
     paper.add_argument("--title", default="", metavar="T")
     _add_pack_verb(found)
+    hand = _store_verb(found, "handover", handover, "write everything out, for good, in one file")
+    hand.add_argument("-o", dest="out", type=Path, required=True, metavar="OUT.zip|FOLDER")
+    hand.add_argument("--plain", action="store_true", help="a folder of plain files, not locked")
+    hand.add_argument("--with-restricted", action="store_true", help="restricted items too")
     due = _store_verb(found, "due", verbs.due, "list what is due or wrong")
     due.add_argument("--on", type=_day, metavar="DATE")
     due.add_argument("--json", action="store_true")
@@ -195,6 +223,10 @@ def _store_verb(found: argparse._SubParsersAction, name: str, run: Verb, words: 
 def _demo(options: argparse.Namespace) -> int:
     with making(options.file, force=options.force):
         return make_sample(options)
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    return selftest.self_test(options, run)
 
 
 def _day(text: str) -> date:

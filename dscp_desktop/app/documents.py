@@ -39,12 +39,12 @@ class ReadyDocument:
 
 def ready_document(session: Session, offer: DocumentOffer, scope: Scope) -> ReadyDocument:
     """Make a document with its marking, its head and its foot, and a name for its file."""
-    marking = printed_marking(session)
+    marking = printed_marking(session) if offer.of_records else ""
     document: Document = offer.make(session, scope)
     document = replace(document, marking=document.marking or marking)
     furniture = Furniture(
         marking=document.marking,
-        head_left=get_setting(session, "partnership.name", ""),
+        head_left=get_setting(session, "partnership.name", "") if offer.of_records else "",
         head_right=document.title,
         skip_head_on_first=True,
     )

@@ -17,6 +17,7 @@ T = TypeVar("T")
 class Errands(QObject):
     """Does one piece of work after the other in a thread of its own; answers come by signal."""
 
+    told = Signal(str, float)  # how far the work is: the step, and the part done from 0 to 1
     _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

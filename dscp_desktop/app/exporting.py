@@ -17,11 +17,14 @@ from dscp_desktop.audits.queries.programme import find_audit
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.intake import take_file
 from dscp_desktop.core.names import tidy_name
-from dscp_desktop.core.offers import DocumentOffer, Scope
+from dscp_desktop.core.offers import DocumentOffer, Scope, WorkbookOffer
+from dscp_desktop.core.periods import parse_year, year_of
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.learning.queries.cycles import find_cycle, find_phase
 from dscp_desktop.partnership.queries.parties import find_group, load_names
+from dscp_desktop.records.queries import blank_parts
+from dscp_desktop.records.workbook.blanks import blank_file
 from dscp_desktop.sampling.queries import find_frame
 from dscp_desktop.terms_of_reference.queries.terms import list_documents
 
@@ -88,6 +91,25 @@ def export_calendar(options: Namespace) -> int:
     with open_for(options, to_read=True) as store:
         scope = store.ask(scope_of, options, store.today())
         write_out(options.out, store.ask(make, scope), force=options.force)
+    say(f"Wrote {options.out}.")
+    return 0
+
+
+def export_blank(options: Namespace, offer: WorkbookOffer) -> int:
+    """Write the empty workbook of a kind, to be filled in and imported.
+
+    Raises WrongUse where the kind has none, or it is not to be an Excel workbook.
+    """
+    if not offer.blanks:
+        raise WrongUse(f"There is no empty workbook of {offer.kind}: it is not filled in by hand.")
+    if options.json or not options.out or options.out.suffix.casefold() != ".xlsx":
+        raise WrongUse("An empty workbook goes out with -o OUT.xlsx.")
+    with open_for(options, to_read=True) as store:
+        scope = store.ask(scope_of, options, store.today())
+        parts = store.ask(blank_parts, offer, scope)
+        year = parse_year(scope.year) if scope.year else year_of(scope.today)
+        data = blank_file(offer, parts.sheets, parts.lists, year)
+        write_out(options.out, data, force=options.force)
     say(f"Wrote {options.out}.")
     return 0
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.feature import FEATURE as ACTIONS
+from dscp_desktop.app.backups_due import BACKUP_DUE
 from dscp_desktop.app.parts import guard_document, guard_workbook, switched_off
 from dscp_desktop.audits.feature import FEATURE as AUDITS
 from dscp_desktop.budget.feature import FEATURE as BUDGET
@@ -26,12 +27,13 @@ from dscp_desktop.meetings.feature import LIVE, RETURNED
 from dscp_desktop.packs.feature import FEATURE as PACKS
 from dscp_desktop.partnership.feature import FEATURE as PARTNERSHIP
 from dscp_desktop.priorities.feature import FEATURE as PRIORITIES
+from dscp_desktop.records.feature import EXPORT
 from dscp_desktop.records.feature import FEATURE as RECORDS
 from dscp_desktop.restraint.feature import FEATURE as RESTRAINT
 from dscp_desktop.sampling.feature import FEATURE as SAMPLING
 from dscp_desktop.terms_of_reference.feature import FEATURE as TERMS_OF_REFERENCE
 from dscp_desktop.threads.feature import threads_feature
-from dscp_desktop.today.feature import FEATURE as TODAY
+from dscp_desktop.today.feature import YEAR_TO_COME, today_feature
 from dscp_desktop.work_plans.feature import FEATURE as WORK_PLANS
 
 CALENDAR = "calendar"  # the kind that goes out as iCalendar
@@ -41,10 +43,12 @@ def _standing_in(session: Session) -> tuple[Feature, ...]:
     return standing_features(switched_off(session))
 
 
+TODAY = today_feature(_standing_in)
 THREADS = threads_feature(_standing_in)
 
 FEATURES: tuple[Feature, ...] = (
     TODAY,
+    YEAR_TO_COME,
     MEETINGS,
     LIVE,
     RETURNED,
@@ -60,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     THREADS,
     BUDGET,
     RECORDS,
+    EXPORT,
     DIARY,
     SAMPLING,
 )
@@ -112,8 +117,8 @@ def document_offers(off: Collection[str] = NONE) -> tuple[DocumentOffer, ...]:
 
 
 def due_offers(off: Collection[str] = NONE) -> tuple[DueOffer, ...]:
-    """Return what lists things that are due."""
-    return tuple(feature.due for feature in standing_features(off) if feature.due)
+    """Return what lists things that are due: of the features, and that backups are old."""
+    return (*(feature.due for feature in standing_features(off) if feature.due), BACKUP_DUE)
 
 
 def proposal_offers(off: Collection[str] = NONE) -> tuple[ProposalOffer, ...]:

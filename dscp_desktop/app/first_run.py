@@ -50,17 +50,20 @@ class FirstRunPage(StartPage):
 
     started = Signal(object, bool)
     window_title = "Start"
+    help_key = "first-run"
     help_words = (
         "A store is one encrypted file. Choose the profile nearest to your partnership: it brings "
         "its groups, names and rules, and all can be changed later. Print the recovery sheet and "
         "lock it away: without it a lost passphrase means a lost store."
     )
 
-    def __init__(self, errands: Errands, clock: Clock, *, known: bool = False) -> None:
+    def __init__(
+        self, errands: Errands, clock: Clock, *, known: bool = False, folder: str = ""
+    ) -> None:
         super().__init__(WAYS)
         self._errands, self._clock = errands, clock
         documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = Path(folder or QStandardPaths.writableLocation(documents))
         if not self._folder.is_dir():
             self._folder = Path.home()
         self._own_name = self._own_place = False  # typed by the person, so left alone

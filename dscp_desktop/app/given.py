@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import json
 import re
@@ -69,7 +70,7 @@ def passphrase(*, twice: bool = False) -> str:
     """
     given = take_from_environment("DSCP_PASSPHRASE")
     if given is None:
-        if not sys.stdin.isatty():
+        if not _can_be_typed():
             raise WrongUse(
                 "There is no passphrase: set DSCP_PASSPHRASE, or start it at a terminal."
             )
@@ -79,6 +80,18 @@ def passphrase(*, twice: bool = False) -> str:
     if any("\ud800" <= sign <= "\udfff" for sign in given):
         raise WrongUse("The passphrase is not text in UTF-8. Set DSCP_PASSPHRASE again.")
     return given
+
+
+def _can_be_typed() -> bool:
+    """Say whether a person can type here. On Windows the empty device calls itself a terminal."""
+    if not sys.stdin.isatty():
+        return False
+    if sys.platform == "win32":  # pragma: no cover
+        kernel, mode = ctypes.WinDLL("kernel32"), ctypes.c_ulong()
+        kernel.GetStdHandle.restype = ctypes.c_void_p
+        there = ctypes.c_void_p(kernel.GetStdHandle(-10))
+        return bool(kernel.GetConsoleMode(there, ctypes.byref(mode)))
+    return True
 
 
 def login_name() -> str:

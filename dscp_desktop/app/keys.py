@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+from dscp_desktop.widgets.binding import bind
+from dscp_desktop.widgets.keylist import KeyLine, KeyList, list_keys
 
 if TYPE_CHECKING:
     from dscp_desktop.app.shell import Shell
 
-_KEYS = """Ctrl+K  search or run a command
-Ctrl+1 to 9  the places at the left
-Ctrl+N, Ctrl+P, Ctrl+F  new, print, filter this list
-Alt+Left, Esc  back from a page that was opened from another
-F6, Shift+F6  next pane, pane before
-Ctrl+Z  undo my last change
-Ctrl+L  lock the store"""
-
-
-def general_help(words: str) -> str:
-    """Return a page's help words, if it has a sentence, with the keys that work everywhere."""
-    if " " not in words:
-        return _KEYS
-    return f"{words}\n\n{_KEYS}".strip()
-
 
 def bind_keys(shell: Shell) -> None:
     """Bind the keys that work on every page."""
-    bound = {
-        "Ctrl+K": shell.palette_box.open,
-        "Ctrl+Z": shell.undo_last,
-        "Ctrl+L": lambda: shell.leave("lock"),
-        "F1": shell.show_help,
-        "Alt+Left": shell.go_back,
-        "F6": lambda: shell.move_pane(1),
-        "Shift+F6": lambda: shell.move_pane(-1),
-    }
-    for keys, act in bound.items():
-        QShortcut(QKeySequence(keys), shell).activated.connect(act)
+    bound: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        ("Ctrl+K", "Search or run a command", shell.palette_box.open),
+        ("Ctrl+/", "Every key that works here", shell.show_keys),
+        ("F1", "Help for this page", shell.show_help),
+        ("Ctrl+Z", "Undo my last change", shell.undo_last),
+        ("Alt+Left", "Back to the page this one was opened from", shell.go_back),
+        ("F6", "Next pane", lambda: shell.move_pane(1)),
+        ("Shift+F6", "Pane before", lambda: shell.move_pane(-1)),
+        ("Ctrl+L", "Lock the store", lambda: shell.leave("lock")),
+    )
+    for keys, words, act in bound:
+        bind(shell, keys, words, act)
     for number in range(1, 10):
-        key = QShortcut(QKeySequence(f"Ctrl+{number}"), shell)
-        key.activated.connect(lambda number=number: shell.go_number(number))
+        bind(shell, f"Ctrl+{number}", "", partial(shell.go_number, number))
+
+
+def keys_here(shell: Shell) -> list[KeyLine]:
+    """Return every key that works now: where the keys are, on the page, everywhere."""
+    said = {each.keys: each.words for each in reversed(shell.list_commands()) if each.keys}
+    return list_keys(shell, said, shell.focusWidget())
+
+
+def show_keys(shell: Shell) -> None:
+    """List every key that works here; leaving the list gives the keys back."""
+    KeyList(keys_here(shell), shell).open()
 
 
 def move_pane(panes: Sequence[QWidget], now: QWidget | None, step: int) -> None:

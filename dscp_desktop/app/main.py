@@ -14,6 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep_private()
     collect_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["self-test-window"]:
+        from dscp_desktop.app.selftest_window import visit
+
+        return visit(words[1:])
     if words and words[0] != "open":
         from dscp_desktop.app.cli import run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from dscp_desktop.app.opening import Clock
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.store.keys import slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store
+
+Told = Callable[[str, float], object]  # the step in words, and the part done from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ def start_store(new: NewStore, clock: Clock) -> Store:
     return store
 
 
-def make_sample(path: Path, day: date, passphrase: str) -> Path:
-    """Make the sample store unless it is there already, and return its path."""
-    from dscp_desktop.app.sample import make_sample_store
+def make_sample(path: Path, day: date, passphrase: str, told: Told) -> Path:
+    """Make the sample store unless it is there already, and return its path; `told` hears how far
+    it is.
+    """
+    from dscp_desktop.app.sample.making import make_sample_store
 
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        make_sample_store(path, day, passphrase)
+        make_sample_store(path, day, passphrase, told=told)
     return path

@@ -1,22 +1,23 @@
 """What belongs to the person at this computer: theme, text size, window places, the last store.
 
 It lies in one file in their own folder and holds no record. An IT department's `policy.json`
-overrides and locks what it names.
+overrides and locks what it names (`app.policy`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-PROGRAM = "DSCP Desktop"
-FILE, POLICY = "settings.json", "policy.json"
+from dscp_desktop.app.policy import PROGRAM as PROGRAM
+from dscp_desktop.app.policy import policy_places, read_policy
+
+FILE = "settings.json"
 
 
 class OwnSettings:
@@ -30,17 +31,15 @@ class OwnSettings:
         self.folder = folder
         self._file = folder / FILE
         self._values = _read(self._file)
-        self._policy: dict[str, Any] = {}
-        for path in policies:
-            self._policy.update(_read(path))
+        self.policy = read_policy(policies)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a value; the policy's where it has one."""
-        return self._policy.get(name, self._values.get(name, default))
+        return self.policy.values.get(name, self._values.get(name, default))
 
     def locked(self, name: str) -> bool:
         """Say whether the policy sets this value."""
-        return name in self._policy
+        return name in self.policy.values
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value that JSON can hold."""
@@ -97,8 +96,7 @@ class _Part(MutableMapping[str, int]):
 def open_own_settings() -> OwnSettings:
     """Return the settings of the person who runs the program, under the policies of this place."""
     folder = platformdirs.user_config_path(PROGRAM, appauthor=False)
-    machine = platformdirs.site_config_path(PROGRAM, appauthor=False)
-    return OwnSettings(folder, (Path(sys.executable).with_name(POLICY), machine / POLICY))
+    return OwnSettings(folder, policy_places())
 
 
 def sample_place() -> Path:

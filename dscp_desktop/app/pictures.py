@@ -1,13 +1,13 @@
-"""Pictures of every page, from the sample: `python -m dscp_desktop.app.pictures docs/pictures`.
+"""Pictures of every page, from the sample: `python3 dev.py pictures`.
 
-They come out the same each time: the clock stands, the records are the sample's, the font is
-the one that a dependency carries.
+They come out the same each time: clock and records stand still, the font is a dependency's.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+import re
 import sys
 import tempfile
 import time
@@ -32,7 +32,7 @@ from dscp_desktop.app.first_run import FirstRunPage
 from dscp_desktop.app.opening import SAMPLE_DAY, SAMPLE_OPENS_WITH, look_at
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.restore_page import RestorePage
-from dscp_desktop.app.sample import make_sample_store
+from dscp_desktop.app.sample.making import make_sample_store
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
@@ -52,8 +52,8 @@ from dscp_desktop.store.lock import Holder
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.widgets.focus import FocusRing
 from dscp_desktop.widgets.gallery import Gallery
-from dscp_desktop.widgets.page import remembered
 from dscp_desktop.widgets.palette import PAUSE
+from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import Theme, apply_theme, dress, theme_now, token_sets
 
@@ -61,9 +61,10 @@ WIDE, SMALL = (1440, 900), (1024, 640)
 _NAMES = {"partnership": "groups", "terms_of_reference": "terms-compare"}
 _MEETING = "EXEC 2023-10-26"
 _LIVE = "PLG 2023-10-19"
-_AUDIT = "MA3"
+_AUDIT = "MA3 2023-24"
 _MINUTED = ("live", "returned")
 _COLOURS = 256
+_IN_GUIDE = 0.65  # how large its pictures are beside those taken
 _BEAT, _QUIET, _PATIENCE = 0.02, 8, 3000  # seconds; beats without work; beats at most
 _TO_REDACT = "Aldershire Constabulary"
 _BACKUP_SHOWN_AS = "S:\\Safeguarding\\DSCP\\backups\\aldershire-scp-2023-10-19-154703.dscpbackup"
@@ -215,6 +216,15 @@ def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> bytes:
     _settle(dialog, desk)
     keep(dialog, "redact", look)
     dialog.reject()
+    _take_search(shell, desk, look, keep)
+    shell.drop()
+    shell.deleteLater()
+    opens_with = desk.store.key
+    _take_minutes(own, path, look, keep)
+    return opens_with
+
+
+def _take_search(shell: Shell, desk: Desk, look: Look, keep: Keep) -> None:
     shell.go_and_focus("actions")
     _settle(shell, desk)
     shell.palette_box.open()
@@ -223,11 +233,9 @@ def _take_shell(own: OwnSettings, path: Path, look: Look, keep: Keep) -> bytes:
     _settle(shell, desk)
     keep(shell, "search", look)
     shell.palette_box.close_up()
-    shell.drop()
-    shell.deleteLater()
-    opens_with = desk.store.key
-    _take_minutes(own, path, look, keep)
-    return opens_with
+    shell.searching.show("neg")
+    _settle(shell, desk)
+    keep(shell, "search-all", look)
 
 
 def _take_minutes(own: OwnSettings, path: Path, look: Look, keep: Keep) -> None:
@@ -309,9 +317,9 @@ def _write_return(store: Store, folder: Path) -> Path:
         replace(lines[0], status="complete"),
         replace(lines[1], text=f"{lines[1].text} in each area"),
         *lines[2:9],
-        replace(lines[9], number="PLG061", text="Send the attendance figures to each agency"),
-        replace(lines[10], number="PLG062", group="PLGG", code="PLGG"),
-        replace(lines[11], number="IDG061", owner="", owner_name=""),
+        replace(lines[9], number="PLG201", text="Send the attendance figures to each agency"),
+        replace(lines[10], number="PLG202", group="PLGG", code="PLGG"),
+        replace(lines[11], number="IDG201", owner="", owner_name=""),
     ]
     path = folder / "action-log-returned.xlsx"
     path.write_bytes(write_workbook([actions_sheet(changed)]))
@@ -344,8 +352,12 @@ def _settle(window: QWidget, desk: Desk | Errands | None = None) -> None:
 
 
 def _save(widget: QWidget, path: Path) -> None:
+    _keep(widget.grab().toImage(), path)
+
+
+def _keep(image: QImage, path: Path) -> None:
     """Save a picture in 256 colours: those of the tokens as they are, then the commonest."""
-    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(picture.constBits()).cast("I"))
     tokens = {QColor(value).rgb() for value in token_sets()[theme_now().value].values()}
     # By number, then by colour, so that the same picture gives the same file.
@@ -356,9 +368,21 @@ def _save(widget: QWidget, path: Path) -> None:
     indexed.save(str(path), quality=0)  # the slowest and smallest PNG
 
 
+def fill_guide(taken: Path, folder: Path) -> None:
+    """Put what the guide shows into its folder: of the pictures taken, light and made smaller."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    apply_theme(app, Theme.LIGHT)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    named = re.findall(r"\]\(pictures/([a-z_-]+)", (folder.parent / "guide.md").read_text("utf-8"))
+    for name in named:
+        picture = QImage(str(taken / f"{name}-light.png"))
+        _keep(picture.scaled(picture.size() * _IN_GUIDE, mode=smooth), folder / f"{name}.png")
+
+
 def main(words: Sequence[str]) -> int:
-    """Take the pictures into the folder that is named."""
-    if len(words) != 1:
+    """Take the pictures into the folder that is named, and fill the guide's where one is too."""
+    if len(words) not in (1, 2):
         print("Name the folder for the pictures.", file=sys.stderr)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -367,6 +391,8 @@ def main(words: Sequence[str]) -> int:
         time.tzset()
     count = take_pictures(Path(words[0]))
     print(f"{count} pictures in {words[0]}")
+    if len(words) > 1:
+        fill_guide(Path(words[0]), Path(words[1]))
     return 0
 
 

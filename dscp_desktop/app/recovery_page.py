@@ -25,6 +25,7 @@ class RecoveryPage(StartPage):
     opened = Signal(object)
     window_title = "Recovery"
     offline_words = "Offline: records stay in this store"
+    help_key = "recovery"
     help_words = (
         "Type the key from the recovery sheet, group by group. Capitals do not count. The role "
         "you enter gets the new passphrase; if it has none yet, a key is made for it."

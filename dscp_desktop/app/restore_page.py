@@ -45,6 +45,7 @@ class RestorePage(StartPage):
 
     finished = Signal(object, str)
     window_title = "Bring back a backup"
+    help_key = "restore"
     help_words = (
         "Choose a backup and look what is in it: when it was made, who can open it, its records "
         "and its last changes, and what the store here has that it lacks. Only the last step "
@@ -71,10 +72,7 @@ class RestorePage(StartPage):
         self.trouble = Message("late")
         self.trouble.hide()
         self.box.addWidget(self.trouble)
-        self.working = Message("running")
-        self.working.hide()
         self.choose, self.look, self.put = ChoosePane(), LookPane(), PutBackPane()
-        self.box.addWidget(self.working)
         self.panes: tuple[StepPane, ...] = (self.choose, self.look, self.put)
         for pane in self.panes:
             self.box.addWidget(pane, 1)
@@ -124,8 +122,6 @@ class RestorePage(StartPage):
         """Say what is being done and take no more orders; '' when it is over."""
         super().set_waiting(words)
         self.bar.setEnabled(not words)
-        self.working.tell("running", words)
-        self.working.setVisible(bool(words))
         if not words:
             self._offer()
             self._focus()

@@ -16,6 +16,7 @@ from dscp_desktop.app.look import show_own_look
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.parts_pane import PartsPane
 from dscp_desktop.app.people_form import PeopleForm
+from dscp_desktop.app.policy import policy_words
 from dscp_desktop.app.recovery import RecoverySheet
 from dscp_desktop.app.recovery_print import ask_to_print
 from dscp_desktop.core.changes import Changes
@@ -38,11 +39,11 @@ THEMES = (
     (Theme.SYSTEM.value, "Follow Windows"),
     (Theme.LIGHT.value, "Light"),
     (Theme.DARK.value, "Dark"),
+    (Theme.HIGH_CONTRAST.value, "High contrast"),
 )
 SIZES = ((1.0, "100%"), (1.25, "125%"), (1.5, "150%"), (2.0, "200%"))
 LOCK_TIMES = (2, 5, 10, 15, 30, 60)
 _ACCESS = {"full": "Read and write", "read": "Read only"}
-_LOCKED = "Set by your IT department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class SettingsPage(Page):
 
     backup_asked = Signal()
     restore_asked = Signal()
+    sheet_told = Signal(str)  # what became of the recovery sheet
     look_asked = Signal()  # another theme or size of text is about to be shown
 
     def __init__(self, desk: Desk, own: OwnSettings, keeper: BackupKeeper | None = None) -> None:
@@ -90,13 +92,15 @@ class SettingsPage(Page):
     # Parts --------------------------------------------------------------------------------
 
     def _look(self) -> Sequence[QWidget]:
-        self.theme = ChoiceField("Theme", THEMES, width=200, hint=self._locked("theme"))
+        locked = self.own.policy.locked_words
+        self.theme = ChoiceField("Theme", THEMES, width=200, hint=locked("theme"))
         self.theme.set_value(self.own.get("theme", Theme.SYSTEM.value))
         self.theme.changed.connect(lambda: self._keep("theme", self.theme.value()))
-        self.text_size = ChoiceField("Text size", SIZES, width=120, hint=self._locked("text_size"))
+        self.text_size = ChoiceField("Text size", SIZES, width=120, hint=locked("text_size"))
         self.text_size.set_value(self.own.get("text_size", 1.0))
         self.text_size.changed.connect(lambda: self._keep("text_size", self.text_size.value()))
-        minutes, hint = int(lock_after(self.own).total_seconds() // 60), self._locked(LOCK_AFTER)
+        minutes = int(lock_after(self.own).total_seconds() // 60)
+        hint = locked(LOCK_AFTER)
         offered = sorted({*LOCK_TIMES, minutes})
         choices = [(one, f"{one} minute{'' if one == 1 else 's'}") for one in offered]
         self.lock_after = ChoiceField("Lock when nobody is here for", choices, width=200, hint=hint)
@@ -105,7 +109,8 @@ class SettingsPage(Page):
         fields = {"theme": self.theme, "text_size": self.text_size, LOCK_AFTER: self.lock_after}
         for name, field in fields.items():
             field.editor.setEnabled(not self.own.locked(name))
-        return (Text("On this computer", "item"), *fields.values())
+        told = [Text(words, "caption", wrap=True) for words in policy_words(self.own.policy)]
+        return (Text("On this computer", "item"), *fields.values(), *told)
 
     def _sheet(self) -> Sequence[QWidget]:
         self.print_sheet = Button("Print the recovery sheet", icon="print")
@@ -157,9 +162,6 @@ class SettingsPage(Page):
             parts += (Message("note", "The store is open to read: keys cannot be changed now."),)
         return (*parts, self.form)
 
-    def _locked(self, name: str) -> str:
-        return _LOCKED if self.own.locked(name) else ""
-
     # What it does -------------------------------------------------------------------------
 
     def first_focus(self) -> QWidget | None:
@@ -198,6 +200,7 @@ class SettingsPage(Page):
         """Say what became of the recovery sheet."""
         self.sheet_note.tell("note", words)
         self.sheet_note.show()
+        self.sheet_told.emit(words)
 
     def _chosen(self, person: Person | None) -> None:
         if person is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from shiboken6 import isValid
@@ -20,6 +20,7 @@ from dscp_desktop.jobs.files import Stopped
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task, page_drawer
 from dscp_desktop.records.page.files import save_as
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.dialogs import Question, Tell
 from dscp_desktop.widgets.page import Page, bar, pane
@@ -89,11 +90,7 @@ class SharePage(Page):
         row.setContentsMargins(8, 0, 8, 0)
         row.addWidget(self.words)
         row.addWidget(self.progress)
-        line = bar(self.large, self.said, None, *self.saves.values())
-        self.add_bar(line)
-        place = line.layout()
-        assert isinstance(place, QHBoxLayout)
-        place.setStretchFactor(self.said, 1000)  # before the room that is left over
+        self.add_bar(bar(self.large, self.said, None, *self.saves.values()))
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.go_back)
@@ -102,12 +99,8 @@ class SharePage(Page):
         self.progress.cancelled.connect(self.cancel)
         for ending, button in self.saves.items():
             button.clicked.connect(lambda _checked=False, ending=ending: self.save_now(ending))
-        pressed: dict[str, Callable[[], object]] = {
-            "Ctrl+P": self.print.click,
-            "Ctrl+S": self.saves[".pdf"].click,
-        }
-        for keys, act in pressed.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        bind(self, "Ctrl+P", "Print", self.print.click)
+        bind(self, "Ctrl+S", "Save as PDF", self.saves[".pdf"].click)
 
     # What it shows --------------------------------------------------------------------------
 
@@ -257,9 +250,13 @@ class SharePage(Page):
         self.desk.work(
             self,
             job,
-            then=lambda saved: self.words.setText(f"Saved as {saved.name}"),
+            then=self._saved,
             failed=lambda trouble: self._tell("The document was not saved", trouble.words),
         )
+
+    def _saved(self, path: Path) -> None:
+        self.words.setText(f"Saved as {path.name}")
+        self.desk.saved.emit(path)
 
     def print_now(self) -> None:
         """Ask for the printer; before part 2 is printed, ask whether it is meant."""
@@ -364,7 +361,12 @@ class Sharing(QObject):
     def share(self, kind: str, scope: Scope) -> None:
         """Show the document of a kind over the present page."""
         shell = self.shell
-        offer = next(one for one in shell.desk.documents if one.kind == kind)
+        known = (*shell.desk.documents, *shell.desk.printed)
+        self.show(next(one for one in known if one.kind == kind), scope)
+
+    def show(self, offer: DocumentOffer, scope: Scope) -> None:
+        """Show a document over the present page."""
+        shell = self.shell
         page = shell.pages.get(SHARE) or self._make_page()
         assert isinstance(page, SharePage)
         page.under = shell.pages.get(shell.place())

@@ -15,30 +15,32 @@ from dscp_desktop.app.ahead import let_go
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
 from dscp_desktop.app.finding import Command, Finder, list_commands
-from dscp_desktop.app.gathering import give_gathered, give_offers
+from dscp_desktop.app.found_page import Searching
+from dscp_desktop.app.gathering import give_offers
+from dscp_desktop.app.helping import show_help
 from dscp_desktop.app.keeping import BackupKeeper
-from dscp_desktop.app.keys import bind_keys, general_help, move_pane
+from dscp_desktop.app.keys import bind_keys, move_pane, show_keys
 from dscp_desktop.app.leaving import Leaving
 from dscp_desktop.app.locking import NEW_KEY, ask_for_session
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
 from dscp_desktop.app.places import Trail, paged, rail_key, shown_by, standing
+from dscp_desktop.app.results import Results
 from dscp_desktop.app.settings_page import SettingsPage
 from dscp_desktop.app.sharing import Sharing
 from dscp_desktop.app.standing import Facts, Standing, count_due, list_places, read_facts
+from dscp_desktop.app.undoing import Undoing
 from dscp_desktop.app.windowplace import take_place
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import Due, Feature
 from dscp_desktop.jobs.threads import Desk
-from dscp_desktop.store.history import Entry, last_undoable
 from dscp_desktop.today.queries import list_due
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.footbar import FootBar
-from dscp_desktop.widgets.page import NARROW, Page
-from dscp_desktop.widgets.palette import Palette, SearchBox
+from dscp_desktop.widgets.page import Page, is_narrow
+from dscp_desktop.widgets.palette import SearchBox
 from dscp_desktop.widgets.rail import NavItem, Rail
-from dscp_desktop.widgets.theme import dress
+from dscp_desktop.widgets.theme import dress, theme_changed
 from dscp_desktop.widgets.toast import Toast
 
 SMALLEST = (1024, 640)
@@ -62,7 +64,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.desk, self.own, self._off = desk, own, off
         self._every = tuple(features)
-        give_gathered(desk, standing(features, off))
+        give_offers(desk, standing(features, off))
         self.features = paged(standing(features, off))
         self._trail = Trail()
         self.pages: dict[str, Page] = {}
@@ -80,9 +82,10 @@ class Shell(QMainWindow):
         self._lay_out()
         self.toast = Toast(self.area)
         self.finder = Finder(desk, features, self.list_commands, self)
-        self.palette_box = Palette(self.finder.find, self)
-        self.finder.palette = self.palette_box
-        self.palette_box.taken.connect(self.finder.run)
+        self.palette_box = self.finder.palette
+        self.searching = Searching(self, features)
+        self.undoing, self.results = Undoing(desk, self), Results(self)
+        self.undoing.nothing.connect(self.toast.tell)
         self._connect()
         bind_keys(self)
         self._show_rail({})
@@ -91,6 +94,7 @@ class Shell(QMainWindow):
         self._timer.timeout.connect(self._look_at_day)
         self._timer.start()
         dress(self)
+        theme_changed().changed.connect(self._fit_rail)
         ask_for_session(self)
         desk.ask(self, read_facts, then=self._show_facts)
         self._count()
@@ -198,7 +202,7 @@ class Shell(QMainWindow):
     def open_place(self, feature: str, record_id: str) -> None:
         """Show the place of a record, and the record in it."""
         key = shown_by(feature, self.features)
-        if key not in self.features:
+        if key not in (*self.features, _SETTINGS.key):
             return
         self.go_and_focus(key)
         opens: Any = getattr(self.pages.get(key), "open_record", None)
@@ -310,16 +314,11 @@ class Shell(QMainWindow):
 
     def undo_last(self) -> None:
         """Undo the last command of this person since the store was opened."""
-        store = self.desk.store
-        self.desk.ask(
-            self, last_undoable, store.person, store.opened_at, then=self._undo, key="undo"
-        )
+        self.undoing.undo()
 
-    def _undo(self, entry: Entry | None) -> None:
-        if entry is None:
-            self.toast.tell("Nothing of yours to undo since the store was opened")
-        else:
-            self.desk.undo(self, entry.id)
+    def show_keys(self) -> None:
+        """List every key that works here."""
+        show_keys(self)
 
     def back_up(self) -> None:
         """Make a backup beside the store now."""
@@ -331,19 +330,9 @@ class Shell(QMainWindow):
             self.show_trouble(self.keeper.away)
         self._refresh()
 
-    def print_recovery_sheet(self) -> None:
-        """Go to the settings and ask which printer prints the recovery sheet."""
-        self.go_and_focus(_SETTINGS.key)
-        page = self.pages[_SETTINGS.key]
-        if isinstance(page, SettingsPage):
-            page.print_sheet.click()
-
     def show_help(self) -> None:
         """Say what the page is for, and the keys."""
-        page = self.page()
-        words = general_help(page.help_topic if page else "")
-        title = page.title.text() if page and self._over else self._title(self._now)
-        Tell(f"Help: {title}", words, parent=self).open()
+        show_help(self)
 
     def move_pane(self, step: int) -> None:
         """Put the keys into the next pane, or the one before."""
@@ -356,7 +345,7 @@ class Shell(QMainWindow):
     def leave(self, how: str) -> None:
         """Finish what is being written, back up where something changed, close the store.
 
-        `how` is 'lock', 'close' or 'restore'; `left` tells when it is done.
+        `how` is 'lock', 'close', 'restore' or 'other'; `left` tells when it is done.
         """
         self.leaving.begin(how)
 
@@ -369,8 +358,9 @@ class Shell(QMainWindow):
         self.pages, self._now, self._over = {}, "", ""
 
     def stop(self) -> None:
-        """Stop looking at the day: the store is about to be closed."""
+        """Stop looking at the day and reading papers: the store is about to be closed."""
         self._timer.stop()
+        self.searching.reading.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the store first."""
@@ -390,9 +380,10 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons alone in the rail where the window is narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self.rail.narrow:
-            self.rail.set_narrow(narrow)
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        self.rail.set_narrow(is_narrow(self))
 
     def take_place(self) -> None:
         """Take the size and place that the window had last."""

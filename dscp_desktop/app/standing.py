@@ -14,11 +14,17 @@ from dscp_desktop.app.parts import switched_off
 from dscp_desktop.app.places import rail_key
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.offers import Due, Feature
-from dscp_desktop.store.connection import is_shared_path
 from dscp_desktop.store.opening import Store
+from dscp_desktop.store.places import SHARE, SYNCED, place_kind
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.widgets.footbar import FootBar
 from dscp_desktop.widgets.rail import NavItem
+
+_WHERE = {
+    SHARE: "in a shared folder",
+    SYNCED: "in a synchronised folder",
+    "": "on this computer only",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,7 @@ class Standing:
     def __init__(self, bar: FootBar, store: Store) -> None:
         self.bar, self._store = bar, store
         self._zone = ZoneInfo("Europe/London")
-        shared = is_shared_path(store.path)
-        where = "in a shared folder" if shared else "on this computer only"
+        where = _WHERE[place_kind(store.path)]
         bar.set_offline(f"Offline: records are {where}")
         bar.set_saved("" if store.read_only else "All saved")
         if store.read_only:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from dscp_desktop.app.badge import program_icon
@@ -21,9 +21,11 @@ from dscp_desktop.app.opening import (
     look_at,
 )
 from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
+from dscp_desktop.app.policy import STORES_FOLDER
 from dscp_desktop.app.start_page import StartPage
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.theme import dress
 
@@ -44,16 +46,15 @@ class StartWindow(QMainWindow):
         super().__init__()
         self._own, self._clock, self._sample = own, clock, sample
         self.errands = Errands(self)
+        self.errands.told.connect(self._report)
+        self.fresh = False  # whether the store that was opened was made just now
         self.setWindowIcon(program_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(480, _LOWEST)
         self.resize(WIDE, HIGH)
-        for keys, act in (
-            ("Ctrl+O", self.choose_store),
-            ("F1", self.show_help),
-            ("Esc", self._back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        bind(self, "Ctrl+O", "Open another store", self.choose_store)
+        bind(self, "F1", "Help", self.show_help)
+        bind(self, "Esc", "Back", self._back)
         dress(self)
 
     def page(self) -> StartPage:
@@ -72,8 +73,9 @@ class StartWindow(QMainWindow):
         """Show how to start a new store."""
         from dscp_desktop.app.first_run import FirstRunPage
 
-        page = FirstRunPage(self.errands, self._clock, known=known)
-        page.started.connect(self._tell_opened)
+        folder = str(self._own.get(STORES_FOLDER) or "")
+        page = FirstRunPage(self.errands, self._clock, known=known, folder=folder)
+        page.started.connect(self._tell_started)
         self.show_page(page)
 
     def show_recovery(self) -> None:
@@ -114,6 +116,10 @@ class StartWindow(QMainWindow):
             self.show_unlock(page.about)
         else:
             self.show_first_run()
+
+    def _tell_started(self, store: Store, print_sheet: bool) -> None:
+        self.fresh = True
+        self._tell_opened(store, print_sheet)
 
     def _tell_opened(self, store: Store, print_sheet: bool) -> None:
         self.opened.emit(store, print_sheet)
@@ -156,17 +162,25 @@ class StartWindow(QMainWindow):
         else:
             self.show_unlock(path)
 
+    def is_about(self, path: Path) -> bool:
+        """Say whether the door of this store is shown already."""
+        page = self.page()
+        return isinstance(page, UnlockPage) and page.door.path == path
+
     def open_sample(self) -> None:
         """Make the sample partnership if it is not there, and show its door."""
         from dscp_desktop.app.making import make_sample
 
-        place = self._sample
-        self._do(lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH), self.show_unlock)
+        place, told = self._sample, self.errands.told.emit
+        self._do(lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH, told), self.show_unlock)
 
     def _do(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         page = self.page()
-        page.set_waiting("Working")
+        page.set_waiting("Making the sample partnership")
         self.errands.do(page, work, then, self._say)
+
+    def _report(self, words: str, part: float) -> None:
+        self.page().progress.report(words, part)
 
     def _say(self, trouble: Trouble) -> None:
         self.page().set_waiting("")
@@ -174,8 +188,9 @@ class StartWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Say what this page is for."""
-        page = self.page()
-        Tell(f"Help: {page.window_title}", page.help_words, parent=self).open()
+        from dscp_desktop.app.helping import show_start_help
+
+        show_start_help(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

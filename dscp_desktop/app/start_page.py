@@ -14,11 +14,13 @@ from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
 from dscp_desktop.widgets.passphrase import PassphraseField
+from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import theme_changed
 
 SIDE = 32
 _AROUND = 84
+_PATIENCE = 500  # milliseconds before what is being done is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class StartPage(Surface):
     window_title = "Start"
     offline_words = "Offline: nothing leaves this computer"
     help_words = ""
+    help_key = ""  # its chapter of the guide
 
     def __init__(self, ways: Sequence[Way], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -62,6 +65,9 @@ class StartPage(Surface):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.middle, 1)
+        self.progress = Progress(patience=_PATIENCE)
+        self.progress.setContentsMargins(SIDE, 8, SIDE, 8)
+        whole.addWidget(self.progress)
         whole.addWidget(foot)
         whole.addWidget(_StartBar(self.offline_words))
 
@@ -86,6 +92,11 @@ class StartPage(Surface):
 
     def set_waiting(self, words: str) -> None:
         """Say what is being done and take no more orders; '' when it is over."""
+        if words:
+            self.progress.start(words, can_cancel=False)
+            self.progress.percent.setText("")  # how far it is is not known, unless it is told
+        else:
+            self.progress.finish()
         self.content.setEnabled(not words)
         for row in self.ways.values():
             row.setEnabled(not words)

@@ -9,10 +9,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.app.errands import Errands
-from dscp_desktop.app.opening import SAMPLE_OPENS_WITH, Clock, Door, last_here_words, look_at
+from dscp_desktop.app.opening import (
+    PLACE_WORDS,
+    RISKS,
+    SAMPLE_OPENS_WITH,
+    Clock,
+    Door,
+    last_here_words,
+    look_at,
+)
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.start_page import StartPage, Way
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.store.places import SHARE, SYNCED
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.choices import Choice, ChoiceList
@@ -65,6 +74,7 @@ class UnlockPage(StartPage):
     opened = Signal(object)
     window_title = "Unlock"
     offline_words = "Offline: records stay in this store"
+    help_key = "unlock"
     help_words = (
         "Choose your name and type your passphrase, then press Enter. 'Open to read' leaves the "
         "store to others for writing. If the passphrase is lost, ask a colleague with a key to "
@@ -101,7 +111,9 @@ class UnlockPage(StartPage):
     def _add_head(self, notice: str) -> None:
         head = QVBoxLayout()
         head.setSpacing(1)
-        kind = "  ·  network drive" if self.door.shared else ""
+        kind = {SHARE: "  ·  network drive", SYNCED: "  ·  synchronised folder"}.get(
+            self.door.place, ""
+        )
         head.addWidget(Text(self.door.public_name, "title", wrap=True))
         self.place = CutText(f"{self.door.path}{kind}", "base", tone="t2")
         head.addWidget(self.place)
@@ -115,6 +127,8 @@ class UnlockPage(StartPage):
         self.box.addLayout(head)
         self.notice = Message("done", notice)
         self.box.addWidget(self.notice)
+        if self.door.place == SYNCED:
+            self.box.addWidget(Message("risk", f"{PLACE_WORDS[SYNCED]} {RISKS}"))
         self.notice.setVisible(bool(notice))
 
     def _add_form(self) -> None:

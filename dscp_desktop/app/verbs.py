@@ -16,6 +16,7 @@ from dscp_desktop.app.exporting import (
     CALENDAR,
     ENDINGS,
     document_words,
+    export_blank,
     export_calendar,
     export_document,
     scope_of,
@@ -52,15 +53,17 @@ from dscp_desktop.jobs.taking import take_paper
 from dscp_desktop.meetings.commands.agenda import add_paper
 from dscp_desktop.meetings.rules.papers import Came
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
-from dscp_desktop.records.rules import (
-    FilePlan,
+from dscp_desktop.records.queries import list_layouts
+from dscp_desktop.records.rules.planning import FilePlan
+from dscp_desktop.records.rules.results import (
     ImportRefused,
     SheetResult,
     note_words,
     refusal_of,
     result_values,
 )
-from dscp_desktop.records.workbook import LookedAt, look_at, mark_copy, sheet_bytes
+from dscp_desktop.records.workbook.going_out import mark_copy, sheet_bytes
+from dscp_desktop.records.workbook.looking import LookedAt, look_at
 from dscp_desktop.sheets.parsing import tidy_text
 from dscp_desktop.store import check as checking
 from dscp_desktop.store.backup import backup_file, backup_name
@@ -116,7 +119,8 @@ def import_(options: Namespace) -> int:
     results: tuple[SheetResult, ...] | None = None
     try:
         with open_for(options) as store, FileWorker() as worker:
-            looked = look_at(worker.ask, options.workbooks, offers, options.as_kind)
+            layouts = store.ask(list_layouts)
+            looked = look_at(worker.ask, options.workbooks, offers, options.as_kind, layouts)
             results = _take(store, [one.plan for one in looked], options)
     except (Refused, DBAPIError, OSError) as error:
         if not (why := disk_words(error)):
@@ -200,6 +204,8 @@ def export(options: Namespace) -> int:
         raise WrongUse("Say where it goes: -o OUT.xlsx, -o OUT.csv or --json.")
     if options.out:
         check_target(options.out, force=options.force)
+    if options.blank:
+        return export_blank(options, offer)
     with open_for(options, to_read=True) as store:
         scope = store.ask(scope_of, options, store.today())
         if options.json:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dscp_desktop.audits.commands.beginning import SECTIONS, begin, keep
+from dscp_desktop.audits.commands.new_year import take_year
 from dscp_desktop.audits.commands.recommending import take_recommendations
 from dscp_desktop.audits.commands.taking import take_findings, take_register
 from dscp_desktop.audits.documents.briefing import audit_briefing
@@ -18,10 +19,12 @@ from dscp_desktop.audits.queries.cases import cases_of
 from dscp_desktop.audits.queries.due import list_days, list_due, list_proposals, list_steps
 from dscp_desktop.audits.queries.findings import findings_of, recommendations_of, theme_table
 from dscp_desktop.audits.queries.moderation import moderation_page
+from dscp_desktop.audits.queries.new_year import propose_year
 from dscp_desktop.audits.queries.programme import get_audit, list_audits, programme_page
 from dscp_desktop.audits.queries.settings import CYCLE
 from dscp_desktop.audits.queries.settings import FEATURE as NAME
 from dscp_desktop.audits.queries.tools import get_version
+from dscp_desktop.audits.rules import blanks
 from dscp_desktop.audits.rules.findings import FindingLine, RecommendationLine
 from dscp_desktop.audits.rules.programme import AuditLine
 from dscp_desktop.audits.tables import (
@@ -54,6 +57,7 @@ from dscp_desktop.core.offers import (
     Scope,
     StepOffer,
     WorkbookOffer,
+    YearOffer,
 )
 from dscp_desktop.core.periods import parse_year
 from dscp_desktop.paper.document import Document
@@ -198,6 +202,7 @@ WORKBOOKS = (
         kind=register.REGISTER,
         title="Audit register",
         order=70,
+        narrows=("year",),
         recognise=register.recognise_register,
         read=register.read_register,
         take=take_register,
@@ -205,11 +210,13 @@ WORKBOOKS = (
         values=_register_values,
         headings=register.REGISTER_PREVIEW,
         fields=register.REGISTER_FIELDS,
+        blanks=blanks.REGISTER,
     ),
     WorkbookOffer(
         kind=register.FINDINGS,
         title="Audit findings",
         order=71,
+        narrows=("year",),
         recognise=register.recognise_findings,
         read=register.read_findings,
         take=take_findings,
@@ -217,11 +224,13 @@ WORKBOOKS = (
         values=_finding_values,
         headings=register.FINDING_PREVIEW,
         fields=register.FINDING_FIELDS,
+        blanks=blanks.FINDINGS,
     ),
     WorkbookOffer(
         kind=register.RECOMMENDATIONS,
         title="Audit recommendations",
         order=72,
+        narrows=("year",),
         recognise=register.recognise_recommendations,
         read=register.read_recommendations,
         take=take_recommendations,
@@ -229,6 +238,7 @@ WORKBOOKS = (
         values=_recommendation_values,
         headings=register.RECOMMENDATION_PREVIEW,
         fields=register.RECOMMENDATION_FIELDS,
+        blanks=blanks.RECOMMENDATIONS,
     ),
 )
 
@@ -249,6 +259,7 @@ FEATURE = Feature(
     },
     roles=(CYCLE,),
     due=DueOffer(list_due),
+    year=YearOffer(30, propose_year, take_year),
     proposals=ProposalOffer(list_proposals),
     documents=DOCUMENTS,
     workbooks=WORKBOOKS,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row, UtcTime
+from dscp_desktop.store.tables import RecordRow, Row, UtcTime, Whereabouts
 
 _CODE = {"code": True}
 ISSUED = "An issued version stays as it is: returns were filled from it. Begin a new version."
@@ -22,6 +22,7 @@ class AuditProgramme(RecordRow):
 
     __tablename__ = "audit_programme"
     record_kind = "audit programme"
+    whereabouts = Whereabouts("group_id", "year")
 
     year: Mapped[str] = mapped_column(String(10), unique=True)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("group.id"))
@@ -75,6 +76,7 @@ class Audit(RecordRow):
 
     __tablename__ = "audit"
     record_kind = "audit"
+    whereabouts = Whereabouts("group_id", "year")
 
     year: Mapped[str] = mapped_column(String(10), index=True)
     number: Mapped[str] = mapped_column(Text)
@@ -155,6 +157,7 @@ class AuditReturn(RecordRow):
 
     __tablename__ = "audit_return"
     record_kind = "audit return"
+    whereabouts = Whereabouts("audit_id.group_id", "audit_id.year")
     named_after = (("audit_id", "audit"), ("agency_id", "organisation"), ("agency_id", "group"))
 
     audit_id: Mapped[str | None] = mapped_column(ForeignKey("audit.id"), index=True)
@@ -257,6 +260,7 @@ class AuditRecommendation(RecordRow):
 
     __tablename__ = "audit_recommendation"
     record_kind = "audit recommendation"
+    whereabouts = Whereabouts("audit_id.group_id", "audit_id.year")
     named_after = (("audit_id", "audit"),)
 
     audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), index=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.budget.commands.budgets import compare_statement, take_spend
 from dscp_desktop.budget.commands.fairness import SECTIONS, begin, keep
 from dscp_desktop.budget.commands.ledger import take_transactions
+from dscp_desktop.budget.commands.new_year import take_year
 from dscp_desktop.budget.commands.taking import take_contributions
 from dscp_desktop.budget.commands.years import FEATURE as NAME
 from dscp_desktop.budget.documents.contributions import TITLE, contributions_document
@@ -27,7 +28,9 @@ from dscp_desktop.budget.documents.reports import (
 from dscp_desktop.budget.queries import contributions as queries
 from dscp_desktop.budget.queries.due import list_due
 from dscp_desktop.budget.queries.fairness import fairness, list_scenarios
+from dscp_desktop.budget.queries.new_year import propose_year
 from dscp_desktop.budget.queries.spend import budget_year, list_transactions
+from dscp_desktop.budget.rules import blanks
 from dscp_desktop.budget.rules.ledger import FIELDS
 from dscp_desktop.budget.rules.spend import BudgetYear
 from dscp_desktop.budget.rules.statement import statement_rows
@@ -77,6 +80,7 @@ from dscp_desktop.core.offers import (
     Scope,
     SheetOutcome,
     WorkbookOffer,
+    YearOffer,
 )
 from dscp_desktop.core.periods import year_bounds
 from dscp_desktop.paper.document import Document
@@ -207,12 +211,14 @@ FEATURE = Feature(
         AreaFigure.record_kind: "Figure of the area",
     },
     due=DueOffer(list_due),
+    year=YearOffer(40, propose_year, take_year),
     documents=DOCUMENTS,
     workbooks=(
         WorkbookOffer(
             kind=workbook.KIND,
             title="Contributions",
             order=25,
+            narrows=("year",),
             recognise=workbook.recognise_contributions,
             read=workbook.read_contributions,
             take=take_contributions,
@@ -220,11 +226,13 @@ FEATURE = Feature(
             values=_values,
             headings=("Partner", "Amount", "Note", "Payment"),
             fields=workbook.FIELDS,
+            blanks=blanks.CONTRIBUTIONS,
         ),
         WorkbookOffer(
             kind=SPEND,
             title="Spend against budget",
             order=26,
+            narrows=("year",),
             recognise=recognise_spend,
             read=read_spend,
             take=take_spend,
@@ -232,11 +240,13 @@ FEATURE = Feature(
             values=_spend_values,
             headings=("Heading", "Budget"),
             fields=SPEND_FIELDS,
+            blanks=blanks.SPEND,
         ),
         WorkbookOffer(
             kind=KIND,
             title="Transactions",
             order=90,
+            narrows=("year",),
             recognise=recognise_transactions,
             read=read_transactions,
             take=take_transactions,
@@ -244,11 +254,13 @@ FEATURE = Feature(
             values=_transaction_values,
             headings=("Description", "Reference", "Amount"),
             fields=FIELDS,
+            blanks=blanks.TRANSACTIONS,
         ),
         WorkbookOffer(
             kind=STATEMENT,
             title="Year of the budget",
             order=91,
+            narrows=("year",),
             recognise=recognise_statement,
             read=read_statement,
             take=_compare,

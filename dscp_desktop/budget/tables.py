@@ -13,7 +13,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_long_day
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 _CODE = {"code": True}
 
@@ -49,6 +49,7 @@ class ContributionYear(RecordRow):
 
     __tablename__ = "contribution_year"
     record_kind = "contribution year"
+    whereabouts = Whereabouts(on="year")
 
     year: Mapped[str] = mapped_column(String(7), unique=True)
     published: Mapped[int | None] = mapped_column(Integer)
@@ -252,6 +253,7 @@ class Scenario(RecordRow):
 
     __tablename__ = "budget_scenario"
     record_kind = "budget scenario"
+    whereabouts = Whereabouts(on="base_id.year")
 
     base_id: Mapped[str] = mapped_column(ForeignKey("contribution_year.id"), index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)

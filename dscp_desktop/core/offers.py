@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Fault
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Due:
     """One thing that is due or wrong: when, what, of which feature, and the record to open.
 
     `urgency` (late, near, later) where the feature judges it itself, as by days of the calendar.
+    `ways` are how it can be dealt with where it is listed, of DONE and PUT_OFF; `part` names the
+    part of the record that it is about, for those ways.
     """
 
     on: date
@@ -56,13 +59,60 @@ class Due:
     record_id: str = ""
     heading: str = ""
     urgency: str = ""
+    ways: tuple[str, ...] = ()
+    part: str = ""
+
+
+DONE, PUT_OFF = "done", "put off"
+DueCommand: TypeAlias = "Callable[[Session, Due, date], Changes]"
 
 
 @dataclass(frozen=True, slots=True)
 class DueOffer:
-    """Lists what is late or due soon on a day, most urgent first."""
+    """Lists what is late or due soon on a day, most urgent first.
+
+    `done(session, due, on)` and `put_off(session, due, on)` are the commands by which one of the
+    things of a `feature` is dealt with, where the thing has that way.
+    """
 
     list_due: Callable[[Session, date], tuple[Due, ...]]
+    feature: str = ""
+    done: DueCommand | None = None
+    put_off: DueCommand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One thing that a feature would bring into a year that begins.
+
+    `key` tells it from all others, the same each time it is proposed; `heading` is the part it
+    stands under. `on` and `amount` (pence) are None where it has none; where it has one, a person
+    may change it before it is taken. `warning` says what is to be looked at.
+    """
+
+    key: str
+    heading: str
+    what: str
+    why: str = ""
+    on: date | None = None
+    amount: int | None = None
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearOffer:
+    """Brings what a feature holds into the year that begins, named as 2024-25.
+
+    `propose(session, year, today)` lists what that year does not have yet, made from the year
+    before. `take(session, year, lines, today)` is part of the command that starts the year: it is
+    handed those of its lines that were accepted, as a person left them, passes over what is there
+    by now, and returns what was taken in words ('12 meetings'), '' for nothing. One of lower
+    `order` is taken first.
+    """
+
+    order: int
+    propose: Callable[[Session, str, date], tuple[YearLine, ...]]
+    take: Callable[[Session, str, Sequence[YearLine], date], str]
 
 
 def _nothing_restricted(_session: Session, _scope: Scope) -> bool:
@@ -76,7 +126,8 @@ class DocumentOffer:
     `is_restricted` says whether it shows what only some may see: before it is printed, it is asked.
     `needs` are the parts of a scope it cannot do without, such as 'group' or, where either will
     do, 'group or meeting': group, meeting, year, version, versions, on, owner, document,
-    commitment. `attach` gives the files, name and text, that travel inside its PDF.
+    commitment. `attach` gives the files, name and text, that travel inside its PDF. One that is
+    not `of_records` carries neither the marking nor the name of the partnership.
     """
 
     kind: str
@@ -85,6 +136,7 @@ class DocumentOffer:
     is_restricted: Callable[[Session, Scope], bool] = _nothing_restricted
     needs: tuple[str, ...] = ()
     attach: Callable[[Session, Scope], tuple[tuple[str, str], ...]] | None = None
+    of_records: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +291,25 @@ class Recognised:
     columns: tuple[tuple[int, str, str], ...] = ()
 
 
+GROUPS, ORGANISATIONS, AGENCIES = "groups", "organisations", "agencies"
+PARTIES = "parties"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What stands over a column of an empty sheet to fill in: a note, an example, a drop-down.
+
+    `choices` are the words that can be chosen, or the name of a list of the store: GROUPS,
+    ORGANISATIONS, AGENCIES (groups of them), or PARTIES for both of these. With `only` nothing else
+    can be typed.
+    """
+
+    note: str
+    example: Any = None
+    choices: tuple[str, ...] | str = ()
+    only: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class WorkbookOffer:
     """One kind of sheet that comes in and goes out.
@@ -248,7 +319,10 @@ class WorkbookOffer:
     before them, and adds or changes what they say; it raises for no fault in data and never
     commits: a preview is the same call, rolled back. `write(session, scope)` gives the sheet
     that goes out, `values(session, scope)` the shape that scripts read. A kind of lower `order`
-    is taken first, for others refer to it. `headings` are those of the preview.
+    is taken first, for others refer to it. `headings` are those of the preview. A field of
+    `repeats` may stand in several columns. `blanks` say what is to be known of a field by who fills
+    in an empty sheet. `narrows` are the parts of a scope, 'group' and 'year', that what goes out
+    can be narrowed by.
     """
 
     kind: str
@@ -262,6 +336,9 @@ class WorkbookOffer:
     headings: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     row_limit: int = 200_000
+    repeats: tuple[str, ...] = ()
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    narrows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +370,8 @@ class Feature:
     `calendar(session, scope)` gives the bytes of an iCalendar file. `past(session, group, day, n)`
     gives the last n meetings of a group before a day: the day, and marks by seat or holder.
     `checks(session, day)` lists what does not agree: lines of group, what, detail, record_id.
-    `steps` and `days` are what it adds to the golden threads and to the planner of a year.
+    `steps` and `days` are what it adds to the golden threads and to the planner of a year; `year`
+    brings what it holds into a year that begins.
     """
 
     name: str
@@ -318,3 +396,4 @@ class Feature:
     checks: Callable[[Session, date], tuple[Any, ...]] | None = None
     steps: StepOffer | None = None
     days: DayOffer | None = None
+    year: YearOffer | None = None

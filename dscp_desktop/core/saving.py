@@ -1,11 +1,31 @@
-"""Writing a file that a person asked for."""
+"""Writing a file that a person asked for: a plain copy, which whoever has it can read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 from dscp_desktop.core.faults import Refused
+
+_allowed: frozenset[str] | None = None  # endings; None for all
+
+
+def allow_only(endings: Collection[str] | None) -> None:
+    """Have files saved from now on with these endings alone; None lets all be saved."""
+    global _allowed
+    _allowed = None if endings is None else frozenset(endings)
+
+
+def check_allowed(path: Path) -> None:
+    """Raise Refused, with who decided it, where a file of this ending may not be saved."""
+    if _allowed is None or path.suffix.casefold() in _allowed:
+        return
+    may = f"as {', '.join(sorted(_allowed))} alone" if _allowed else "of no kind"
+    raise Refused(
+        f"{path.name} was not saved: your IT department lets plain copies be saved {may}. "
+        "Printing is still possible."
+    )
 
 
 def save_file(path: Path, data: bytes) -> Path:
@@ -13,6 +33,7 @@ def save_file(path: Path, data: bytes) -> Path:
 
     Raises Refused in words; a file that stood there before still does then.
     """
+    check_allowed(path)
     fresh = path.with_name(path.name + ".new")
     try:
         fresh.write_bytes(data)

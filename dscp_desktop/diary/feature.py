@@ -6,14 +6,24 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.core.offers import DocumentOffer, DueOffer, Feature, Scope, WorkbookOffer
+from dscp_desktop.core.offers import (
+    DocumentOffer,
+    DueOffer,
+    Feature,
+    Scope,
+    WorkbookOffer,
+    YearOffer,
+)
 from dscp_desktop.core.periods import year_of
 from dscp_desktop.diary.commands.meetings import take_meetings
-from dscp_desktop.diary.commands.planning import begin
+from dscp_desktop.diary.commands.new_year import take_year
+from dscp_desktop.diary.commands.planning import begin, finish_step
 from dscp_desktop.diary.documents import calendar_file, year_document
 from dscp_desktop.diary.queries.keeping import keep
 from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.queries.new_year import propose_year
 from dscp_desktop.diary.queries.planning import calendar_parts, list_due, list_year
+from dscp_desktop.diary.rules.blanks import BLANKS
 from dscp_desktop.diary.tables import Cadence, Meeting, MeetingBody, RunUpStep, StepDone
 from dscp_desktop.diary.workbook import (
     FIELDS,
@@ -57,7 +67,8 @@ FEATURE = Feature(
     under="meetings",
     tables=tuple(t.__tablename__ for t in (Meeting, MeetingBody, Cadence, RunUpStep, StepDone)),
     kinds={Meeting.record_kind: "Meeting"},
-    due=DueOffer(list_due),
+    due=DueOffer(list_due, "diary", finish_step),
+    year=YearOffer(10, propose_year, take_year),
     documents=(DocumentOffer("meetings-list", "Meetings of the year", _year),),
     begin=begin,
     sections=("cadence",),
@@ -68,6 +79,7 @@ FEATURE = Feature(
             kind=KIND,
             title="Meetings",
             order=20,
+            narrows=("group",),
             recognise=recognise_meetings,
             read=read_meetings,
             take=take_meetings,
@@ -75,6 +87,7 @@ FEATURE = Feature(
             values=_values,
             headings=PREVIEW,
             fields=FIELDS,
+            blanks=BLANKS,
         ),
     ),
 )

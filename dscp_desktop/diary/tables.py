@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.partnership.tables import Group
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 # What later parts of the program know of a meeting: why it may not move or be cancelled, or ''.
 FIXED_BY: list[Callable[[Session, str], str]] = []
@@ -32,6 +32,7 @@ class Meeting(RecordRow):
     __tablename__ = "meeting"
     __table_args__ = (Index("ix_meeting_group_on", "group_id", "on", "start", unique=True),)
     record_kind = "meeting"
+    whereabouts = Whereabouts("group_id", "on")
     named_after = (("group_id", "group"),)
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)

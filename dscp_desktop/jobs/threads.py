@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from dscp_desktop.core.offers import (
     PastOffer,
     StepOffer,
     WorkbookOffer,
+    YearOffer,
 )
 from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
@@ -35,6 +37,11 @@ from dscp_desktop.store.opening import Store
 T = TypeVar("T")
 Then = Callable[[Any], object]
 Failed = Callable[[Trouble], object]
+# Writes everything out: to a path, with a passphrase ('' for plain files), with restricted items or
+# without; tells how far it is, and asks whether somebody stopped it. Gives what was written.
+HandOver = Callable[
+    [Path, str, bool, Callable[[str, int, int], object], Callable[[], bool]], Changes
+]
 
 
 class Task:
@@ -88,6 +95,7 @@ class Desk(QObject):
 
     changed = Signal(object)  # Changes: what a command wrote
     troubled = Signal(str)  # words of a trouble nobody else shows
+    saved = Signal(object)  # the path of a file, or of a folder of files, that was written outside
     place_asked = Signal(str, str)  # a feature's name and a record's id: open its place
     busy_changed = Signal(bool)  # whether a command is being written
     _closed = Signal(object)
@@ -108,10 +116,13 @@ class Desk(QObject):
         self.store = store
         self.workbooks, self.documents, self.due = workbooks, documents, due
         self.backups = backups
+        self.hand_over: HandOver | None = None
+        self.printed: tuple[DocumentOffer, ...] = ()  # lists as documents, for paper alone
         self.past: PastOffer | None = None
         self.checks: Callable[..., tuple[Any, ...]] | None = None
         self.proposers: tuple[Feature, ...] = ()  # the features that propose items
         self.steps: tuple[StepOffer, ...] = ()  # what they add to the golden threads
+        self.years: tuple[YearOffer, ...] = ()  # what they bring into a year that begins
         self.planned: tuple[Feature, ...] = ()  # the features with days for the planner
         self.today: date = store.today()
         self._readers = ThreadPoolExecutor(1, "reader")

@@ -37,6 +37,7 @@ from dscp_desktop.learning.queries.record import (
     get_record,
     list_feedback,
 )
+from dscp_desktop.learning.rules.blanks import BLANKS
 from dscp_desktop.learning.rules.record import CycleRecord
 from dscp_desktop.learning.tables import (
     BriefingPoint,
@@ -166,6 +167,7 @@ FEATURE = Feature(
             values=_values,
             headings=PREVIEW,
             fields=FIELDS,
+            blanks=BLANKS,
         ),
     ),
     begin=begin,

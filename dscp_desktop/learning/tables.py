@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class PhaseTemplate(Row):
@@ -55,6 +55,7 @@ class Cycle(RecordRow):
 
     __tablename__ = "cycle"
     record_kind = "learning cycle"
+    whereabouts = Whereabouts(on="starts agreed_on")
 
     topic: Mapped[str] = mapped_column(Text)
     priority_id: Mapped[str | None] = mapped_column(ForeignKey("priority.id"), index=True)
@@ -78,6 +79,7 @@ class CyclePhase(RecordRow):
     __tablename__ = "cycle_phase"
     __table_args__ = (Index("ix_cycle_phase_number", "cycle_id", "number", unique=True),)
     record_kind = "phase"
+    whereabouts = Whereabouts("lead_id", "started_on cycle_id.starts", "number")
     named_after = (("cycle_id", "learning cycle"),)
 
     cycle_id: Mapped[str] = mapped_column(ForeignKey("cycle.id"))
@@ -178,6 +180,7 @@ class Feedback(RecordRow):
 
     __tablename__ = "feedback"
     record_kind = "feedback"
+    whereabouts = Whereabouts("phase_id.lead_id", "on")
 
     on: Mapped[date] = mapped_column(Date, index=True)
     source: Mapped[str] = mapped_column(Text)

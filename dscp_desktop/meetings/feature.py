@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.core.offers import (
     DocumentOffer,
+    Due,
     DueOffer,
     Feature,
     ProposalOffer,
     Scope,
     WorkbookOffer,
+    YearOffer,
 )
 from dscp_desktop.core.periods import year_of
 from dscp_desktop.diary.queries.meetings import get_meeting, list_meetings
@@ -22,7 +25,9 @@ from dscp_desktop.diary.rules.meetings import last_meeting
 from dscp_desktop.meetings.commands.agenda import FEATURE as NAME
 from dscp_desktop.meetings.commands.attendance import take_attendance
 from dscp_desktop.meetings.commands.deciding import begin_rules
+from dscp_desktop.meetings.commands.forwarding import take_forward
 from dscp_desktop.meetings.commands.logs import take_challenges, take_decisions
+from dscp_desktop.meetings.commands.new_year import take_year
 from dscp_desktop.meetings.documents.agenda import agenda_document, attendance_document
 from dscp_desktop.meetings.documents.forward import forward_document
 from dscp_desktop.meetings.documents.logs import (
@@ -38,13 +43,16 @@ from dscp_desktop.meetings.queries.agenda import (
     list_due,
 )
 from dscp_desktop.meetings.queries.attendance import attendance_year
+from dscp_desktop.meetings.queries.due import list_loose_ends
 from dscp_desktop.meetings.queries.forward import PROPOSED_BY, plan_ahead
 from dscp_desktop.meetings.queries.lint import lint_groups
 from dscp_desktop.meetings.queries.logs import list_challenges, list_decisions
+from dscp_desktop.meetings.queries.new_year import propose_year
 from dscp_desktop.meetings.queries.papers import late_papers
 from dscp_desktop.meetings.queries.past import past_meetings
 from dscp_desktop.meetings.queries.proposing import list_proposals
 from dscp_desktop.meetings.queries.record import meeting_record
+from dscp_desktop.meetings.rules import blanks
 from dscp_desktop.meetings.rules.forward import ForwardLine
 from dscp_desktop.meetings.rules.record import ChallengeLine, DecisionLine
 from dscp_desktop.meetings.tables import (
@@ -229,6 +237,14 @@ _RECORD_DOCUMENTS = (
 )
 
 
+def _due(session: Session, day: date) -> tuple[Due, ...]:
+    return (
+        *late_papers(session, day),
+        *list_due(session, day),
+        *list_loose_ends(session, day),
+    )
+
+
 FEATURE = Feature(
     name=NAME,
     title="Meetings",
@@ -244,7 +260,8 @@ FEATURE = Feature(
         ForwardItem.record_kind: "Forward plan",
     },
     roles=(PROPOSED_BY, "priority"),
-    due=DueOffer(lambda session, day: (*late_papers(session, day), *list_due(session, day))),
+    due=DueOffer(_due),
+    year=YearOffer(50, propose_year, take_year),
     proposals=ProposalOffer(list_proposals),
     documents=(
         DocumentOffer("agenda", "Agenda", _agenda, _has_part_2, ("meeting",)),
@@ -256,6 +273,7 @@ FEATURE = Feature(
             kind=KIND,
             title="Attendance",
             order=30,
+            narrows=("group",),
             recognise=recognise_attendance,
             read=read_attendance,
             take=take_attendance,
@@ -263,11 +281,14 @@ FEATURE = Feature(
             values=_values,
             headings=PREVIEW,
             fields=FIELDS,
+            repeats=("meeting",),
+            blanks=blanks.ATTENDANCE,
         ),
         WorkbookOffer(
             kind=sheets.DECISIONS,
             title="Decisions",
             order=50,
+            narrows=("group", "year"),
             recognise=sheets.recognise_decisions,
             read=sheets.read_decisions,
             take=take_decisions,
@@ -275,11 +296,13 @@ FEATURE = Feature(
             values=lambda session, scope: sheets.decision_values(_decisions(session, scope)),
             headings=sheets.DECISION_PREVIEW,
             fields=sheets.DECISION_FIELDS,
+            blanks=blanks.DECISIONS,
         ),
         WorkbookOffer(
             kind=sheets.CHALLENGES,
             title="Challenges",
             order=51,
+            narrows=("group", "year"),
             recognise=sheets.recognise_challenges,
             read=sheets.read_challenges,
             take=take_challenges,
@@ -287,16 +310,21 @@ FEATURE = Feature(
             values=lambda session, scope: sheets.challenge_values(_challenges(session, scope)),
             headings=sheets.CHALLENGE_PREVIEW,
             fields=sheets.CHALLENGE_FIELDS,
+            blanks=blanks.CHALLENGES,
         ),
         WorkbookOffer(
             kind=forward.KIND,
             title="Forward plan",
             order=52,
+            narrows=("group",),
             recognise=forward.recognise_forward,
             read=forward.read_forward,
-            take=forward.take_forward,
+            take=take_forward,
             write=lambda session, scope: forward.forward_sheet(_planned(session, scope)),
             values=lambda session, scope: forward.forward_values(_planned(session, scope)),
+            headings=forward.PREVIEW,
+            fields=forward.FIELDS,
+            blanks=blanks.FORWARD,
         ),
     ),
     begin=begin_rules,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.diary.tables import FIXED_BY, Meeting
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 def frozen_words(session: Session, meeting_id: str | None) -> str:
@@ -51,6 +51,7 @@ class AgendaItem(RecordRow):
 
     __tablename__ = "agenda_item"
     record_kind = "agenda item"
+    whereabouts = Whereabouts("meeting_id.group_id", "meeting_id.on", "label")
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)
@@ -92,6 +93,9 @@ class Paper(RecordRow):
 
     __tablename__ = "paper"
     record_kind = "paper"
+    whereabouts = Whereabouts(
+        "item_id.meeting_id.group_id", "item_id.meeting_id.on", "item_id.label"
+    )
 
     item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
@@ -223,6 +227,7 @@ class Minutes(RecordRow):
 
     __tablename__ = "minutes"
     record_kind = "minutes"
+    whereabouts = Whereabouts("meeting_id.group_id", "meeting_id.on")
     named_after = (("meeting_id", "meeting"),)
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), unique=True)
@@ -285,6 +290,7 @@ class Decision(RecordRow):
 
     __tablename__ = "decision"
     record_kind = "decision"
+    whereabouts = Whereabouts("group_id", "on", "number")
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -336,6 +342,7 @@ class Challenge(RecordRow):
 
     __tablename__ = "challenge"
     record_kind = "challenge"
+    whereabouts = Whereabouts("group_id", "on", "number")
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -370,6 +377,7 @@ class ForwardItem(RecordRow):
 
     __tablename__ = "forward_item"
     record_kind = "forward item"
+    whereabouts = Whereabouts("group_id", "meeting_id.on due")
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
     meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)

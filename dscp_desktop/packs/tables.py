@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.diary.tables import Meeting
-from dscp_desktop.store.tables import RecordRow, Row, UtcTime
+from dscp_desktop.store.tables import RecordRow, Row, UtcTime, Whereabouts
 
 _CODE = {"code": True}
 
@@ -43,6 +43,7 @@ class PackIssue(RecordRow):
     __tablename__ = "pack_issue"
     __table_args__ = (Index("ix_pack_issue_number", "meeting_id", "number", unique=True),)
     record_kind = "pack issue"
+    whereabouts = Whereabouts("meeting_id.group_id", "meeting_id.on")
     named_after = (("meeting_id", "meeting"),)
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))

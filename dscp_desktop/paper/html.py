@@ -7,7 +7,7 @@ It prints well, and is dark where the reader's system is. Everything a user wrot
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from dscp_desktop.core.plotting import plot
@@ -82,21 +82,16 @@ hr, .page { border: 0; border-top: 1px solid var(--line); margin: 1.2rem 0; }
 
 def render_html(document: Document) -> bytes:
     """Return the document as one page of HTML in UTF-8; the same document gives the same bytes."""
-    language = escape(document.language, quote=True)
-    marking = f'<p class="marking">{_text(document.marking)}</p>' if document.marking else ""
+    marking = f'<p class="marking">{escaped(document.marking)}</p>' if document.marking else ""
     lines = [
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(document.title)}</title>",
-        f"<style>{_style(document.page)}</style>\n</head>\n<body>",
+        _head(document.title, document.language, document.page),
         f"<header>{marking}" if marking else "<header>",
     ]
     if document.cover:
-        lines.append(f'<p class="cover">{_text(document.cover)}</p>')
-    lines.append(f"<h1>{_text(document.title)}</h1>")
+        lines.append(f'<p class="cover">{escaped(document.cover)}</p>')
+    lines.append(f"<h1>{escaped(document.title)}</h1>")
     if document.subtitle:
-        lines.append(f'<p class="subtitle">{_text(document.subtitle)}</p>')
+        lines.append(f'<p class="subtitle">{escaped(document.subtitle)}</p>')
     lines.append("</header>\n<main>")
     for number, block in enumerate(document.blocks):
         lines.extend(_block(block, f"b{number}"))
@@ -105,6 +100,23 @@ def render_html(document: Document) -> bytes:
         lines.append(f"<footer>{marking}</footer>")
     lines.append("</body>\n</html>\n")
     return "\n".join(lines).encode()
+
+
+def html_page(title: str, parts: Iterable[str], language: str = "en-GB") -> bytes:
+    """Return a page with the head, the policy and the look of a document, and parts of HTML in it.
+
+    The parts are taken as they are: what a user wrote went through `escaped`.
+    """
+    return "\n".join([_head(title, language, "A4"), *parts, "</body>\n</html>\n"]).encode()
+
+
+def _head(title: str, language: str, page: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escaped(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escaped(title)}</title>\n<style>{_style(page)}</style>\n</head>\n<body>"
+    )
 
 
 def _style(page: str) -> str:
@@ -119,7 +131,7 @@ def _style(page: str) -> str:
 def _block(block: Block, name: str) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
+            yield f"<h{block.level}>{escaped(block.text)}</h{block.level}>"
         case Paragraph():
             kind = ' class="small"' if block.small else ""
             yield f"<p{kind}>{_wording(block.text)}</p>"
@@ -128,14 +140,14 @@ def _block(block: Block, name: str) -> Iterator[str]:
             items = "".join(f"<li>{_wording(item)}</li>" for item in block.items)
             yield f"<{tag}>{items}</{tag}>"
         case Facts():
-            pairs = (f"<dt>{_text(a)}</dt><dd>{_text(b) or '–'}</dd>" for a, b in block.pairs)
+            pairs = (f"<dt>{escaped(a)}</dt><dd>{escaped(b) or '–'}</dd>" for a, b in block.pairs)
             yield f"<dl>{''.join(pairs)}</dl>"
         case Table():
             yield from _table(block, name)
         case Figure():
             kind = "png" if block.picture.startswith(b"\x89PNG") else "jpeg"
             data = b64encode(block.picture).decode("ascii")
-            alternative = _text(block.alternative)
+            alternative = escaped(block.alternative)
             yield "<figure>" + _caption(block.caption)
             wide = f"{block.width * 100:g}%"
             yield (
@@ -158,7 +170,7 @@ def _block(block: Block, name: str) -> Iterator[str]:
                 yield "</div>"
             yield "</div>"
         case Box():
-            words = f"<strong>{_text(block.title)}</strong> {_text(block.text)}"
+            words = f"<strong>{escaped(block.title)}</strong> {escaped(block.text)}"
             yield f'<div class="box"><p>{words}</p></div>'
         case Rule():
             yield "<hr>"
@@ -167,10 +179,10 @@ def _block(block: Block, name: str) -> Iterator[str]:
 
 
 def _table(table: Table, name: str) -> Iterator[str]:
-    caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""
+    caption = f"<caption>{escaped(table.caption)}</caption>" if table.caption else ""
     yield f'<div class="scroll"><table>{caption}<thead><tr>'
     for column in table.columns:
-        yield f'<th scope="col"{_right(column)}>{_text(column.title)}</th>'
+        yield f'<th scope="col"{_right(column)}>{escaped(column.title)}</th>'
     yield "</tr></thead>"
     body, heads = False, table.names_row
     for row in table.rows:
@@ -181,7 +193,7 @@ def _table(table: Table, name: str) -> Iterator[str]:
     yield ("</tbody>" if body else "<tbody></tbody>") + "</table></div>"
     if table.notes:
         notes = "".join(
-            f'<p id="{name}-n{number}">{_text(note.mark)} {_text(note.text)}</p>'
+            f'<p id="{name}-n{number}">{escaped(note.mark)} {escaped(note.text)}</p>'
             for number, note in enumerate(table.notes)
         )
         yield f'<div class="notes">{notes}</div>'
@@ -204,13 +216,13 @@ def _row(row: Row, table: Table, heads: int, name: str) -> str:
 
 
 def _cell(cell: Cell, table: Table, name: str) -> str:
-    text = _text(cell.text)
+    text = escaped(cell.text)
     if cell.bold:
         text = f'<span class="bold">{text}</span>'
     if cell.mark:
         number = next(n for n, note in enumerate(table.notes) if note.mark == cell.mark)
-        text += f' <a href="#{name}-n{number}">{_text(cell.mark)}</a>'
-    return text + (f'<span class="below">{_text(cell.below)}</span>' if cell.below else "")
+        text += f' <a href="#{name}-n{number}">{escaped(cell.mark)}</a>'
+    return text + (f'<span class="below">{escaped(cell.below)}</span>' if cell.below else "")
 
 
 def _right(column: Column) -> str:
@@ -218,24 +230,24 @@ def _right(column: Column) -> str:
 
 
 def _caption(words: str) -> str:
-    return f"<figcaption>{_text(words)}</figcaption>" if words else ""
+    return f"<figcaption>{escaped(words)}</figcaption>" if words else ""
 
 
 def _wording(wording: Wording) -> str:
     if isinstance(wording, str):
-        return _text(wording)
+        return escaped(wording)
     parts = []
     for run in wording:
-        text = _text(run.text)
+        text = escaped(run.text)
         text = f"<em>{text}</em>" if run.italic else text
         text = f"<strong>{text}</strong>" if run.bold else text
         text = f"<del>{text}</del>" if run.strike else text
         text = f"<ins>{text}</ins>" if run.underline else text
-        parts.append(f'<a href="{_text(run.link)}">{text}</a>' if run.link else text)
+        parts.append(f'<a href="{escaped(run.link)}">{text}</a>' if run.link else text)
     return "".join(parts)
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Return what a user wrote, escaped; signs that HTML cannot hold become a visible mark."""
     return escape("".join(sign if _allowed(sign) else "\ufffd" for sign in text), quote=True)
 

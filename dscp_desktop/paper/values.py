@@ -49,7 +49,7 @@ def _value(part: Any) -> Any:
         return {"part": "date", "iso": part.isoformat()}
     if isinstance(part, str | int | float) or part is None:
         return part
-    kind = type(part)
+    kind: type = type(part)
     if kind.__name__ in _PARTS:
         named = {name: _value(getattr(part, name)) for name in _names(kind)}
         return {"part": kind.__name__, **named}

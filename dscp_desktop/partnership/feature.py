@@ -19,6 +19,7 @@ from dscp_desktop.partnership.queries.parties import (
     printed_marking,
 )
 from dscp_desktop.partnership.queries.structure import load_membership, load_structure
+from dscp_desktop.partnership.rules.blanks import BLANKS
 from dscp_desktop.partnership.tables import (
     Chairing,
     FormerName,
@@ -98,7 +99,9 @@ FEATURE = Feature(
             write=_write,
             values=_values,
             headings=("Organisation", "Kind", "Agency group", "Seats"),
-            fields=(("name", "Organisation"), ("kind", "Kind"), ("agency_group", "Agency group")),
+            fields=workbook.FIELDS,
+            repeats=("group",),
+            blanks=BLANKS,
         ),
     ),
     begin=begin,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class Organisation(RecordRow):
@@ -31,6 +31,7 @@ class Group(RecordRow):
 
     __tablename__ = "group"
     record_kind = "group"
+    whereabouts = Whereabouts("id")
 
     name: Mapped[str] = mapped_column(Text)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -119,6 +120,7 @@ class Seat(RecordRow):
     __tablename__ = "seat"
     __table_args__ = (Index("ix_seat_group_organisation", "group_id", "organisation_id"),)
     record_kind = "seat"
+    whereabouts = Whereabouts("group_id")
     named_after = (
         ("group_id", "group"),
         ("organisation_id", "organisation"),

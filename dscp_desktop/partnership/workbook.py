@@ -20,6 +20,10 @@ HEADINGS = {
     "kind": ("Kind", "Type"),
     "agency_group": ("Agency group",),
 }
+FIELDS = (
+    *(("name", "Organisation"), ("kind", "Kind"), ("agency_group", "Agency group")),
+    ("group", "A group, by its heading"),
+)
 
 
 def recognise_membership(sheet: Sheet) -> Recognised | None:

@@ -21,6 +21,7 @@ from dscp_desktop.priorities.documents import ON_A_PAGE, PLAN, page_document, pl
 from dscp_desktop.priorities.queries.keeping import keep
 from dscp_desktop.priorities.queries.plans import FEATURE as NAME
 from dscp_desktop.priorities.queries.plans import list_plans, list_steps, plan_of
+from dscp_desktop.priorities.rules import blanks
 from dscp_desktop.priorities.tables import (
     Measure,
     MeasureOutcome,
@@ -96,6 +97,7 @@ FEATURE = Feature(
             values=_plan_values,
             headings=("Priority no", "Priority", "Outcome no", "Outcome", "Lead group"),
             fields=workbook.OUTCOME_FIELDS,
+            blanks=blanks.OUTCOMES,
         ),
         WorkbookOffer(
             kind=workbook.MEASURES,
@@ -108,6 +110,7 @@ FEATURE = Feature(
             values=_measure_values,
             headings=("Measure", "Outcomes", "Activity"),
             fields=workbook.MEASURE_FIELDS,
+            blanks=blanks.MEASURES,
         ),
         WorkbookOffer(
             kind=workbook.THREADS,
@@ -120,6 +123,7 @@ FEATURE = Feature(
             values=_thread_values,
             headings=("Thread", "How it came"),
             fields=workbook.THREAD_FIELDS,
+            blanks=blanks.THREADS,
         ),
     ),
     begin=begin,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class Plan(RecordRow):
@@ -35,6 +35,7 @@ class Priority(RecordRow):
 
     __tablename__ = "priority"
     record_kind = "priority"
+    whereabouts = Whereabouts("lead_id")
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), index=True)
     number: Mapped[int] = mapped_column(Integer)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.meetings.commands.receiving import ask_again
-from dscp_desktop.records.rules import (
-    FilePlan,
+from dscp_desktop.records.rules.planning import LAYOUT, FilePlan, kept_reading, layout_of
+from dscp_desktop.records.rules.results import (
     ImportRefused,
     SheetResult,
     refusal_of,
@@ -17,6 +18,7 @@ from dscp_desktop.records.rules import (
     results_words,
 )
 from dscp_desktop.store.redact import redact
+from dscp_desktop.store.settings import get_setting, put_setting
 
 
 def import_workbooks(
@@ -25,12 +27,25 @@ def import_workbooks(
     """Take every sound row of every sheet, in the order in which kinds refer to each other.
 
     Raises ImportRefused, and nothing is taken, where a row or a file is refused and
-    `accept_good` is not asked for. `result` of the changes is the tuple of SheetResult.
+    `accept_good` is not asked for. `result` of the changes is the tuple of SheetResult. How the
+    columns of a source were set by hand is kept with its rows, and goes with them by undo: it says
+    what the records mean, so everybody who imports that source reads it alike.
     """
     results = take_workbooks(session, plans)
     if not accept_good and any(result.faults for result in results):
         raise ImportRefused(results)
+    for plan in plans:
+        _keep_layouts(session, plan)
     return Changes(results_words(results), ("*",), results)
+
+
+def _keep_layouts(session: Session, plan: FilePlan) -> None:
+    for sheet in plan.sheets:
+        key, layout = layout_of(sheet)
+        said = {"kind": layout.kind, "fields": layout.fields} if layout else {}
+        value = json.dumps(said, ensure_ascii=False) if said else ""
+        if key and get_setting(session, LAYOUT + key) != value:
+            put_setting(session, LAYOUT + key, value)
 
 
 def take_workbooks(session: Session, plans: Sequence[FilePlan]) -> tuple[SheetResult, ...]:
@@ -39,7 +54,7 @@ def take_workbooks(session: Session, plans: Sequence[FilePlan]) -> tuple[SheetRe
     remarks = {plan.file: plan.notes for plan in plans}
     found: dict[int, SheetResult] = {}
     for sheet in sorted(sheets, key=lambda sheet: sheet.offer.order):
-        outcome = sheet.offer.take(session, sheet.reading)
+        outcome = sheet.offer.take(session, kept_reading(sheet))
         session.flush()
         first = sheet is next(s for s in sheets if s.file == sheet.file)
         said = remarks[sheet.file] if first else ()

@@ -11,3 +11,10 @@ FEATURE = Feature(
     page="dscp_desktop.records.page.importing:ImportPage",
     nav_group="Partnership",
 )
+EXPORT = Feature(
+    name="export",
+    title="Export",
+    icon="export",
+    page="dscp_desktop.records.page.exporting:ExportPage",
+    under="records",
+)

@@ -42,6 +42,7 @@ from dscp_desktop.restraint.queries.results import (
     overview,
     year_overview,
 )
+from dscp_desktop.restraint.rules.blanks import BLANKS
 from dscp_desktop.restraint.rules.overview import YearOverview
 from dscp_desktop.restraint.tables import (
     Home,
@@ -137,6 +138,7 @@ FEATURE = Feature(
             values=_values,
             headings=PREVIEW,
             fields=FIELDS,
+            blanks=BLANKS,
         ),
     ),
     begin=begin,

@@ -11,7 +11,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, Time
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.partnership.tables import Organisation
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 _CODE = {"code": True}
 
@@ -42,6 +42,7 @@ class RestraintReturn(RecordRow):
 
     __tablename__ = "restraint_return"
     record_kind = "restraint return"
+    whereabouts = Whereabouts(on="first")
 
     home_id: Mapped[str] = mapped_column(ForeignKey("home.id"), index=True)
     first: Mapped[date] = mapped_column(Date)
@@ -68,6 +69,7 @@ class Incident(RecordRow):
     __tablename__ = "incident"
     __table_args__ = (Index("ix_incident_home_ref", "home_id", "ref", unique=True),)
     record_kind = "incident"
+    whereabouts = Whereabouts(on="on", number="ref")
 
     home_id: Mapped[str] = mapped_column(ForeignKey("home.id"))
     return_id: Mapped[str | None] = mapped_column(ForeignKey("restraint_return.id"), index=True)
@@ -103,6 +105,7 @@ class ScrutinyReview(RecordRow):
 
     __tablename__ = "scrutiny_review"
     record_kind = "restraint review"
+    whereabouts = Whereabouts(on="on")
     named_after = (("incident_id", "incident"),)
 
     incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.store.redact import free_columns
-from dscp_desktop.store.tables import RecordRow, Row, UtcTime
+from dscp_desktop.store.tables import RecordRow, Row, UtcTime, Whereabouts
 
 _CODE = {"code": True}  # words of the program: digits, hashes and names of its own
 FROZEN_LIST = "A frozen list stays as it is: its slip has left the room. Freeze a new list instead."
@@ -27,6 +27,7 @@ class Frame(RecordRow):
 
     __tablename__ = "frame"
     record_kind = "frozen list"
+    whereabouts = Whereabouts(on="first")
     frozen_words: ClassVar[str] = FROZEN_LIST
 
     kind: Mapped[str] = mapped_column(String(20))
@@ -59,6 +60,7 @@ class Draw(RecordRow):
 
     __tablename__ = "draw"
     record_kind = "draw"
+    whereabouts = Whereabouts(on="frame_id.first")
     frozen_words: ClassVar[str] = DRAWN
     named_after = (("frame_id", "frozen list"),)
 

@@ -7,7 +7,7 @@ import math
 import posixpath
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -264,7 +264,7 @@ def _make_sheet(
     uncalculated = _is_uncalculated(scan, layout)
     blank = set(scan.formulas) if uncalculated else set()
     errors = dict(scan.errors)
-    rows = keep(_rows(source, errors, blank, known))
+    rows = keep(_rows(source, errors, blank, known, scan.negatives))
     last_row, last_column = source.end or (-1, -1)
     return Sheet(
         name=source.name,
@@ -294,6 +294,7 @@ def _rows(
     errors: dict[tuple[int, int], str],
     blank: set[tuple[int, int]],
     known: _Words,
+    negatives: Collection[tuple[int, int]],
 ) -> Iterator[Row]:
     """Yield every row from row 1 and column 1; the reader leaves out empty columns before it."""
     start = source.start
@@ -308,6 +309,10 @@ def _rows(
             for at in _beyond_number(column):
                 errors[done + at, place] = "#NUM!"
                 emptied.add(done + at)
+            for at in _times(column) if negatives else ():
+                if (done + at, place) in negatives:  # read as the time of day of a day before 1900
+                    errors[done + at, place] = "#####"
+                    emptied.add(done + at)
         for number, values in enumerate(zip(*columns, strict=True), done + 1):
             row = before + values
             yield _emptied(number, row, errors, blank) if number in emptied else row
@@ -329,6 +334,13 @@ def _beyond_number(column: Sequence[Value]) -> list[int]:
         return []
     odd = (isinstance(value, float) and not math.isfinite(value) for value in column)
     return [at for at, found in enumerate(odd, 1) if found]
+
+
+def _times(column: Sequence[Value]) -> list[int]:
+    """Return where in a block a column holds times of day, from 1."""
+    if time not in set(map(type, column)):
+        return []
+    return [at for at, value in enumerate(column, 1) if type(value) is time]
 
 
 def _column(cells: tuple[Any, ...], known: _Words) -> Sequence[Value]:

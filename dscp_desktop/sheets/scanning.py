@@ -26,7 +26,10 @@ _RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</(?:\w+:)?v>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>", re.DOTALL)
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
-_FORMULAS_KEPT = 50_000
+_BELOW_ZERO = re.compile(
+    rb'<c r="([A-Za-z]{1,3})(\d{1,7})"[^>]*>(?:<f\b[^>]*>(?:[^<]*</f>)?)?<v>-', re.DOTALL
+)
+_FORMULAS_KEPT, _NEGATIVES_KEPT = 50_000, 50_000
 _FORMULA_KEPT = 250  # letters: what is shown of one
 ERRORS_KEPT = 20_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -39,7 +42,10 @@ class RowTooLong(Exception):
 
 @dataclass(slots=True)
 class Scan:
-    """What was found in one sheet; numbers from 1. `results` are of all formulas, as text."""
+    """What was found in one sheet; numbers from 1. `results` are of all formulas, as text.
+
+    `negatives` are cells with a number below 0, which shows as ##### where it should be a time.
+    """
 
     last_row: int = 0
     last_column: int = 0
@@ -50,6 +56,7 @@ class Scan:
     error_count: int = 0
     formula_count: int = 0
     results: set[str] = field(default_factory=set)
+    negatives: set[tuple[int, int]] = field(default_factory=set)
 
 
 def scan_sheet(source: Iterable[bytes]) -> Scan:
@@ -81,6 +88,9 @@ def _scan_block(block: bytes, scan: Scan, row: int) -> int:
     hidden = b"hidden" in block
     if hidden and (b"<cols" in block or b":cols" in block):
         _note_columns(block, scan)
+    if b"<v>-" in block and len(scan.negatives) < _NEGATIVES_KEPT:
+        found = _BELOW_ZERO.findall(block)
+        scan.negatives.update((int(row), column_number(_text(at))) for at, row in found)
     special = b't="e"' in block or b"t='e'" in block or _has_formula(block)
     if special or hidden or not _is_usual(block):
         return _walk(block, scan, row)

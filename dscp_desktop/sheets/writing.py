@@ -6,10 +6,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Literal
 
 import openpyxl
@@ -58,6 +60,11 @@ class SheetOut:
     title: str
     columns: tuple[ColumnOut, ...]
     rows: tuple[tuple[Value, ...], ...]
+
+
+def cell_format(kind: Kind) -> str:
+    """Return Excel's format for the cells of a kind of column."""
+    return _FORMATS[kind]
 
 
 def write_workbook(sheets: Sequence[SheetOut]) -> bytes:
@@ -187,13 +194,24 @@ def write_csv(sheet: SheetOut) -> bytes:
     Text that a spreadsheet would run as a formula is led by an apostrophe.
     """
     _check_widths(sheet)
+    return b"".join(csv_pieces(sheet.columns, sheet.rows))
+
+
+def csv_pieces(columns: Sequence[ColumnOut], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """Give a sheet as `write_csv` does, a row at a time: many rows are never held at once."""
     target = io.StringIO(newline="")
     out = csv.writer(target, lineterminator="\r\n")
-    out.writerow([_guard(column.heading) for column in sheet.columns])
-    for row in sheet.rows:
-        pairs = zip(row, sheet.columns, strict=True)
-        out.writerow([_csv_text(value, column.kind) for value, column in pairs])
-    return target.getvalue().encode("utf-8-sig", "replace")
+    yield BOM_UTF8
+    for row in chain(([_guard(column.heading) for column in columns],), _csv_rows(columns, rows)):
+        out.writerow(row)
+        yield target.getvalue().encode("utf-8", "replace")
+        target.seek(0)
+        target.truncate()
+
+
+def _csv_rows(columns: Sequence[ColumnOut], rows: Iterable[Sequence[Value]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [_csv_text(value, about.kind) for value, about in zip(row, columns, strict=True)]
 
 
 def _csv_text(value: Value, kind: Kind) -> str:

@@ -50,15 +50,18 @@ from dscp_desktop.store.tables import (
     Row,
 )
 
-UPGRADE, REDACT = "upgrade", "redact_words"
-FIXED = (UPGRADE, REDACT)
+# The program's own: no undo takes them back. The last one reads what files say, for the search.
+UPGRADE, REDACT, READ = "upgrade", "redact_words", "keep_texts"
+HANDED = "log_handover"
+FIXED = (UPGRADE, REDACT, READ, HANDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry as people read it: when, who, what, and whether it was undone.
 
-    `fixed` is one that no undo takes back: a redaction, or an upgrade of the store's form.
+    `fixed` is one that no undo takes back: a redaction, an upgrade of the store's form, or that
+    files were read for the search.
     """
 
     id: str
@@ -295,6 +298,10 @@ def _refuse_fixed(session: Session, entry: HistoryEntry, rows: tuple[RowChange, 
         raise Refused(f"{no}: the store has the form of this program since. Change it by hand.")
     if entry.command == REDACT:
         raise Refused(f"{no}: what was redacted is gone for good.")
+    if entry.command == HANDED:
+        raise Refused(f"{no}: what was written out is out. Remove the files themselves.")
+    if entry.command == READ:
+        raise Refused(f"{no}: the search would only read them again.")
     if not all(row.nonce and row.before != ERASED for row in rows):
         raise Refused(f"{no}: what was there before was erased. Change it by hand.")
     later = select(HistoryEntry).where(HistoryEntry.command == UPGRADE)

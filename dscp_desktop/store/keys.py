@@ -103,7 +103,12 @@ def read_slots(path: Path) -> SlotFile:
             f"The key file {target.name} is not beside the store. Put it back from a backup, or "
             "use the recovery sheet."
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except OSError as error:
+        raise CannotOpen(
+            f"The key file {target.name} cannot be read now: {error.strerror}. Look whether its "
+            "folder can be reached and has been synchronised, then try again."
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CannotOpen(
             f"The key file {target.name} is damaged. Put it back from a backup, or use the "
             "recovery sheet."

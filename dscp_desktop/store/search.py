@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from string import ascii_lowercase
+from typing import Any, TypeAlias
+from unicodedata import normalize
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
+from dscp_desktop.core.days import show_date
 from dscp_desktop.store.tables import Base, Record, RecordRow
+from dscp_desktop.store.whereabouts import (
+    NOWHERE,
+    Belonging,
+    Narrow,
+    ask_driver,
+    look_up,
+    narrowing,
+    record_classes,
+)
+
+EVERYTHING = Narrow()
+# Endings that the index takes off words: found by typing every word of many texts.
+_ENDINGS = (
+    *("ing", "ations", "ently", "ions", "ed", "ity", "iveness", "ments", "ables", "ances"),
+    *("ences", "ness", "atives", "fulness", "ibles", "ability", "ously", "ators", "ly"),
+    *("ibility", "ional"),
+)
+_DAY = re.compile(r"(?<!\S)(\d{1,2}) ([^\W\d]{3,9})(?: (\d{4}))?(?!\S)", re.ASCII)
+_MONTHS = [(n, show_date(date(2000, n, 1)).split()[1].casefold()) for n in range(1, 13)]
+_STEM = 2  # letters that stand before an ending at least
 
 CREATE_SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(title, body, "
@@ -21,28 +47,43 @@ CREATE_SEARCH = (
 # bits. So the index needs one table alone, and ranks pages and records together.
 PAGE_BITS = 13
 MOST_PAGES = (1 << PAGE_BITS) - 1
-FOUND = (
-    "SELECT r.id, r.kind, r.title, r.restricted,"
+# What matched stands between these two, which no text that a person types holds.
+BEGINS, ENDS = "\x02", "\x03"
+_FOUND = (
+    "SELECT r.id, r.kind, r.restricted,"
     " CASE WHEN search.rowid < 0 THEN (-search.rowid) & 8191 ELSE 0 END AS page,"
-    " snippet(search, 1, '', '', '…', 12) AS place"
-    " FROM search JOIN record r ON r.search_row ="
+    " CASE WHEN search.rowid < 0 THEN r.title"
+    " ELSE highlight(search, 0, char(2), char(3)) END AS title,"
+    " snippet(search, 1, char(2), char(3), '…', 12) AS place"
+    " FROM search CROSS JOIN record r ON r.search_row ="
     " CASE WHEN search.rowid < 0 THEN (-search.rowid) >> 13 ELSE search.rowid END"
-    " WHERE search MATCH :query AND NOT r.deleted LIMIT :most"
+    " WHERE search MATCH :query AND NOT r.deleted"
 )
-RANKED = FOUND.replace("LIMIT", "ORDER BY rank LIMIT")
+# A word in a title counts for more than one in the text.
+_BY_RANK = " AND rank MATCH 'bm25(10.0, 1.0)' ORDER BY rank LIMIT :most"
+_NEWEST = " ORDER BY search.rowid DESC LIMIT :most"
 # To rank every record that begins with a letter or two takes longer than a key, and tells little.
 RANKED_AT_MOST = 5_000
 # So many more places are looked at than are shown: a record may be found on many of its pages.
 _PAGES_EACH = 8
-COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :ranked + 1)"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :ranked + 1)"
+_MATCHING = (
+    "SELECT DISTINCT r.kind, r.id FROM (SELECT rowid AS n FROM search"
+    " WHERE search MATCH :query ORDER BY rowid DESC LIMIT :ranked + 1) CROSS JOIN record r"
+    " ON r.search_row = CASE WHEN n < 0 THEN (-n) >> 13 ELSE n END WHERE NOT r.deleted"
+)
+
+Spans: TypeAlias = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One record that was found: its kind and title, and the place that matched.
 
+    `named` and `marked` are where, from and to, the words that matched stand in title and place.
     `page` is the first of its pages that matched best, 0 where its own words did. A restricted
-    record shows neither text nor page until it is opened.
+    record shows neither title nor text nor page until it is opened: its number and where it
+    `belongs` are what it is called by.
     """
 
     record_id: str
@@ -50,6 +91,24 @@ class Hit:
     title: str
     place: str
     page: int = 0
+    named: Spans = ()
+    marked: Spans = ()
+    restricted: bool = False
+    belongs: Belonging = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the records that were found are of a kind, a group (by its id), a year.
+
+    Where there are too many to count, `more` is true and the newest of them were counted.
+    """
+
+    records: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[str, int] = field(default_factory=dict)
+    more: bool = False
 
 
 def index_records(session: Session, record_ids: Iterable[str]) -> None:
@@ -148,8 +207,7 @@ def forget(session: Session, record_id: str) -> None:
 
 
 def _record_rows(session: Session, records: Iterable[Record]) -> dict[str, RecordRow]:
-    mapped = (mapper.class_ for mapper in Base.registry.mappers)
-    classes = {c.record_kind: c for c in mapped if issubclass(c, RecordRow)}
+    classes = record_classes()
     by_kind: dict[str, list[str]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append(record.id)
@@ -171,31 +229,119 @@ def _write(session: Session, found: list[dict[str, Any]]) -> None:
     )
 
 
-def find(session: Session, words: str, most: int = 30) -> tuple[Hit, ...]:
+def find(
+    session: Session, words: str, most: int = 30, narrow: Narrow = EVERYTHING
+) -> tuple[Hit, ...]:
     """Return the records that hold all the words (the last one as it is being typed).
 
-    Ranked, but where very many hold them: those come as they were added. Of a record that holds
+    Ranked, but where very many hold them: of those the newest come first. Of a record that holds
     them on several pages the best one counts. Nothing is found for an empty text.
     """
     query = match_of(words)
     if not query:
         return ()
-    values = {"query": query, "most": most * _PAGES_EACH, "ranked": RANKED_AT_MOST}
+    more, values = narrowing(narrow)
+    asked = {"query": query, "most": most * _PAGES_EACH, **values}
     connection = session.connection()
-    count: int = connection.exec_driver_sql(COUNT, values).scalar_one()
-    found = connection.exec_driver_sql(FOUND if count > RANKED_AT_MOST else RANKED, values)
-    hits: dict[str, Hit] = {}
-    for row in found:
-        if row.id not in hits:
-            shown = ("", 0) if row.restricted else (row.place, row.page)
-            hits[row.id] = Hit(row.id, row.kind, row.title, *shown)
-        if len(hits) == most:
-            break
-    found.close()
-    return tuple(hits.values())
+    count = _count(connection, query)
+    order = _NEWEST if count > RANKED_AT_MOST else _BY_RANK
+    rows: dict[str, Any] = {}
+    with closing(ask_driver(connection, f"{_FOUND}{more}{order}", asked)) as found:
+        for row in found:
+            rows.setdefault(row[0], row)
+            if len(rows) == most:
+                break
+    kinds: dict[str, list[str]] = {}
+    for record_id, kind, *_ in rows.values():
+        kinds.setdefault(kind, []).append(record_id)
+    belong = look_up(connection, kinds)
+    return tuple(_hit(row, belong.get(row[0], NOWHERE)) for row in rows.values())
+
+
+def _count(connection: Connection, query: str) -> int:
+    values = {"query": query, "ranked": RANKED_AT_MOST}
+    ((count,),) = ask_driver(connection, _COUNT, values)
+    return int(count)
+
+
+def _hit(row: tuple[str, str, int, int, str, str], belongs: Belonging) -> Hit:
+    record_id, kind, restricted, page, title, place = row
+    if restricted:
+        return Hit(record_id, kind, "", "", restricted=True, belongs=belongs)
+    (shown, named), (told, marked) = parted(title), parted(place)
+    return Hit(record_id, kind, shown, told, page, named, marked, belongs=belongs)
+
+
+def parted(text: str) -> tuple[str, Spans]:
+    """Return a text without the signs round what matched, and from where to where that stands."""
+    first, *rest = text.split(BEGINS)
+    shown, spans = first.replace(ENDS, ""), []
+    for part in rest:
+        marked, _, after = part.partition(ENDS)
+        spans.append((len(shown), len(shown) + len(marked)))
+        shown += marked + after.replace(ENDS, "")
+    return shown, tuple(spans)
+
+
+def tally(session: Session, words: str) -> Tally:
+    """Count the records that hold all the words by kind, group and year."""
+    query = match_of(words)
+    if not query:
+        return Tally()
+    values = {"query": query, "ranked": RANKED_AT_MOST}
+    connection = session.connection()
+    kinds: dict[str, list[str]] = {}
+    for kind, record_id in ask_driver(connection, _MATCHING, values):
+        kinds.setdefault(kind, []).append(record_id)
+    belong = look_up(connection, kinds).values()
+    return Tally(
+        sum(map(len, kinds.values())),
+        {kind: len(ids) for kind, ids in kinds.items()},
+        Counter(one.group_id for one in belong if one.group_id),
+        Counter(one.year for one in belong if one.year),
+        _count(connection, query) > RANKED_AT_MOST,
+    )
 
 
 def match_of(words: str) -> str:
-    """Return what the index is asked for words as they are typed; '' where there are none."""
-    terms = re.findall(r"\w+", words)
-    return " ".join([*(f'"{term}"' for term in terms[:-1]), *(f'"{t}"*' for t in terms[-1:])])
+    """Return what the index is asked for words as they are typed; '' where there are none.
+
+    What stands without a space, such as a reference with its hyphen, is looked for as it stands.
+    A day such as '26 October 2023' is also looked for as titles write it, '2023-10-26'.
+    """
+    plain = normalize("NFC", words.encode("utf-8", "ignore").decode()).replace("\0", " ")
+    asked, day = _all_of(plain), _DAY.search(plain)
+    month = next((n for n, name in _MONTHS if day and name.startswith(day[2].casefold())), 0)
+    if day and month:
+        rest = _all_of(f"{plain[: day.start()]} {plain[day.end() :]}")
+        written = f'"{day[3] or ""} {month:02d} {int(day[1]):02d}"'
+        asked = f"({asked}) OR ({written}{' AND ' if rest else ''}{rest})"
+    return asked
+
+
+def _all_of(plain: str) -> str:
+    parts = [part.replace('"', '""') for part in plain.split() if any(map(str.isalnum, part))]
+    if not parts:
+        return ""
+    last = " OR ".join(f'"{parts[-1]}{rest}' for rest in ('"*', *endings_of(parts[-1])))
+    return " AND ".join([*(f'"{part}"' for part in parts[:-1]), f"({last})"])
+
+
+def endings_of(word: str) -> list[str]:
+    """Return what may follow a word that is being typed, as the index is asked for it.
+
+    The index knows words by their stems: 'review' stands there and no longer begins with
+    'reviewi', but it is what becomes of 'reviewing'.
+    """
+    low = word.casefold()
+    found = [
+        ending[part:] + '"'
+        for ending in _ENDINGS
+        for part in range(1, len(ending))
+        if low.endswith(ending[:part]) and len(low) - part >= _STEM
+    ]
+    if low[-1:].isalpha() and low[-1:] == low[-2:-1]:  # 'begin' for 'beginn'
+        found.append('ed"')
+    if low.endswith(("y", "ys")):  # 'pai' is the stem of 'pay', and 'payment' its own
+        found += [f'{letter}"*' for letter in ascii_lowercase]
+    return found

@@ -207,11 +207,11 @@ def _rich(column: Column[Any], value: Any) -> Any:
 def remember(session: Session, keys: Iterable[Key]) -> None:
     """Keep what rows are now, before this unit changes them; the first look counts."""
     before = work_of(session).before
-    tables = tracked_tables()
     wanted: dict[str, list[str]] = {}
     for table, row_id in keys:
         if (table, row_id) not in before:
             wanted.setdefault(table, []).append(row_id)
+    tables = tracked_tables() if wanted else {}
     for table, ids in wanted.items():
         found = read_rows(session, tables[table], ids)
         before.update({(table, row_id): found.get(row_id) for row_id in ids})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -94,6 +95,20 @@ class Record(Base):
     deleted: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where search looks up the group, the day and the number of the records of a kind.
+
+    Each is a way from the kind's own row over foreign keys to a column, 'meeting_id.on'; of
+    several with spaces between, the first that holds something counts. The day may be the text of
+    a year, '2022-23'. The number is what a restricted record is called until it is opened.
+    """
+
+    group: str = ""
+    on: str = ""
+    number: str = ""
+
+
 class RecordRow(Row):
     """The row of a feature that is a record: `describe` gives its title and what search finds.
 
@@ -105,6 +120,7 @@ class RecordRow(Row):
 
     record_kind: ClassVar[str] = ""
     named_after: ClassVar[tuple[tuple[str, str], ...]] = ()
+    whereabouts: ClassVar[Whereabouts] = Whereabouts()
 
     id: Mapped[str] = mapped_column(String(36), ForeignKey("record.id"), primary_key=True)
 

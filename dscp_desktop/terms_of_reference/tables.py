@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class GoverningDocument(RecordRow):
@@ -20,6 +20,7 @@ class GoverningDocument(RecordRow):
 
     __tablename__ = "governing_document"
     record_kind = "governing document"
+    whereabouts = Whereabouts("group_id")
     named_after = (("group_id", "group"),)
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -52,6 +53,7 @@ class DocumentVersion(RecordRow):
         ),
     )
     record_kind = "document version"
+    whereabouts = Whereabouts("document_id.group_id", "in_force_from begun_on")
     named_after = (("document_id", "governing document"),)
 
     document_id: Mapped[str] = mapped_column(ForeignKey("governing_document.id"), index=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.offers import Scope
@@ -22,6 +21,7 @@ from dscp_desktop.threads.rules import (
     narrow,
 )
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.editors import Chooser, LineEdit
@@ -87,11 +87,10 @@ class ThreadsPage(Page):
         self.table = self._make_table()
         self.put_body(self.table)
         self.narrow_changed.connect(self._fit_bar)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_filter)
+        bind(self, "Ctrl+F", "Filter the map", self._to_filter)
 
     def _add_bar(self) -> None:
-        self.filter = LineEdit("Filter map (Ctrl+F)", icon="filter")
-        self.filter.setFixedWidth(180)
+        self.filter = LineEdit("Filter map (Ctrl+F)", icon="filter", width=180)
         self.filter.setAccessibleName("Filter this map")
         self.filter.textChanged.connect(lambda _words: self._arrange())
         self.filter.returnPressed.connect(lambda: self.table.setFocus())
@@ -106,7 +105,7 @@ class ThreadsPage(Page):
         self.add_bar(bar(self.filter, self.said, self.only, None, self.unfold, self.fold))
 
     def _fit_bar(self, narrow_window: bool) -> None:
-        self.filter.setFixedWidth(130 if narrow_window else 180)
+        self.filter.set_width(130 if narrow_window else 180)
         self.filter.setPlaceholderText("Filter" if narrow_window else "Filter map (Ctrl+F)")
         self.context.setHidden(narrow_window)
 
@@ -122,7 +121,7 @@ class ThreadsPage(Page):
                 icon=lambda line: _ICONS.get(line.step.kind, ""),
             ),
             Column(
-                "How it stands", lambda line: line.stands, 168, lines=2, tone="t2", drop_below=640
+                "How it stands", lambda line: line.stands, 208, lines=2, tone="t2", drop_below=640
             ),
             Column(
                 "What difference it made",

@@ -29,6 +29,7 @@ from dscp_desktop.widgets.painting import (
     paint_line,
     paint_ring,
 )
+from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.theme import color
 
 _WIDE, _GAP, _ROOM, _EDGE = 236, 44, 10, 24  # a box, between columns, between boxes, round them
@@ -100,10 +101,15 @@ class BoxChart(QWidget):
         """Return the boxes that stand under one, from top to bottom."""
         return [box for box in self.boxes if box.under == key]
 
+    def spoken_parts(self) -> list[str]:
+        """Return each box in words."""
+        return [box.spoken or box.title for box in self.boxes]
+
     def _speak(self) -> None:
         self.setAccessibleName(self.name)
         box = self._box(self.now)
         self.setAccessibleDescription((box.spoken or box.title) if box else "Nothing here yet")
+        tell_part(self, self.boxes.index(box) if box else -1)
 
     # Where things are -------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from dscp_desktop.widgets.painting import (
 )
 from dscp_desktop.widgets.rows import RowsModel
 from dscp_desktop.widgets.status import paint_status
-from dscp_desktop.widgets.theme import color, text_color
+from dscp_desktop.widgets.theme import chosen_fill, color, text_color
 
 PAD, TIGHT = 12, 4  # beside the words of a cell
 
@@ -77,17 +77,18 @@ class CellPainter(QStyledItemDelegate):
         elif isinstance(row, Total):
             self._paint_total(painter, box, row, index.column(), chosen)
         else:
-            fill = "sel" if chosen else self.tint(row) if self.tint else ""
-            if fill:
-                painter.fillRect(box, color(fill))
+            self._fill(painter, box, self.tint(row) if self.tint else "", chosen)
             paint_rule(painter, QPointF(box.left(), box.bottom() - 1), box.width(), "hair")
             column = self.model.columns[index.column()]
             paint_cell(painter, self.inner(box, index.column()), column, row, chosen)
         painter.restore()
 
+    def _fill(self, painter: QPainter, box: QRectF, token: str, chosen: bool) -> None:
+        if chosen or token:
+            painter.fillRect(box, chosen_fill() if chosen else color(token))
+
     def _paint_section(self, painter: QPainter, box: QRectF, row: Section, chosen: bool) -> None:
-        if chosen:
-            painter.fillRect(box, color("sel"))
+        self._fill(painter, box, "", chosen)
         paint_rule(painter, QPointF(box.left(), box.bottom() - 1), box.width(), "hair2")
         room = box.adjusted(self.gutter, 0, -self.gutter, 0)
         room.setTop(room.bottom() - min(fonts.scaled(28), room.height()))
@@ -106,9 +107,7 @@ class CellPainter(QStyledItemDelegate):
     def _paint_total(
         self, painter: QPainter, box: QRectF, row: Total, column: int, chosen: bool
     ) -> None:
-        fill = "sel" if chosen else f"{row.tone}bg" if row.tone else ""
-        if fill:
-            painter.fillRect(box, color(fill))
+        self._fill(painter, box, f"{row.tone}bg" if row.tone else "", chosen)
         if row.rule:
             paint_rule(painter, box.topLeft(), box.width(), "t1", 2)
         paint_rule(painter, QPointF(box.left(), box.bottom() - 1), box.width(), "hair")
@@ -190,6 +189,7 @@ class Head(QHeaderView):
     def __init__(self, painter: CellPainter, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.cells = painter
+        self.setAccessibleName("Headings")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -22,6 +23,7 @@ from dscp_desktop.core.plotting import plot
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.drawing import measure, paint_drawing, text_size
 from dscp_desktop.widgets.painting import paint_ring
+from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.theme import color, theme_changed
 
 _WIDE, _HIGH = 460, 500  # pixels wanted at the plain size of text
@@ -65,10 +67,15 @@ class ChartView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def spoken_parts(self) -> Sequence[str]:
+        """Return the figures of each bar, point, period or day."""
+        return self.said
+
     def _speak(self) -> None:
         self.setAccessibleName(self.alternative)
         said = self.said[self.now] if self.now >= 0 else ". ".join(self.said)
         self.setAccessibleDescription(said or "No figures yet")
+        tell_part(self, self.now)
 
     def choose(self, place: int) -> None:
         """Mark a bar, a point, a period or a day."""

@@ -30,7 +30,7 @@ from dscp_desktop.widgets.painting import (
     paint_rule,
 )
 from dscp_desktop.widgets.status import Status, paint_status, status_size
-from dscp_desktop.widgets.theme import color, text_color
+from dscp_desktop.widgets.theme import chosen_fill, color, text_color
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _ChoiceRow(QRadioButton):
         painter = QPainter(self)
         box, on = QRectF(self.rect()), self.isChecked()
         if on:
-            paint_box(painter, box, color("sel"), None)
+            paint_box(painter, box, chosen_fill(), None)
         else:
             paint_rule(painter, QPointF(0, box.bottom() - 1), box.width(), "hair")
         side = float(fonts.scaled(16))

@@ -13,11 +13,16 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import line_height
-from dscp_desktop.widgets.theme import Theme, color, theme_changed, theme_now
+from dscp_desktop.widgets.theme import color, theme_changed
+
+_ARROW = 44  # pixels beside the words of a chooser
 
 
 class LineEdit(QLineEdit):
-    """One line to type in. `icon` stands at its left; a button may stand inside at its right."""
+    """One line to type in. `icon` stands at its left; a button may stand inside at its right.
+
+    `width` is in pixels at a text size of 100%; without one it takes its room.
+    """
 
     def __init__(
         self,
@@ -25,6 +30,7 @@ class LineEdit(QLineEdit):
         *,
         icon: str = "",
         role: str = "base",
+        width: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,13 +38,19 @@ class LineEdit(QLineEdit):
         self.icon_name, self.role = icon, role
         self.inside: Button | None = None
         self.setPlaceholderText(placeholder)
+        if width:
+            self.set_width(width)
         self._show_font()
         theme_changed().changed.connect(self._show_font)
+
+    def set_width(self, width: int) -> None:
+        """Be so wide, in pixels at a text size of 100%."""
+        self.setFixedWidth(fonts.scaled(width))
 
     def _show_font(self) -> None:
         self.setFont(fonts.font(self.role))
         left = 0 if not self.icon_name else 36 if self.property("bare") else 24
-        self.setTextMargins(left, 0, 26 if self.inside else 0, 0)
+        self.setTextMargins(left, 0, fonts.scaled(26) if self.inside else 0, 0)
 
     def sizeHint(self) -> QSize:
         """32 pixels high."""
@@ -48,7 +60,7 @@ class LineEdit(QLineEdit):
         """Place a small icon button at the right end."""
         self.inside = button
         button.setParent(self)
-        button.setFixedSize(26, 24)
+        button.setFixedSize(fonts.scaled(26), fonts.scaled(24))
         button.ink = "t2"
         button.setCursor(Qt.CursorShape.ArrowCursor)
         self._show_font()
@@ -57,7 +69,8 @@ class LineEdit(QLineEdit):
         """Keep the button at the right end."""
         super().resizeEvent(event)
         if self.inside:
-            self.inside.move(self.width() - 31, (self.height() - 24) // 2)
+            middle = (self.height() - self.inside.height()) // 2
+            self.inside.move(self.width() - self.inside.width() - 5, middle)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, then its icon."""
@@ -84,6 +97,13 @@ class Chooser(QComboBox):
         self.setMaxVisibleItems(16)
         self.setMinimumContentsLength(4)
         self.set_options(options)
+        self.currentIndexChanged.connect(lambda _place: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the words that are chosen: they are never cut."""
+        least, whole = super().minimumSizeHint(), self.sizeHint()
+        wide = self.fontMetrics().horizontalAdvance(self.currentText()) + _ARROW
+        return QSize(min(max(least.width(), wide), whole.width()), least.height())
 
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
         """Offer other values; the one chosen stays if it is among them."""
@@ -117,12 +137,15 @@ class Chooser(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the chooser, then its arrow."""
+        """Paint the chooser, then its arrow; where the words are cut the tooltip has them all."""
         super().paintEvent(event)
-        if theme_now() is not Theme.HIGH_CONTRAST:  # there the system paints its own
-            box = QRectF(self.width() - 25, self.height() / 2 - 8, 16, 16)
-            token = "t2" if self.isEnabled() else "t3"
-            paint_icon(QPainter(self), box, "down", color(token))
+        words = self.currentText()
+        short = self.fontMetrics().horizontalAdvance(words) > self.width() - _ARROW + 8
+        if (tip := words if short else "") != self.toolTip():
+            self.setToolTip(tip)
+        box = QRectF(self.width() - 25, self.height() / 2 - 8, 16, 16)
+        token = "t2" if self.isEnabled() else "t3"
+        paint_icon(QPainter(self), box, "down", color(token))
 
 
 class Area(QPlainTextEdit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -44,8 +45,10 @@ def scaled(length: int) -> int:
 @cache
 def _family() -> tuple[str, bool]:
     """Name the screen font, and whether we loaded it as a variable font."""
-    if sys.platform == "win32":
-        return "Segoe UI", False
+    if sys.platform == "win32":  # pragma: no cover
+        # Asked of the folder: Qt would read every font of the computer first.
+        if Path(os.environ.get("WINDIR", "C:\\Windows"), "Fonts", "segoeui.ttf").exists():
+            return "Segoe UI", False
     found = find_spec("fontpkg_open_sans")
     for folder in (found.submodule_search_locations or []) if found else []:
         for file in sorted(Path(folder, "files").glob("OpenSans[[]*.ttf")):

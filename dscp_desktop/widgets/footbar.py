@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.icons import icon
-from dscp_desktop.widgets.page import Surface
+from dscp_desktop.widgets.page import Surface, is_narrow
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import theme_changed
 
@@ -41,7 +43,9 @@ class _Flag(QWidget):
 
 
 class FootBar(Surface):
-    """Offline notice, saved, last backup, sample, and the marking at the right."""
+    """Offline notice, saved, last backup, sample, long work, and the marking at the right."""
+
+    work_stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("top", "win", parent)
@@ -50,6 +54,10 @@ class FootBar(Surface):
         self.backup = _Flag("backup")
         self.sample = _Flag("sample")
         self.reading = _Flag("lock")
+        self.work = _Flag("waiting")
+        self.stop = Button("Stop", "link", dense=True)
+        self.stop.clicked.connect(self.work_stopped)
+        self.stop.hide()
         self.marking = Text("", "caption strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -57,6 +65,8 @@ class FootBar(Surface):
         for flag in (self.offline, self.saved, self.backup, self.sample, self.reading):
             row.addWidget(flag)
         row.addStretch()
+        row.addWidget(self.work)
+        row.addWidget(self.stop)
         row.addWidget(self.marking)
         self.setAccessibleName("Status")
         self._fit()
@@ -87,6 +97,14 @@ class FootBar(Surface):
     def set_reading(self, words: str) -> None:
         """Say that nothing can be changed, and why; '' where it can."""
         self.reading.tell(words, "amb")
+
+    def set_work(self, words: str) -> None:
+        """Say how far a long piece of work is that can be stopped; '' where there is none."""
+        self.work.tell(words)
+        self.stop.setVisible(bool(words))
+        self.stop.setAccessibleDescription(words)
+        for flag in (self.offline, self.backup):  # where it is narrow they make room for it
+            flag.setVisible(bool(flag.words.text()) and not (words and is_narrow(self.window())))
 
     def set_marking(self, words: str) -> None:
         """Show the protective marking of what is on screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -17,6 +18,7 @@ from dscp_desktop.core.timetable import Block, Timetable
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.drawing import measure, paint_drawing, text_size
 from dscp_desktop.widgets.painting import paint_ring, text_width
+from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import color, theme_changed
 
@@ -128,12 +130,17 @@ class GanttView(QWidget):
             self.update()
             self.chosen.emit(self.key())
 
+    def spoken_parts(self) -> Sequence[str]:
+        """Return each block in words, and each line without one."""
+        return self.timetable.said() if self.timetable else ()
+
     def _speak(self) -> None:
         self.setAccessibleName(self.name)
-        said = self.timetable.said() if self.timetable else ()
+        said = self.spoken_parts()
         lanes = len(self.timetable.lanes) if self.timetable else 0
         count = "1 line" if lanes == 1 else f"{lanes} lines"
         self.setAccessibleDescription(said[self.now] if self.now >= 0 else count)
+        tell_part(self, self.now)
 
     # Months ---------------------------------------------------------------------------------
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from dscp_desktop.widgets.remembering import remembered
 
 Make = Callable[[], QWidget]
 
@@ -24,7 +27,9 @@ class LaterTabs(QTabWidget):
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
         for named in (self, self.tabBar()):
             named.setAccessibleName(name)
+        self._name, self._fresh = name, True
         self.currentChanged.connect(self.part)
+        self.currentChanged.connect(self._remember)
 
     def add_later(self, make: Make, title: str) -> None:
         """Add a tab whose part `make` gives when it is first shown or asked for."""
@@ -33,6 +38,18 @@ class LaterTabs(QTabWidget):
         box.setContentsMargins(0, 0, 0, 0)
         self._makes[self.count()] = make, box
         self.addTab(room, title)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the tab that was shown last, unless one was asked for already."""
+        super().showEvent(event)
+        place = remembered.get(f"tab of {self._name}", 0)
+        if self._fresh and self.currentIndex() == 0 and self.isTabVisible(place):
+            self.setCurrentIndex(place)
+        self._fresh = False
+
+    def _remember(self, tab: int) -> None:
+        if self.isVisible():  # a person sees it: not while the page is made
+            remembered[f"tab of {self._name}"] = tab
 
     def make_all(self) -> None:
         """Make every part that is not there yet."""

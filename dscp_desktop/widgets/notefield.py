@@ -24,6 +24,13 @@ class NoteField(QPlainTextEdit):
     asked = Signal(str)
     pasted = Signal(str)  # several lines at once
     left = Signal()  # the keys went elsewhere
+    own_keys = (
+        ("Enter", "Begin a paragraph"),
+        ("Up, Down", "Line above, line below; out of the paragraph at its ends"),
+        ("Shift+Up, Shift+Down", "Choose whole paragraphs"),
+        ("Ctrl+Home, Ctrl+End", "First line, last line"),
+        ("Ctrl+Z", "Undo typing"),
+    )
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

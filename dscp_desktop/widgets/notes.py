@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from dscp_desktop.widgets import notelines
 from dscp_desktop.widgets.notelines import Lines, NoteBlock, NoteLine, Spot
 from dscp_desktop.widgets.notesheet import NoteSheet
+from dscp_desktop.widgets.spoken import tell_part
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -324,6 +325,7 @@ class NotesEdit(NoteSheet):
         words = ", ".join(said)
         self.setAccessibleName(words)
         self.field.setAccessibleName(words)
+        tell_part(self, self._at)
 
     def _typed(self) -> None:
         """Stamp the first key of a paragraph, and tell."""

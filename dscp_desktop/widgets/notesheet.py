@@ -56,6 +56,19 @@ class NoteSheet(QAbstractScrollArea):
         first = self._at if self._anchor is None else self._anchor
         return min(first, self._at), max(first, self._at)
 
+    def spoken_parts(self) -> list[str]:
+        """Return each line in words: its time, what it says, and whether it is restricted."""
+        return [self._said(line) for line in self.now()]
+
+    def _said(self, line: NoteLine) -> str:
+        block = self.blocks.get(line.key)
+        parts = [
+            f"{line.at:%H:%M}" if line.at else "",
+            block.spoken() if block is not None else line.text,
+            self.lock_words if line.restricted else "",
+        ]
+        return ", ".join(part for part in parts if part) or "Empty line"
+
     def _grown(self, size: QSizeF) -> None:
         """Make room for one row of words more or less; most keys change nothing here."""
         if size.height() != self._rows and not self.field.isHidden():

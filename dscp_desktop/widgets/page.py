@@ -14,39 +14,40 @@ How a feature page is built with the kit:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QScrollArea,
-    QSplitter,
-    QSplitterHandle,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.focus import keep_reading_order
+from dscp_desktop.widgets.panes import Splitter, TwoPanes
 from dscp_desktop.widgets.texts import CutText, Text
-from dscp_desktop.widgets.theme import color
+from dscp_desktop.widgets.theme import color, theme_changed
 
+__all__ = [
+    "GUTTER",
+    "Page",
+    "Splitter",
+    "Surface",
+    "TwoPanes",
+    "bar",
+    "is_narrow",
+    "pane",
+    "scrolling",
+]
 GUTTER = 24
-NARROW = 1180  # a window less wide than this shows the rail as icons
+_NARROW = 1180
 
-# Where splitters stand, by key, as parts of a thousand; the program may put its own mapping here.
-remembered: MutableMapping[str, int] = {}
+
+def is_narrow(window: QWidget) -> bool:
+    """Say whether a window is less wide than 1180 px, or as much more as its text is larger."""
+    return window.width() < fonts.scaled(_NARROW)
 
 
 class Surface(QWidget):
@@ -68,8 +69,17 @@ class Surface(QWidget):
             painter.fillRect(0, self.height() - 1, self.width(), 1, color("hair"))
 
 
+class Bar(Surface):
+    """Parts side by side, in as many lines as they need; as high as those."""
+
+    def __init__(self, lines: str, token: str, least: int) -> None:
+        super().__init__(lines, token)
+        self.row = FlowRow(self, least=least)
+        self.row.setContentsMargins(GUTTER, 8, GUTTER, 8)
+
+
 class Page(Surface):
-    """A header of 60 px, a place for one banner, and a body."""
+    """A header of 60 px (higher where it has no room), a place for one banner, and a body."""
 
     narrow_changed = Signal(bool)  # whether the window is narrow now
     document_wanted = Signal(str, object)  # a kind of document and its scope: show it to print
@@ -86,13 +96,12 @@ class Page(Surface):
         self.narrow = False
         self.buttons: list[Button] = []
         self._search: QWidget | None = None
-        self.header = Surface("bottom")
-        self._head = QHBoxLayout(self.header)
-        self._head.setContentsMargins(GUTTER, 0, GUTTER, 0)
-        self._head.setSpacing(8)
+        self.header = Bar("bottom", "surface", 60)
+        self.title.setContentsMargins(0, 0, 12, 0)
+        self._head = self.header.row
         self._head.addWidget(self.title)
-        self._head.addSpacing(12)
-        self._head.addWidget(self.context, 1)
+        self._head.addWidget(self.context)
+        self._head.add_room()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -100,10 +109,7 @@ class Page(Surface):
         self.body: QWidget = QWidget()
         self._box.addWidget(self.body, 1)
         self.setAccessibleName(title)
-        self._fit_header()
-
-    def _fit_header(self) -> None:
-        self.header.setFixedHeight(fonts.scaled(60))
+        theme_changed().changed.connect(self.fit_width)
 
     # What a page says of itself ---------------------------------------------------------
 
@@ -139,13 +145,12 @@ class Page(Surface):
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Put a small widget behind the title, before the context."""
-        self._head.insertWidget(2, widget)
-        self._head.insertSpacing(3, 8)
+        self._head.insert(1, widget)
 
     def add_back(self) -> Button:
         """Put 'Back' (Alt+Left) before the title, for a page that was opened from another."""
         button = Button("Back", "quiet", icon="left", keys="Alt+Left", icon_only=True)
-        self._head.insertWidget(0, button)
+        self._head.insert(0, button)
         return button
 
     def add_button(self, button: Button) -> Button:
@@ -159,7 +164,7 @@ class Page(Surface):
         button = self.add_button(Button("Print or save", icon="print"))
         button.setToolTip("Print or save (Ctrl+P)")
         button.clicked.connect(lambda: ask())
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(button.click)
+        bind(self, "Ctrl+P", button.words, button.click)
         return button
 
     def set_search(self, search: QWidget | None) -> None:
@@ -168,7 +173,7 @@ class Page(Surface):
             self._head.removeWidget(self._search)
         self._search = search
         if search is not None:
-            self._head.insertWidget(self._head.count() - len(self.buttons), search)
+            self._head.insert(self._head.count() - len(self.buttons), search)
             search.show()
 
     def show_banner(self, banner: Banner | None) -> None:
@@ -206,26 +211,29 @@ class Page(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell when the window becomes narrow, or wide again."""
         super().resizeEvent(event)
-        narrow = self.window().width() < NARROW
+        self.fit_width()
+
+    def fit_width(self) -> None:
+        """Tell when the window becomes narrow, or wide again: for the size of text there is."""
+        narrow = is_narrow(self.window())
         if narrow != self.narrow:
             self.narrow = narrow
             self.narrow_changed.emit(narrow)
 
 
-def bar(*widgets: QWidget | None, token: str = "surface", line: str = "bottom") -> Surface:
-    """Return a bar of widgets, left to right; None is the room that is left over."""
-    made = Surface(line, token)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(GUTTER, 8, GUTTER, 8)
-    row.setSpacing(8)
+def bar(*widgets: QWidget | None, token: str = "surface", line: str = "bottom") -> Bar:
+    """Return a bar of widgets, left to right; None is the room that is left over.
+
+    What has no room goes on in a second line.
+    """
+    made = Bar(line, token, 48)
     for widget in widgets:
         if widget is None:
-            row.addStretch(1)
+            made.row.add_room()
         else:
-            row.addWidget(widget)
+            made.row.addWidget(widget)
     if None not in widgets:
-        row.addStretch(1)
-    made.setMinimumHeight(fonts.scaled(48))
+        made.row.add_room()
     return made
 
 
@@ -243,158 +251,11 @@ def pane(*parts: QWidget, gutter: int = GUTTER, stretch: bool = True) -> Surface
 
 
 def scrolling(content: QWidget, name: str) -> QScrollArea:
-    """Return a content that scrolls up and down in its room."""
+    """Return a content that scrolls up and down in its room; sideways too, for large text."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     area.setWidget(content)
     return area
-
-
-class _Handle(QSplitterHandle):
-    """A hairline that is easy to grab: 1 px to see, 8 px to take hold of."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(8, 8)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("surface"))
-        if self.orientation() is Qt.Orientation.Horizontal:
-            painter.fillRect(self.width() // 2, 0, 1, self.height(), color("hair"))
-        else:
-            painter.fillRect(0, self.height() // 2, self.width(), 1, color("hair"))
-
-
-class Splitter(QSplitter):
-    """Two parts side by side; where it stands is remembered by `key`. `share` is the first's."""
-
-    def __init__(
-        self,
-        key: str,
-        first: QWidget,
-        second: QWidget,
-        *,
-        share: float = 0.63,
-        upright: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal, parent)
-        self.key, self.share = key, share
-        self.setHandleWidth(8)
-        self.setChildrenCollapsible(False)
-        self.addWidget(first)
-        self.addWidget(second)
-        part = remembered.get(key, round(share * 1000))
-        self.setStretchFactor(0, part)
-        self.setStretchFactor(1, 1000 - part)
-        self.setSizes([part * 10, (1000 - part) * 10])
-        self.splitterMoved.connect(self._remember)
-
-    def createHandle(self) -> QSplitterHandle:
-        """Give the handle that paints a hairline."""
-        return _Handle(self.orientation(), self)
-
-    def _remember(self) -> None:
-        first, second = self.sizes()[:2]
-        if first + second:
-            remembered[self.key] = round(first * 1000 / (first + second))
-
-
-class TwoPanes(QWidget):
-    """A list and its detail side by side; under `limit` px wide the detail becomes a tab."""
-
-    def __init__(
-        self,
-        key: str,
-        first: QWidget,
-        second: QWidget,
-        *,
-        titles: tuple[str, str] = ("List", "Detail"),
-        share: float = 0.63,
-        limit: int = 1000,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.key, self.first, self.second = key, first, second
-        self.titles, self.share, self.limit = titles, share, limit
-        self._front, self._waits = 0, True  # for its own width
-        self.tabs: QTabWidget | None = None
-        self.splitter: Splitter | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._show_side_by_side()
-
-    def is_tabbed(self) -> bool:
-        """Return whether the detail is a tab now."""
-        return self.tabs is not None
-
-    def show_second(self) -> None:
-        """Bring the detail to the front, where it is a tab."""
-        self._to_front(1)
-
-    def show_first(self) -> None:
-        """Bring the list to the front, where the detail is a tab."""
-        self._to_front(0)
-
-    def _to_front(self, tab: int) -> None:
-        self._front = tab if self._waits else 0
-        if self.tabs:
-            self.tabs.setCurrentIndex(tab)
-
-    def _show_side_by_side(self) -> None:
-        self.splitter = Splitter(self.key, self.first, self.second, share=self.share)
-        self._swap(self.splitter, self.tabs)
-        self.tabs = None
-        self.first.show()
-        self.second.show()
-
-    def _show_tabbed(self) -> None:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-        tabs.tabBar().setAccessibleName(" and ".join(self.titles))
-        tabs.addTab(self.first, self.titles[0])
-        tabs.addTab(self.second, self.titles[1])
-        tabs.setCurrentIndex(self._front)
-        self.tabs = tabs
-        self._swap(tabs, self.splitter)
-        self.splitter = None
-
-    def _swap(self, new: QWidget, old: QWidget | None) -> None:
-        self._box.addWidget(new)
-        new.show()
-        if old is not None:
-            self._box.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Change between the two forms."""
-        super().resizeEvent(event)
-        if self.isVisible():
-            self._take_form()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Change between the two forms, once it has its own width: in a tab it gets it later."""
-        super().showEvent(event)
-        self._waits = True
-        QTimer.singleShot(0, self, self._take_form)
-
-    def _take_form(self) -> None:
-        tabbed, self._waits = self.width() < self.limit, False
-        if tabbed == self.is_tabbed():
-            return
-        keys = self.window().focusWidget()
-        self._front = 1 if _holds(self.second, keys) else self._front
-        (self._show_tabbed if tabbed else self._show_side_by_side)()
-        if _holds(self.first, keys) or _holds(self.second, keys):
-            keys.setFocus()
-
-
-def _holds(part: QWidget, keys: QWidget | None) -> bool:
-    return keys is not None and (keys is part or part.isAncestorOf(keys))

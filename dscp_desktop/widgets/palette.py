@@ -14,14 +14,16 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import LineEdit
 from dscp_desktop.widgets.icons import paint_icon, require_icon
+from dscp_desktop.widgets.marked import Spans, paint_marked
 from dscp_desktop.widgets.painting import (
     keycap_width,
+    line_height,
     paint_box,
     paint_keycap,
     paint_line,
     text_width,
 )
-from dscp_desktop.widgets.tables import TableView
+from dscp_desktop.widgets.tables import ROW, TWO_LINE, TableView
 from dscp_desktop.widgets.theme import color, text_color
 
 WIDTH, ROWS, PAUSE = 560, 8, 120
@@ -31,7 +33,9 @@ WIDTH, ROWS, PAUSE = 560, 8, 120
 class Hit:
     """Something found: its key, the words, its kind at the right, an icon, and keys if any.
 
-    Of restricted records the words are the reference alone; who provides hits sees to that.
+    `place` is the text that matched and `where` what it belongs to; both stand in a second line.
+    `named` and `marked` say what is bold of words and place. Of restricted records the words are
+    the reference alone; who provides hits sees to that.
     """
 
     key: Any
@@ -39,10 +43,22 @@ class Hit:
     kind: str
     icon: str = "records"
     keys: str = ""
+    place: str = ""
+    where: str = ""
+    named: Spans = ()
+    marked: Spans = ()
 
     def __post_init__(self) -> None:
         """Find an icon that does not exist now, not while painting."""
         require_icon(self.icon)
+
+    def spoken(self) -> str:
+        """Return what a screen reader says of it."""
+        return ", ".join(p for p in (self.words, self.kind, self.where, self.place) if p)
+
+    def is_tall(self) -> bool:
+        """Say whether it takes two lines."""
+        return bool(self.place or self.where)
 
 
 class SearchBox(QAbstractButton):
@@ -87,24 +103,38 @@ def _paint_hit(painter: QPainter, room: QRectF, hit: Hit, chosen: bool) -> None:
     if hit.keys:
         paint_keycap(painter, right, hit.keys, text_color("t2", chosen), color("hair2"))
         right.setRight(right.right() - keycap_width(hit.keys) - 10)
-    paint_line(painter, right, hit.kind, "caption", text_color("t2", chosen), "right")
-    words = QRectF(square.right() + 12, room.top(), 0, room.height())
-    words.setRight(right.right() - text_width(hit.kind, "caption") - 12)
-    paint_line(painter, words, hit.words, "base", text_color("t1", chosen))
+    first, second = right, QRectF(right)
+    if hit.is_tall():
+        first.setHeight(line_height() + 4)
+        second.setTop(first.bottom())
+        first.translate(0, 3)
+        second.translate(0, -3)
+    paint_line(painter, first, hit.kind, "caption", text_color("t2", chosen), "right")
+    words = QRectF(square.right() + 12, first.top(), 0, first.height())
+    words.setRight(first.right() - text_width(hit.kind, "caption") - 12)
+    paint_marked(painter, words, hit.words, hit.named, "base", "t1", chosen)
+    below = QRectF(words.left(), second.top(), second.right() - words.left(), second.height())
+    if hit.place and hit.where:
+        paint_line(painter, below, hit.where, "caption", text_color("t2", chosen), "right")
+        below.setRight(below.right() - text_width(hit.where, "caption") - 12)
+    paint_marked(painter, below, hit.place or hit.where, hit.marked, "caption", "t2", chosen)
 
 
 class Palette(QFrame):
     """A line to type in and what was found. `find` is asked after a short pause in typing.
 
-    It lies over the window at the top centre. Up and Down move, Enter takes, Esc closes and
-    gives the keys back. `show_hits` may also be called later, when an answer comes late.
+    It lies over the window at the top centre. Up and Down move, Enter takes, Ctrl+Enter asks for
+    all that is found, Esc closes and gives the keys back. `show_hits` may also be called later,
+    when an answer comes late; who sets `awaited` promises that, and what is shown stays till then.
     """
 
     taken = Signal(object)  # the Hit
+    all_wanted = Signal(str)  # the words
 
     def __init__(self, find: Callable[[str], Sequence[Hit]], parent: QWidget) -> None:
         super().__init__(parent)
         self.ask, self.over = find, parent
+        self.awaited = self._stale = self._take_late = self._moved = False
         self._before: QWidget | None = None
         self.line = LineEdit("Search or run a command", icon="search")
         self.line.setProperty("bare", True)
@@ -112,7 +142,7 @@ class Palette(QFrame):
         self.line.setProperty("ownRing", True)
         self.line.setAccessibleName("Search or run a command")
         nothing = Empty("Nothing found", "Try fewer or other words.", "search")
-        column = Column("Found", lambda hit: f"{hit.words}, {hit.kind}", paint=_paint_hit)
+        column = Column("Found", Hit.spoken, paint=_paint_hit)
         self.list = TableView(
             [column], "Found", head=False, gutter=14, empty=nothing, key=lambda hit: hit.key
         )
@@ -150,24 +180,39 @@ class Palette(QFrame):
             self._before.setFocus()
 
     def _ask(self) -> None:
-        self.show_hits(self.ask(self.line.text().strip()))
+        self.awaited = self._take_late = self._moved = False
+        hits = self.ask(self.line.text().strip())
+        self._stale = self.awaited and not hits
+        if not self._stale:
+            self._show(hits)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show what was found."""
+        """Show what was found, with what came late; the row that was chosen by keys stays."""
+        self.awaited = self._stale = False
+        self._show(hits)
+        if self._take_late:
+            self._take()
+
+    def _show(self, hits: Sequence[Hit]) -> None:
         self.list.set_rows(hits)
-        self.list.choose_first()
+        if not self._moved:
+            self.list.choose_first()
+        for number, hit in enumerate(hits):
+            self.list.setRowHeight(number, fonts.scaled(TWO_LINE if hit.is_tall() else ROW))
         self._place()
 
     def _place(self) -> None:
         parent = self.over
-        rows = min(max(self.list.rows.rowCount(), 3), ROWS)
-        tall = fonts.scaled(34) * rows + fonts.scaled(32) + 20
+        shown = [self.list.rowHeight(n) for n in range(min(self.list.rows.rowCount(), ROWS))]
+        tall = max(sum(shown), fonts.scaled(ROW) * 3) + fonts.scaled(32) + 20
         width = min(fonts.scaled(WIDTH), parent.width() - 32)
         self.setGeometry((parent.width() - width) // 2, 56, width, min(tall, parent.height() - 72))
 
     def _take(self) -> None:
         hit = self.list.value()
-        if hit is not None:
+        if self._stale:
+            self._take_late = True  # what is shown was found for the words before
+        elif hit is not None:
             self.close_up()
             self.taken.emit(hit)
 
@@ -178,16 +223,21 @@ class Palette(QFrame):
         if watched is self.line and event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if watched is self.line and isinstance(event, QKeyEvent):
-            return event.type() is QEvent.Type.KeyPress and self._key(event.key())
+            all_of_it = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            return event.type() is QEvent.Type.KeyPress and self._key(event.key(), all_of_it)
         return False
 
-    def _key(self, key: int) -> bool:
+    def _key(self, key: int, all_of_it: bool) -> bool:
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             place = self.list.currentIndex().row() + step
             if 0 <= place < self.list.rows.rowCount():
+                self._moved = True
                 self.list.choose_row(place)
-                self.line.setAccessibleDescription(f"{self.list.value().words}")
+                self.line.setAccessibleDescription(self.list.value().spoken())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and all_of_it:
+            self.close_up()
+            self.all_wanted.emit(self.line.text().strip())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._pause.isActive():
                 self._pause.stop()

@@ -10,7 +10,7 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.painting import paint_box
 from dscp_desktop.widgets.texts import CutText, Text
-from dscp_desktop.widgets.theme import color
+from dscp_desktop.widgets.theme import Theme, color, theme_now
 
 PATIENCE = 2000  # milliseconds before long work is shown at all
 
@@ -39,7 +39,8 @@ class Meter(QWidget):
         """Paint groove and filling."""
         painter = QPainter(self)
         box = QRectF(self.rect())
-        paint_box(painter, box, color("hair2"), None, 3)
+        strong = theme_now() is Theme.HIGH_CONTRAST  # there every hairline has the colour of words
+        paint_box(painter, box, color("sel" if strong else "hair2"), None, 3)
         if self.part:
             box.setWidth(max(box.width() * self.part, 6))
             paint_box(painter, box, color("acc"), None, 3)

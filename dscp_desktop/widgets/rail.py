@@ -264,8 +264,9 @@ class Rail(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or words too."""
-        self.narrow = narrow
-        self._fit()
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self._fit()
 
     def _fit(self) -> None:
         self.setFixedWidth(ICONS if self.narrow else fonts.scaled(WIDE))

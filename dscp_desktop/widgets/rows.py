@@ -137,11 +137,21 @@ class RowsModel(QAbstractTableModel):
             return column.words(row)
         return column.spoken(row)
 
+    def _row_heading(self, place: int) -> str:
+        """Return what a screen reader calls a row: its first words. No heading is shown."""
+        if not 0 <= place < len(self._shown):
+            return ""
+        cells = (self.index(place, number) for number in range(len(self.columns)))
+        cell = next((one for one in cells if one.data()), None)
+        return str(cell.data(_ROLE.AccessibleTextRole) or "") if cell is not None else ""
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
-        """Return a column's title; spoken with how it is sorted."""
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+        """Return a column's title, spoken with how it is sorted; of a row what it is called."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return self._row_heading(section) if role == _ROLE.DisplayRole else None
+        if section >= len(self.columns):
             return None
         column = self.columns[section]
         if role == _ROLE.DisplayRole:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QMetaMethod, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -26,6 +28,14 @@ from dscp_desktop.widgets.rows import Index, RowsModel
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"[-+]?£?\d{1,3}(?:,?\d{3})*(?:\.\d+)?%?")
+
+
+def _guard(text: str) -> str:
+    """Return text as it may be pasted into a spreadsheet: a number stays one, a formula is none."""
+    risky = text.startswith(_FORMULA_SIGNS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if risky else text
 
 
 class KeyedTable(QTableView):
@@ -37,6 +47,7 @@ class KeyedTable(QTableView):
     section_opened = Signal(object)  # the link of a heading
     move_asked = Signal(object, int)  # a record, -1 up or +1 down
     shown_changed = Signal(int, int)  # records shown, of how many
+    several = Signal(int)  # how many records are chosen now
 
     rows: RowsModel
     cells: CellPainter
@@ -44,6 +55,29 @@ class KeyedTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.actions_for: Any = None  # a function: value to [(words, function)], for the menu
+        self.actions_for_several: Any = None  # the same of a list of values: two or more
+        self.on_paste: Callable[[], object] | None = None  # takes what was copied elsewhere
+
+    def own_keys(self) -> list[tuple[str, str]]:
+        """Return the keys that the table answers, with what they do."""
+        told = [
+            ("Up, Down, Home, End", "Another row"),
+            ("Shift+Up, Shift+Down", "Choose several rows"),
+            ("Left, Right", "Another cell of the row, to hear it"),
+            ("Ctrl+A", "Choose every row"),
+            ("Ctrl+C", "Copy the chosen rows with their headings"),
+            ("Menu, Shift+F10", "What can be done with the row, and the order of rows"),
+        ]
+        asked = (
+            (self.opened, ("Enter", "Open the row")),
+            (self.ticked, ("Space", "Tick the row, or not")),
+            (self.move_asked, ("Alt+Up, Alt+Down", "Move the row")),
+        )
+        heard = [line for signal, line in asked if self._is_heard(signal)]
+        return [*heard, *told]
+
+    def _is_heard(self, signal: Any) -> bool:
+        return bool(self.isSignalConnected(QMetaMethod.fromSignal(signal)))
 
     def value(self) -> Any:
         """Return the record that is current, None for none (or a heading or total)."""
@@ -63,6 +97,10 @@ class KeyedTable(QTableView):
         """Sort by a column and whether descending; None for the order as given."""
         raise NotImplementedError
 
+    def choose_order(self, order: tuple[int, bool] | None) -> None:
+        """Sort as a person asks, and remember it."""
+        raise NotImplementedError
+
     # Keys -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,6 +108,8 @@ class KeyedTable(QTableView):
         row, key = self._current_row(), event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif self.on_paste is not None and event.matches(QKeySequence.StandardKey.Paste):
+            self.on_paste()
         elif key in _ENTER and row is not None and not event.modifiers():
             self._open(row)
         elif key == Qt.Key.Key_Space and self.value() is not None and not event.modifiers():
@@ -92,13 +132,16 @@ class KeyedTable(QTableView):
             self.opened.emit(row)
 
     def copy(self) -> None:
-        """Copy the selected rows (all, if none is) with the headings, tabs between cells."""
+        """Copy the selected rows (all, if none is) with the headings, tabs between cells.
+
+        What a spreadsheet would take for a formula is led by an apostrophe, which it does not show.
+        """
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
         shown = [n for n in range(len(self.rows.columns)) if not self.isColumnHidden(n)]
-        lines = ["\t".join(self.rows.columns[n].title for n in shown)]
+        lines = ["\t".join(_guard(self.rows.columns[n].title) for n in shown)]
         for place in places or range(self.rows.rowCount()):
             cells = (str(self.rows.index(place, n).data() or "") for n in shown)
-            lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+            lines.append("\t".join(_guard(" ".join(cell.split())) for cell in cells))
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -113,20 +156,29 @@ class KeyedTable(QTableView):
         """Return the menu of the current record and of the table."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        value = self.value()
-        for words, do in self.actions_for(value) if self.actions_for and value is not None else ():
+        for words, do in self._offered():
             menu.addAction(words.replace("&", "&&")).triggered.connect(do)
         if not menu.isEmpty():
             menu.addSeparator()
         menu.addAction("Copy with headings").triggered.connect(self.copy)
+        if self.on_paste is not None:
+            paste = self.on_paste
+            menu.addAction("Paste rows from Excel").triggered.connect(lambda: paste())
         menu.addSeparator()
         for number, column in enumerate(self.rows.columns):
             if column.title:
                 words = f"Sort by {column.title}".replace("&", "&&")
                 order = (number, self.rows.order == (number, False))
-                menu.addAction(words).triggered.connect(lambda _=0, o=order: self.set_order(o))
-        menu.addAction("Order as given").triggered.connect(lambda: self.set_order(None))
+                menu.addAction(words).triggered.connect(lambda _=0, o=order: self.choose_order(o))
+        menu.addAction("Order as given").triggered.connect(lambda: self.choose_order(None))
         return menu
+
+    def _offered(self) -> Any:
+        """Return what can be done with what is chosen: one record, or several at once."""
+        value, values = self.value(), self.values()
+        if len(values) > 1 and self.actions_for_several:
+            return self.actions_for_several(values)
+        return self.actions_for(value) if self.actions_for and value is not None else ()
 
     # Mouse ----------------------------------------------------------------------------------
 
@@ -164,6 +216,12 @@ class KeyedTable(QTableView):
         self.viewport().update()
         if current.row() != previous.row() or not previous.isValid():
             self.chosen.emit(self.value())
+
+    def selectionChanged(self, chosen: QItemSelection, left: QItemSelection) -> None:
+        """Tell how many records are chosen."""
+        super().selectionChanged(chosen, left)
+        if not (chosen.isEmpty() and left.isEmpty()):
+            self.several.emit(len(self.values()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Make sure that a row is current, so that it can be seen where the keys go."""

@@ -13,7 +13,8 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.cells import CellPainter, Head
 from dscp_desktop.widgets.columns import Column, Empty, Section, is_line
 from dscp_desktop.widgets.empty import EmptyState
-from dscp_desktop.widgets.painting import break_text, line_height
+from dscp_desktop.widgets.painting import break_text, line_height, text_width
+from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.rows import RowsModel
 from dscp_desktop.widgets.tablekeys import KeyedTable
 from dscp_desktop.widgets.theme import theme_changed
@@ -33,7 +34,8 @@ class TableView(KeyedTable):
     one line of text (rows with columns of several `lines` grow); `empty` is shown in place of
     no rows. `key` tells which value is the same after a refresh (default: its `id`). `tint`
     gives a row's fill as a token, or ''. Arrows move, Tab leaves, Enter opens, Space ticks,
-    Alt+Up and Alt+Down ask to move, Ctrl+C copies with headings; the menu key sorts.
+    Alt+Up and Alt+Down ask to move, Ctrl+C copies with headings, Ctrl+V calls `on_paste` where
+    there is one; the menu key sorts.
     """
 
     def __init__(
@@ -55,7 +57,8 @@ class TableView(KeyedTable):
         self.empty = empty or Empty("Nothing here yet")
         self.cells = CellPainter(self.rows, gutter, self)
         self.cells.tint = tint
-        self._dragged: dict[int, int] = {}
+        self._dragged = self._remembered_widths()
+        self.rows.order = self._remembered_order()
         self._laying_out = False
         self._fit_when_shown = False
         self._widgets: dict[tuple[object, str], Callable[[], QWidget]] = {}
@@ -195,7 +198,7 @@ class TableView(KeyedTable):
         room = self.viewport().width()
         columns = self.rows.columns
         for number, column in enumerate(columns):
-            self.setColumnHidden(number, 0 < room < column.drop_below)
+            self.setColumnHidden(number, 0 < room < fonts.scaled(column.drop_below))
         shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
         widths = {n: self._dragged.get(n, fonts.scaled(columns[n].width)) for n in shown}
         loose = [n for n in shown if not widths[n]]
@@ -206,7 +209,7 @@ class TableView(KeyedTable):
         whole = sum(max(columns[n].stretch, 1) for n in loose) or 1
         for n in sorted(loose, key=lambda n: columns[n].stretch):
             share = left * max(columns[n].stretch, 1) // whole
-            widths[n] = max(share, fonts.scaled(columns[n].width or 90))
+            widths[n] = max(share, self._least(n))
             left = max(left - widths[n], 0)
             whole = max(whole - max(columns[n].stretch, 1), 1)
         for n, width in widths.items():
@@ -214,6 +217,13 @@ class TableView(KeyedTable):
         self._laying_out = False
         self._fit_heights()
         self._blank.setGeometry(0, 0, room, max(min(self.viewport().height(), 180), 92))
+
+    def _least(self, number: int) -> int:
+        """Return how narrow a column may become: its title is never cut."""
+        column, box = self.rows.columns[number], QRectF(0, 0, 200, 20)
+        aside = box.width() - self.cells.inner(box, number).width()
+        title = round(text_width(column.title, "caption strong") + aside)
+        return max(fonts.scaled(column.width or 90), title)
 
     def _fit_heights(self) -> None:
         self._fit_when_shown = not self.isVisible()
@@ -254,11 +264,30 @@ class TableView(KeyedTable):
 
     def _sort_clicked(self, column: int) -> None:
         order = self.rows.order
-        self.set_order((column, bool(order and order[0] == column and not order[1])))
+        self.choose_order((column, bool(order and order[0] == column and not order[1])))
+
+    def choose_order(self, order: tuple[int, bool] | None) -> None:
+        """Sort as a person asks, and remember it."""
+        number = 0 if order is None else -order[0] - 1 if order[1] else order[0] + 1
+        remembered[f"order of {self.name}"] = number
+        self.set_order(order)
+
+    def _remembered_order(self) -> tuple[int, bool] | None:
+        number = remembered.get(f"order of {self.name}", 0)
+        there = 0 < abs(number) <= len(self.rows.columns)
+        return (abs(number) - 1, number < 0) if there else None
+
+    def _width_name(self, column: int) -> str:
+        return f"width of {self.rows.columns[column].title or column} in {self.name}"
+
+    def _remembered_widths(self) -> dict[int, int]:
+        known = ((n, remembered.get(self._width_name(n))) for n in range(len(self.rows.columns)))
+        return {column: fonts.scaled(width) for column, width in known if width}
 
     def _column_dragged(self, column: int, _old: int, new: int) -> None:
         if not self._laying_out and not self.isColumnHidden(column):
             self._dragged[column] = new
+            remembered[self._width_name(column)] = round(new / fonts.text_scale())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the new width."""

@@ -43,9 +43,21 @@ _CONTRAST_ROLES = {
     **dict.fromkeys(("win", "neubg", "desk"), QPalette.ColorRole.Window),
     **dict.fromkeys(("surface", "subtle", "paper", "focusgap"), QPalette.ColorRole.Base),
     **dict.fromkeys(("redbg", "ambbg", "grnbg", "infbg"), QPalette.ColorRole.Base),
-    **dict.fromkeys(("sel", "hover"), QPalette.ColorRole.Highlight),
     **dict.fromkeys(("acc", "acc2"), QPalette.ColorRole.Highlight),
     "onacc": QPalette.ColorRole.HighlightedText,
+}
+_SOFT, _SHADE = ("sel", "hover"), 0.2  # fills behind words that keep their colour; how strong
+
+# High contrast where the system has none of its own.
+_BLACK = {
+    **dict.fromkeys(("Window", "Base", "AlternateBase", "Button", "ToolTipBase"), "#000000"),
+    **dict.fromkeys(("WindowText", "Text", "ButtonText", "ToolTipText", "Light"), "#FFFFFF"),
+    **dict.fromkeys(("Mid", "Midlight", "Dark", "Shadow", "BrightText"), "#FFFFFF"),
+    **dict.fromkeys(("Highlight", "Accent"), "#FFEE32"),
+    "HighlightedText": "#000000",
+    "Link": "#FFEE32",
+    "LinkVisited": "#FFEE32",
+    "PlaceholderText": "#D0D0D0",
 }
 
 
@@ -69,10 +81,25 @@ def theme_changed() -> _Watch:
 
 def color(token: str) -> QColor:
     """Return the colour of a token in the theme shown; the system's own in high contrast."""
+    if _Now.theme is not Theme.HIGH_CONTRAST:
+        return QColor(token_sets()[_Now.theme.value][token])
+    palette = QApplication.palette()
+    if token in _SOFT:
+        return _between(palette.base().color(), palette.windowText().color())
+    return palette.color(_CONTRAST_ROLES.get(token, QPalette.ColorRole.WindowText))
+
+
+def _between(ground: QColor, ink: QColor) -> QColor:
+    parts = zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index]  # RGBA
+    red, green, blue = (round(one + (other - one) * _SHADE) for one, other in parts)
+    return QColor(red, green, blue)
+
+
+def chosen_fill() -> QColor:
+    """Return the fill of a chosen row, whose words are painted in `text_color(…, True)`."""
     if _Now.theme is Theme.HIGH_CONTRAST:
-        role = _CONTRAST_ROLES.get(token, QPalette.ColorRole.WindowText)
-        return QApplication.palette().color(role)
-    return QColor(token_sets()[_Now.theme.value][token])
+        return QApplication.palette().color(QPalette.ColorRole.Highlight)
+    return color("sel")
 
 
 def text_color(token: str, selected: bool = False) -> QColor:
@@ -99,18 +126,21 @@ def apply_theme(app: QApplication, theme: Theme = Theme.SYSTEM, text_size: float
     _Now.theme = read_system(app) if theme is Theme.SYSTEM else theme
     if not _Now.watched:
         _Now.watched = True
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow())
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: _follow())
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: _follow())
     fonts.set_text_scale(text_size)
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(fonts.font())
     if _Now.theme is Theme.HIGH_CONTRAST:
-        _Now.sheet = ""
-        app.setPalette(app.style().standardPalette())
+        # An empty palette brings back the system's own colours, which a person chose there.
+        own = read_system(app) is Theme.HIGH_CONTRAST
+        app.setPalette(QPalette() if own else _black_palette())
     else:
-        tokens = token_sets()[_Now.theme.value]
-        app.setPalette(_palette(tokens))
-        _Now.sheet = Template(_template()).substitute(tokens)
+        app.setPalette(_palette(token_sets()[_Now.theme.value]))
+    shades = {token: color(token).name() for token in token_sets()["light"]}
+    _Now.sheet = Template(_template()).substitute(shades)
     _watch.sheet_changed.emit()  # first: it brings back fonts, which are then set anew
     _watch.changed.emit()
 
@@ -146,6 +176,17 @@ def _follow() -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and _Now.chosen is Theme.SYSTEM:
         apply_theme(app, Theme.SYSTEM, fonts.text_scale())
+
+
+def _black_palette() -> QPalette:
+    palette = QPalette()
+    for name, shade in _BLACK.items():
+        palette.setColor(QPalette.ColorRole[name], QColor(shade))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_BLACK["PlaceholderText"]))
+    grey = QColor(_BLACK["PlaceholderText"])
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, grey)
+    return palette
 
 
 def _palette(tokens: dict[str, str]) -> QPalette:

@@ -15,6 +15,7 @@ from dscp_desktop.widgets.painting import paint_box
 from dscp_desktop.widgets.texts import CutText
 from dscp_desktop.widgets.theme import color
 
+UNDO = "Undo"
 SHOWN = 8000  # milliseconds; it stays while the mouse or the keys are on it
 
 
@@ -52,12 +53,14 @@ class Toast(QWidget):
             app.focusChanged.connect(self._focus_moved)
         self.hide()
 
-    def tell(self, words: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done; `undo` puts it back."""
-        self._do = undo
+    def tell(self, words: str, do: Callable[[], object] | None = None, name: str = UNDO) -> None:
+        """Say what was done; `do` puts it back, or does what `name` says."""
+        self._do = do
         self.words.setText(words)
-        self.undo.setVisible(undo is not None)
-        self.setAccessibleName(words + (". Ctrl+Z undoes it" if undo else ""))
+        self.undo.set_words(name)
+        self.undo.setVisible(do is not None)
+        self.undo.setAccessibleName(f"{name}: {words[:1].lower()}{words[1:]}")
+        self.setAccessibleName(words + (". Ctrl+Z undoes it" if do and name == UNDO else ""))
         self._follow_rows(QApplication.focusWidget())
         self._place()
         self.show()

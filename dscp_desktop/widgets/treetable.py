@@ -106,6 +106,9 @@ class TreeTable(TableView):
         how = ("folded" if self.key(row) in self.folded else "unfolded") if place.folds else ""
         return ", ".join(part for part in (f"level {place.depth + 1}", how) if part)
 
+    def choose_order(self, order: tuple[int, bool] | None) -> None:
+        """Keep the order, and remember none."""
+
     def set_order(self, order: tuple[int, bool] | None) -> None:
         """Keep the order: rows stand under each other."""
 

@@ -30,6 +30,7 @@ from dscp_desktop.widgets.painting import (
     paint_rule,
     text_width,
 )
+from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.theme import color
 
 HEAD, LANE = 22, 21
@@ -99,6 +100,11 @@ class YearStrip(QWidget):
     """Twelve months from the first of one. Arrows move between marks, Enter opens one."""
 
     opened = Signal(object)  # the key of a mark or block
+    own_keys = (
+        ("Left, Right, Home, End", "Along the line"),
+        ("Up, Down", "Another line"),
+        ("Enter", "Open what is marked"),
+    )
 
     def __init__(self, name: str = "The year", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +113,7 @@ class YearStrip(QWidget):
         self.lanes: tuple[Lane, ...] = ()
         self.now: tuple[int, int] | None = None
         self.codes = False
+        self._names_end = 0.0
         self.setProperty("ownRing", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -116,6 +123,7 @@ class YearStrip(QWidget):
         """Show the twelve months from the month of `first`, with a line at `today`."""
         self.first, self.today = first.replace(day=1), today
         self.lanes = tuple(lanes)
+        self._named: tuple[bool, int] | None = None
         self.now = None
         self._speak()
         self.updateGeometry()
@@ -138,8 +146,12 @@ class YearStrip(QWidget):
         return QSize(fonts.scaled(400), self.sizeHint().height())
 
     def _left(self) -> float:
-        names = (lane.code or lane.name if self.codes else lane.name for lane in self.lanes)
-        return min(max((text_width(n, "caption") for n in names), default=0) + 12, 200)
+        look = (self.codes, fonts.scaled(1000))
+        if self._named != look:  # measured once: every mark of every paint asks for it
+            names = (lane.code or lane.name if self.codes else lane.name for lane in self.lanes)
+            wide = max((text_width(n, "caption") for n in names), default=0)
+            self._named, self._names_end = look, min(wide + 12, 200)
+        return self._names_end
 
     def at(self, day: date) -> float:
         """Return where a day stands, in pixels from the left."""
@@ -165,10 +177,18 @@ class YearStrip(QWidget):
         day, words, _key = self._stops(lane)[place]
         return f"{self.lanes[lane].name}, {show_long_day(day)}, {words}"
 
+    def spoken_parts(self) -> list[str]:
+        """Return each mark in words, line by line."""
+        lanes = range(len(self.lanes))
+        return [self.spoken(lane, n) for lane in lanes for n in range(len(self._stops(lane)))]
+
     def _speak(self) -> None:
         self.setAccessibleName(self.name)
         said = self.spoken(*self.now) if self.now else f"{len(self.lanes)} lines"
         self.setAccessibleDescription(said)
+        if self.now:
+            lane, place = self.now
+            tell_part(self, sum(len(self._stops(n)) for n in range(lane)) + place)
 
     # Keys and mouse -------------------------------------------------------------------------
 

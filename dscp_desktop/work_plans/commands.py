@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.offers import Due, YearLine
 from dscp_desktop.core.periods import parse_year, year_before
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.priorities.tables import Plan, Priority, Thread
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.tables import Link
-from dscp_desktop.work_plans.queries import FEATURE, THREAD
+from dscp_desktop.work_plans.queries import FEATURE, LINE, PLAN, THREAD
 from dscp_desktop.work_plans.rules import CLOSED, QUARTERS, STATUSES, LineDetails, QuarterWords
 from dscp_desktop.work_plans.tables import QuarterReport, WorkPlan, WorkPlanLine
 
@@ -77,6 +79,19 @@ def set_progress(session: Session, line_id: str, status: str, progress: str) -> 
     return Changes("Progress of a line kept", CARES, line_id)
 
 
+def finish_line(session: Session, due: Due, _on: date) -> Changes:
+    """Say that a line is done, where it is listed as due; what was said of it stays."""
+    row = session.get_one(WorkPlanLine, due.record_id)
+    return set_progress(session, row.id, "done", row.progress)
+
+
+def put_off_line(session: Session, due: Due, on: date) -> Changes:
+    """Give a line another day to be done by."""
+    row = session.get_one(WorkPlanLine, due.record_id)
+    row.due = on
+    return Changes(f"Line of the work plan put off to {show_day_year(on)}", CARES, row.id)
+
+
 def move_line(session: Session, line_id: str, step: int) -> Changes:
     """Move a line by one place, up (-1) or down (1); at the end it stays."""
     row = session.get_one(WorkPlanLine, line_id)
@@ -132,12 +147,44 @@ def copy_open_lines(session: Session, plan_id: str) -> Changes:
     if not lines:
         raise Refused(f"There is no open line of {year_before(plan.year)} that is not here yet.")
     for line in lines:
-        threads = select(Link.to_id).where(Link.from_id == line.id, Link.role == THREAD)
-        found = tuple(session.scalars(threads))
-        details = LineDetails(line.outcome, line.priority_id, found, line.owner)
-        add_line(session, plan_id, details)
+        _copy_line(session, plan_id, line)
     count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
     return Changes(f"{count} copied from {year_before(plan.year)}", CARES, plan_id)
+
+
+def _copy_line(session: Session, plan_id: str, line: WorkPlanLine) -> None:
+    threads = select(Link.to_id).where(Link.from_id == line.id, Link.role == THREAD)
+    found = tuple(session.scalars(threads))
+    add_line(session, plan_id, LineDetails(line.outcome, line.priority_id, found, line.owner))
+
+
+def take_year(session: Session, year: str, lines: Sequence[YearLine], _today: date) -> str:
+    """Start the plans of a year, and copy the lines of the year before that were accepted.
+
+    A line starts the plan of its group where there is none. What is there by now, or was done
+    meanwhile, is passed over.
+    """
+    started = copied = 0
+    for wanted in lines:
+        kind, _, key = wanted.key.partition(":")
+        line = session.get(WorkPlanLine, key) if kind == LINE else None
+        group_id = session.get_one(WorkPlan, line.plan_id).group_id if line else key
+        if kind not in (PLAN, LINE) or (line is None and session.get(Group, group_id) is None):
+            continue
+        plan = _plan_for(session, group_id, year)
+        if plan is None:
+            start_plan(session, group_id, year)
+            session.flush()
+            plan = _plan_for(session, group_id, year)
+            started += 1
+        here = {one.outcome for one in _lines_of(session, plan.id)} if plan else set()
+        if plan and line is not None and line.status not in CLOSED and line.outcome not in here:
+            _copy_line(session, plan.id, line)
+            copied += 1
+    said = [f"{started} work plan{'' if started == 1 else 's'}"] if started else []
+    if copied:
+        said.append(f"{copied} line{'' if copied == 1 else 's'} of work plans")
+    return ", ".join(said)
 
 
 def _plan_for(session: Session, group_id: str, year: str) -> WorkPlan | None:

@@ -11,9 +11,16 @@ from dscp_desktop.core.offers import (
     Feature,
     ProposalOffer,
     Scope,
+    YearOffer,
 )
 from dscp_desktop.paper.document import Document
-from dscp_desktop.work_plans.commands import begin, keep
+from dscp_desktop.work_plans.commands import (
+    begin,
+    finish_line,
+    keep,
+    put_off_line,
+    take_year,
+)
 from dscp_desktop.work_plans.documents import work_plan_document
 from dscp_desktop.work_plans.queries import FEATURE as NAME
 from dscp_desktop.work_plans.queries import (
@@ -22,6 +29,7 @@ from dscp_desktop.work_plans.queries import (
     list_days,
     list_due,
     list_proposals,
+    propose_year,
 )
 from dscp_desktop.work_plans.tables import QuarterReport, WorkPlan, WorkPlanLine
 
@@ -40,7 +48,8 @@ FEATURE = Feature(
     tables=tuple(t.__tablename__ for t in (WorkPlan, WorkPlanLine, QuarterReport)),
     roles=(THREAD,),
     kinds={WorkPlan.record_kind: "Work plan", WorkPlanLine.record_kind: "Line of a work plan"},
-    due=DueOffer(list_due),
+    due=DueOffer(list_due, NAME, finish_line, put_off_line),
+    year=YearOffer(20, propose_year, take_year),
     proposals=ProposalOffer(list_proposals),
     days=DayOffer(list_days),
     documents=(DocumentOffer("work-plan", "Work plan", _document, needs=("group",)),),

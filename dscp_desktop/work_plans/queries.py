@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import add_working_days, days_words, show_date
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.core.offers import DayMark, Due, Proposal
+from dscp_desktop.core.offers import DONE, PUT_OFF, DayMark, Due, Proposal, YearLine
 from dscp_desktop.core.periods import parse_year, year_before, year_bounds, year_of
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.priorities.tables import Plan, Priority, Thread
@@ -38,6 +38,7 @@ FEATURE = "work_plans"
 SOON = 10  # working days
 _LOOK_BACK = timedelta(days=366)  # a quarter that ended before is no longer asked for
 _HALF_YEAR = timedelta(days=184)  # a report that was due before is no longer proposed
+PLAN, LINE = "work-plan", "work-plan-line"  # what comes into a year that begins
 _AGENCY_GROUP = "agency group"
 
 
@@ -207,6 +208,37 @@ def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal
     return tuple(found)
 
 
+def propose_year(session: Session, year: str, today: date) -> tuple[YearLine, ...]:
+    """Return for each group with a plan in the year before: its plan, and what is not done there.
+
+    A plan that was started, and a line that stands in it word for word, are not proposed again.
+    """
+    before = year_before(year)
+    query = select(WorkPlan).join(Group, Group.id == WorkPlan.group_id)
+    query = query.where(WorkPlan.year == before, Group.ends == "")
+    found: list[YearLine] = []
+    for row in session.scalars(query.order_by(Group.position, Group.id)):
+        last = _values(session, row, today)
+        there = get_plan(session, row.group_id, year, today)
+        here = {line.outcome for line in there.lines} if there else set()
+        lines = [line for line in open_lines(last.lines) if line.outcome not in here]
+        heading = f"Work plan of {last.group}"
+        if there is None:
+            many = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            why = f"{many} of {before} can come along" if lines else f"All of {before} is done"
+            found.append(YearLine(f"{PLAN}:{row.group_id}", heading, f"{heading} {year}", why))
+        found += [
+            YearLine(
+                f"{LINE}:{line.id}",
+                heading,
+                line.outcome,
+                ", ".join(part for part in (f"Not done in {before}", line.owner) if part),
+            )
+            for line in lines
+        ]
+    return tuple(found)
+
+
 def _is_wanted(quarter: QuarterLine, today: date) -> bool:
     return not quarter.words.said and today - _LOOK_BACK < quarter.ends < today
 
@@ -232,6 +264,7 @@ def _line_due(plan: WorkPlanValues, line: WorkLine, on: date, today: date) -> Du
         detail=" · ".join(part for part in (f"Work plan of {plan.group}", line.owner) if part),
         record_id=line.id,
         heading="Work plans",
+        ways=(DONE, PUT_OFF),
     )
 
 

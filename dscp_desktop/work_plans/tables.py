@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.partnership.tables import Group
-from dscp_desktop.store.tables import RecordRow, Row
+from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
 
 
 class WorkPlan(RecordRow):
@@ -17,6 +17,7 @@ class WorkPlan(RecordRow):
     __tablename__ = "work_plan"
     __table_args__ = (Index("ix_work_plan_group_year", "group_id", "year", unique=True),)
     record_kind = "work plan"
+    whereabouts = Whereabouts("group_id", "year")
     named_after = (("group_id", "group"),)
 
     group_id: Mapped[str] = mapped_column(ForeignKey("group.id"), index=True)
@@ -33,6 +34,7 @@ class WorkPlanLine(RecordRow):
 
     __tablename__ = "work_plan_line"
     record_kind = "work plan line"
+    whereabouts = Whereabouts("plan_id.group_id", "plan_id.year")
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("work_plan.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from dscp_desktop.app.cli import run
-from tests.moulds import PASSPHRASE, Moulds
+from dscp_desktop.store.opening import Store
+from tests.app.handover import fill
+from tests.moulds import FILLED, PASSPHRASE, Moulds
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ def office(moulds: Moulds, dscp: Dscp, tmp_path: Path, data: Path) -> Path:
 
     moulds.copy("office", make, tmp_path / "s.dscp")
     return tmp_path / "s.dscp"
+
+
+FILLED["planted"] = fill
+
+
+@pytest.fixture
+def planted(store: Store) -> Store:
+    """A store with something restricted of every kind."""
+    return store
 
 
 OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")

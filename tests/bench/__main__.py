@@ -1,9 +1,9 @@
 """Measurements as ratios against something public in the same run: `dev.py bench [PART ...]`.
 
-Parts: workbooks, search, packs, documents, start, scrolling, pages, notes, draw, gaps; all of them
-where none is named. Milliseconds hold for one machine; ratios are judged. The whole table goes to
-`docs/measurements.md`, with what each part is measured against; a part alone is only printed. It
-ends with 1 where a line is over its bound.
+Parts: workbooks, search, packs, documents, start, scrolling, pages, tenfold, notes, draw, gaps;
+all of them where none is named. Milliseconds hold for one machine; ratios are judged. The whole
+table goes to `docs/measurements.md`, with what each part is measured against; a part alone is only
+printed. It ends with 1 where a line is over its bound.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ PARTS: dict[str, Callable[[], list[Line]]] = {
     "start": partial(_in_folder, "tests.bench.window", "measure_start"),
     "scrolling": partial(_in_folder, "tests.bench.window", "measure_scrolling"),
     "pages": partial(_in_folder, "tests.bench.window", "measure_pages"),
+    "tenfold": partial(_in_folder, "tests.bench.tenfold", "measure_tenfold"),
     "notes": partial(_in_folder, "tests.bench.notes", "measure_notes"),
     "draw": partial(_plain, "tests.bench.drawing", "measure_draw"),
     "gaps": partial(_plain, "tests.bench.gaps", "measure_gaps"),

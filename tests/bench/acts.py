@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dscp_desktop.app.locking import LOCK_AFTER
 from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.settings_page import SettingsPage
@@ -22,7 +23,11 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.app.window import Program, load_ahead
 from dscp_desktop.diary.queries.meetings import find_meeting
+from dscp_desktop.meetings.commands.agenda import add_paper
+from dscp_desktop.meetings.queries.papers import unread_papers
 from dscp_desktop.packs.page.packs import PacksPage
+from dscp_desktop.paper.document import Document, Paragraph
+from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.records.page.importing import ACCEPT, CHECK, ImportPage
 from tests.bench.loop import Gaps, Watch, wait, wait_until
 
@@ -66,6 +71,7 @@ class Round:
         new = NewStore("durham-2022-23", "Durham", "Ann", self.path, OPENS_WITH)
         start_store(new, self.clock).close()
         own = OwnSettings(folder / "own")
+        own.put(LOCK_AFTER, 24 * 60)  # the clock moves a second at each look: it would lock
         self.program = Program(app, own, folder / "own" / "sample.dscp", self.clock)
         self.found: dict[str, Gaps] = {}
 
@@ -162,6 +168,24 @@ class Round:
         page.building.build.click()
         wait_until(lambda: page.building.pack is not None)
         self.rest()
+
+    def bring_papers(self, count: int) -> None:
+        """Put papers of 30 pages on an agenda, as a program would that takes no words out."""
+        store = self.shell.desk.store
+        meeting = store.ask(find_meeting, MEETING)
+        assert meeting is not None
+        words = Paragraph("Provide the single agency audit of neglect and its findings. " * 40)
+        made = render_pdf(Document(title="Paper", blocks=(words,) * 60))
+        for number in range(count):
+            store.run(add_paper, meeting.id, f"Paper {number}", made.data, made.pages)
+
+    def read_papers(self) -> None:
+        """Have them read for the search, and wait until all were."""
+        reader, foot = self.shell.searching.reading, self.shell.foot
+        reader.begin()
+        wait_until(foot.stop.isVisible)
+        wait_until(lambda: not foot.stop.isVisible(), 300)
+        assert self.shell.desk.store.ask(unread_papers) == ()
 
     def search(self, words: str) -> None:
         """Type words into the palette, a letter at a time, and leave it."""

@@ -12,7 +12,7 @@ from tests.bench.lines import Line, in_child
 if TYPE_CHECKING:
     from tests.bench.acts import Round
 
-LONG_LOG = 20_000
+LONG_LOG, PAPERS = 20_000, 30
 LONGEST, P99 = 0.050, 0.020
 IDLE = "nothing"
 
@@ -111,6 +111,9 @@ def _long_acts(round_: Round, log: Path) -> None:
         round_.shell.undo_last()
         wait(0.1)
         round_.rest()
+    round_.bring_papers(PAPERS)
+    with round_.watched(f"{PAPERS} papers of 30 pages read for the search"):
+        round_.read_papers()
     round_.go("settings")
     with round_.watched("another theme"):
         round_.change_look("dark")

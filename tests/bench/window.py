@@ -172,7 +172,7 @@ def scroll_ours(path: str) -> dict[str, float]:
     from dscp_desktop.actions.tables import Action
     from tests.bench.loop import Watch, wait_until
 
-    with _opened_page(path, "actions") as (shell, _app):
+    with shown_store(path) as (shell, _app):
         start = time.perf_counter()
         with shell.desk.store.reading() as session:
             assert len(session.execute(select(*Action.__table__.columns)).all()) == HUGE
@@ -222,7 +222,7 @@ def open_pages(path: str) -> dict[str, float]:
     from tests.bench.loop import wait_until
 
     found: dict[str, float] = {}
-    with _opened_page(path, "") as (shell, app):
+    with shown_store(path) as (shell, app):
         keys = [*shell.features, "settings"]
         for key in keys:
             times = []
@@ -238,11 +238,11 @@ def open_pages(path: str) -> dict[str, float]:
     return found
 
 
-class _opened_page:
+class shown_store:
     """The shell of a store, on its first page, in a process of its own."""
 
-    def __init__(self, path: str, _key: str) -> None:
-        self._path = path
+    def __init__(self, path: str, opens_with: str = OPENS_WITH) -> None:
+        self._path, self._opens_with = path, opens_with
 
     def __enter__(self) -> tuple[Any, Any]:
         from PySide6.QtWidgets import QApplication
@@ -257,7 +257,7 @@ class _opened_page:
         app = QApplication.instance() or QApplication([])
         place = Path(self._path).with_name("own")
         self._program = Program(app, OwnSettings(place), place / "sample.dscp")
-        self._program._opened(open_store(Path(self._path), OPENS_WITH), False)
+        self._program._opened(open_store(Path(self._path), self._opens_with), False)
         assert features
         shell = self._program.shell
         assert isinstance(shell, Shell)

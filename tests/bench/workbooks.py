@@ -23,8 +23,8 @@ from dscp_desktop.core.memory import collect_rarely
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.records.commands import import_workbooks
-from dscp_desktop.records.rules import plan_file
-from dscp_desktop.records.workbook import look_at
+from dscp_desktop.records.rules.planning import plan_file
+from dscp_desktop.records.workbook.looking import look_at
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.connection import connect
 from dscp_desktop.store.opening import Birth, create_store

@@ -33,7 +33,7 @@ from dscp_desktop.partnership.commands.groups import add_group
 from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.partnership.rules.parties import GroupDetails
 from dscp_desktop.records.commands import import_workbooks
-from dscp_desktop.records.workbook import look_at
+from dscp_desktop.records.workbook.looking import look_at
 from dscp_desktop.store.backup import backup_file
 from dscp_desktop.store.drafts import keep_draft
 from dscp_desktop.store.history import undo

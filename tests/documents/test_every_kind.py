@@ -44,6 +44,7 @@ from dscp_desktop.work_plans.commands import add_line, report_quarter, start_pla
 from dscp_desktop.work_plans.rules import LineDetails, QuarterWords
 from tests.documents.auditing import AUDITED_KINDS, audited_kinds
 from tests.documents.budgeting import BUDGET_KINDS, budget_kinds
+from tests.documents.daysheet import DAY_KINDS, day_kinds
 from tests.documents.drawing import DRAWN_KINDS, drawn_kinds
 from tests.documents.learning import LEARNT_KINDS, learnt_kinds
 from tests.documents.minuting import OWN_KINDS, own_kinds
@@ -67,7 +68,7 @@ KINDS = (
 # Those whose documents are made by a module of their own.
 APART = (
     *OWN_KINDS, *DRAWN_KINDS, *REVIEWED_KINDS, *LEARNT_KINDS, *PLANNED_KINDS, *THREADED_KINDS,
-    *BUDGET_KINDS, *AUDITED_KINDS, *PACKED_KINDS,
+    *BUDGET_KINDS, *AUDITED_KINDS, *PACKED_KINDS, *DAY_KINDS,
 )  # fmt: skip
 # Kinds that are about another group than the one that meets.
 OF_GROUP = {"terms": "PLG", "terms-changes": "PLG"}
@@ -107,6 +108,7 @@ def make_every(durham: Store, data: Path) -> dict[str, Document]:
     parts = number_pack(contents, _print)
     found |= own_kinds(durham, document_offers())
     found |= threaded_kinds()
+    found |= day_kinds()
     found |= reviewed_kinds(durham, document_offers(), data)
     found |= drawn_kinds(durham)
     found |= learnt_kinds(durham, document_offers())

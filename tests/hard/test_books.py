@@ -10,8 +10,8 @@ import pytest
 
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.records.rules import FilePlan
-from dscp_desktop.records.workbook import look_at
+from dscp_desktop.records.rules.planning import FilePlan
+from dscp_desktop.records.workbook.looking import look_at
 from tests.app.conftest import Dscp
 from tests.hard.conftest import Lay
 from tests.hard.making import BOOKS, Hard

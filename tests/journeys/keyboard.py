@@ -48,10 +48,11 @@ class Wall:
 
 
 class Hands:
-    """The keys of one person at one program."""
+    """The keys of one person at one program; `strokes` keeps what was done, to be counted."""
 
-    def __init__(self, program: Program, qtbot: QtBot, wall: Wall) -> None:
-        self.program, self.bot, self.wall = program, qtbot, wall
+    def __init__(self, program: Program, qtbot: QtBot, wall: Wall, phrase: str) -> None:
+        self.program, self.bot, self.wall, self.phrase = program, qtbot, wall, phrase
+        self.strokes: list[tuple[bool, str]] = []  # whether words were typed, and what
 
     # Where the keys are ---------------------------------------------------------------------
 
@@ -89,12 +90,14 @@ class Hands:
         """Press keys one after the other, each written as in a menu: 'Ctrl+K', 'Down'."""
         for words in keys:
             pressed = QKeySequence(words)[0]
+            self.strokes.append((False, words))
             self.bot.keyClick(self.focus(), pressed.key(), pressed.keyboardModifiers())
             if self.program.shell is not None:
                 self.rest()
 
     def type(self, words: str) -> None:
         """Type words where the keys are."""
+        self.strokes.append((True, words))
         self.bot.keyClicks(self.focus(), words)
 
     def tab_to(self, name: str, way: str = "Tab") -> QWidget:
@@ -112,6 +115,7 @@ class Hands:
             if isinstance(now, QPlainTextEdit) and not now.tabChangesFocus():
                 self.press("F6")
             else:
+                self.strokes.append((False, way))
                 self.bot.keyClick(now, key, pressed.keyboardModifiers())
             self.bot.wait(0)
         stops = list(dict.fromkeys(been))
@@ -164,6 +168,7 @@ class Hands:
                     assert at.currentIndex() < at.count() - 1, f"‘{name}’ cannot be turned to"
                     self.press("Right")
                 return
+            self.strokes.append((False, "Tab"))
             self.bot.keyClick(at, Key.Key_Tab)
         stops = list(dict.fromkeys(been))
         raise AssertionError(f"There is no tab ‘{name}’ within reach. Tab goes: {stops}")
@@ -224,7 +229,7 @@ class Hands:
         assert isinstance(page, UnlockPage)
         self.program.start.activateWindow()
         self.bot.waitUntil(lambda: QApplication.focusWidget() is page.phrase.editor)
-        self.type(PASSPHRASE)
+        self.type(self.phrase)
         self.bot.keyClick(self.focus(), Key.Key_Return)
         self.bot.waitUntil(lambda: self.program.shell is not None, timeout=PATIENCE)
         self.shell.activateWindow()
@@ -246,7 +251,12 @@ class Hands:
 
 @contextmanager
 def program_at(
-    path: Path, own: Path, wall: Wall, qapp: QApplication, qtbot: QtBot
+    path: Path,
+    own: Path,
+    wall: Wall,
+    qapp: QApplication,
+    qtbot: QtBot,
+    phrase: str = PASSPHRASE,
 ) -> Iterator[Hands]:
     """Start the program at the door of a store."""
     program = Program(qapp, OwnSettings(own), own / "sample.dscp", wall)
@@ -254,7 +264,7 @@ def program_at(
     for watch in program.findChildren(Watch):
         watch._timer.stop()
     program.begin(str(path))
-    yield Hands(program, qtbot, wall)
+    yield Hands(program, qtbot, wall, phrase)
     if program.shell is not None:
         program.shell.drop()
     if program.start is not None:

@@ -15,7 +15,7 @@ from dscp_desktop.packs.documents.building import build_pack
 from dscp_desktop.packs.queries.contents import gather
 from dscp_desktop.paper.reading import extract_text
 from dscp_desktop.records.commands import import_workbooks
-from dscp_desktop.records.rules import plan_file
+from dscp_desktop.records.rules.planning import plan_file
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.backup import backup_file
 from dscp_desktop.store.drafts import keep_draft

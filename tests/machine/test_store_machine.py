@@ -38,7 +38,7 @@ from dscp_desktop.partnership.commands.groups import add_group, change_group
 from dscp_desktop.partnership.commands.organisations import add_organisation, change_organisation
 from dscp_desktop.partnership.rules.parties import GroupDetails, OrganisationDetails
 from dscp_desktop.records.commands import import_workbooks
-from dscp_desktop.records.rules import plan_file
+from dscp_desktop.records.rules.planning import plan_file
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut, write_workbook
 from dscp_desktop.store.backup import ENDING, backup_file, restore

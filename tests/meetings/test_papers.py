@@ -213,7 +213,7 @@ def test_many_pages_are_one_hit_and_hide_no_other(durham: Store, put: Add) -> No
 def test_a_restricted_paper_shows_only_that_it_is_there(durham: Store, put: Add) -> None:
     put("Case 7", b"one", restricted=True, came=Came("a.pdf", (), ("", "Quintessential words")))
     (hit,) = durham.ask(find, "quintessential")
-    assert (hit.title, hit.place, hit.page) == ("Case 7", "", 0)
+    assert (hit.title, hit.place, hit.page, hit.restricted) == ("", "", 0, True)
 
 
 def test_a_name_in_the_words_of_a_paper_is_redacted(durham: Store, july: str, put: Add) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from dscp_desktop.app.sample import make_sample_store
 from tests.conftest import ROOT
+from tests.moulds import Moulds, cast_sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks")
 
@@ -106,10 +106,10 @@ def forker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forker]:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(moulds: Moulds, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample store, closed."""
     path = tmp_path_factory.mktemp("sample") / "sample.dscp"
-    make_sample_store(path)
+    moulds.copy("sample", cast_sample, path)
     return path
 
 

@@ -16,7 +16,7 @@ from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core import places
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.records.commands import import_workbooks
-from dscp_desktop.records.rules import FilePlan, plan_file
+from dscp_desktop.records.rules.planning import FilePlan, plan_file
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store import backup, migrate, people
 from dscp_desktop.store.drafts import keep_draft

@@ -19,7 +19,7 @@ from dscp_desktop.priorities.feature import FEATURE as PRIORITIES
 from dscp_desktop.priorities.queries.plans import list_plans
 from dscp_desktop.priorities.rules.plans import PlanLine
 from dscp_desktop.records.commands import take_workbooks
-from dscp_desktop.records.rules import plan_file
+from dscp_desktop.records.rules.planning import plan_file
 from dscp_desktop.sheets.values import Sheet
 from dscp_desktop.store.keys import slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store, open_with_key

@@ -9,8 +9,8 @@ import pytest
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.priorities.feature import FEATURE
 from dscp_desktop.priorities.queries.plans import list_plans
-from dscp_desktop.records.rules import note_words
-from dscp_desktop.records.workbook import sheet_bytes
+from dscp_desktop.records.rules.results import note_words
+from dscp_desktop.records.workbook.going_out import sheet_bytes
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
 from tests.priorities.conftest import BOOK, plan_of, rows_sheet, take_in

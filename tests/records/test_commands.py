@@ -11,7 +11,8 @@ from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.budget.queries.contributions import list_years
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.queries import list_history
-from dscp_desktop.records.rules import FilePlan, ImportRefused, plan_file, tally
+from dscp_desktop.records.rules.planning import FilePlan, plan_file
+from dscp_desktop.records.rules.results import ImportRefused, tally
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, event
 from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
-from dscp_desktop.records.rules import FilePlan, ImportRefused, plan_file, tally
+from dscp_desktop.records.rules.planning import FilePlan, plan_file
+from dscp_desktop.records.rules.results import ImportRefused, tally
 from dscp_desktop.sheets.values import Sheet, Value
 from dscp_desktop.store.check import check_store
 from dscp_desktop.store.history import list_entries, undo
@@ -113,7 +114,7 @@ def test_one_action_with_other_values_in_two_sheets_is_refused(durham: Store) ->
     assert [(r.count("new"), r.count("same")) for r in done.result] == [(3, 0), (0, 1)]
 
 
-def test_few_are_ranked_and_very_many_come_as_they_were_added(durham: Store) -> None:
+def test_few_are_ranked_and_of_very_many_the_newest_come_first(durham: Store) -> None:
     plain = [(f"A{n:05d}", "EXEC", None, "", f"Walrus {n}", "HDFT") for n in range(RANKED_AT_MOST)]
     heads = HEADINGS[:6]
     many = plan_file("log.xlsx", [Sheet("Log", True, (heads, *plain))], OFFERS)
@@ -122,6 +123,7 @@ def test_few_are_ranked_and_very_many_come_as_they_were_added(durham: Store) -> 
     assert durham.ask(find, "walrus", 1)[0].title.startswith("A")
     late = plan_file("log.xlsx", [Sheet("Log", True, (heads, last))], OFFERS)
     durham.run(import_workbooks, [late])
-    assert durham.ask(find, "walrus", 1)[0].title == "A00000"  # one more than are ranked
+    found = [hit.title for hit in durham.ask(find, "walrus", 2)]  # one more than are ranked
+    assert found == ["B1", f"A{RANKED_AT_MOST - 1:05d}"]
     assert durham.ask(find, "walrus b", 1)[0].title == "B1"
     durham.run(undo, str(durham.ask(list_entries)[0].id))

@@ -16,8 +16,9 @@ from dscp_desktop.records.page.look import LookPane
 from dscp_desktop.records.page.outcome import MOST, OutcomePane
 from dscp_desktop.records.page.sheets import SheetsPane
 from dscp_desktop.records.queries import NEWEST, HistoryLine
-from dscp_desktop.records.rules import FilePlan, SheetPlan, SheetResult
-from dscp_desktop.records.workbook import LookedAt
+from dscp_desktop.records.rules.planning import FilePlan, SheetPlan
+from dscp_desktop.records.rules.results import SheetResult
+from dscp_desktop.records.workbook.looking import LookedAt
 from dscp_desktop.sheets.values import Sheet
 
 OFFERS = workbook_offers()
@@ -117,3 +118,20 @@ def test_a_long_history_says_that_it_goes_on(qtbot: QtBot) -> None:
     assert asked == ["3"]
     pane._undo(None)
     assert asked == ["3"]
+
+
+def test_of_very_many_sheets_the_first_are_shown_and_more_when_asked_for(qtbot: QtBot) -> None:
+    pane = SheetsPane(OFFERS)
+    qtbot.addWidget(pane)
+    rows = (("Colour", "Smell"),)
+    many = tuple(Sheet(f"S{n}", n % 2 == 0, rows) for n in range(30))
+    notes = tuple(f"Sheet 'S{n}' is of no known kind and was left out." for n in range(30))
+    pane.show_looked([LookedAt("a.xlsx", b"x", many, FilePlan("a.xlsx", (), notes, "None."))])
+    assert (len(pane.cards), pane.count.text()) == (12, "0 of 30 recognised")
+    assert remarks(pane) == []  # the cards say it
+    assert pane.more.words == "Show 18 more sheets"
+    pane.more.click()
+    pane.more.click()
+    assert len(pane.cards) == 30
+    assert pane.more.isHidden()
+    assert pane.cards["a.xlsx", "S1"].what.text() == "S1 is hidden and left out"

@@ -10,25 +10,27 @@ import pytest
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core.faults import Fault
 from dscp_desktop.core.offers import RowOutcome
-from dscp_desktop.records.rules import (
+from dscp_desktop.records.rules.planning import (
     FilePlan,
     SheetPlan,
+    choose_field,
+    plan_file,
+    put_sheet,
+    without,
+)
+from dscp_desktop.records.rules.results import (
     SheetResult,
     Tally,
     accept_words,
-    choose_field,
     count_words,
     feature_of,
     note_words,
-    plan_file,
     preview_cells,
-    put_sheet,
     refusal_of,
     result_values,
     results_words,
     tally,
     tally_words,
-    without,
 )
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet

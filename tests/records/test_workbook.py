@@ -13,15 +13,14 @@ from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.records.rules import choose_field
-from dscp_desktop.records.workbook import (
+from dscp_desktop.records.rules.planning import choose_field
+from dscp_desktop.records.workbook.going_out import mark_copy, sheet_bytes
+from dscp_desktop.records.workbook.looking import (
     LookedAt,
     count_rows,
     look_at,
-    mark_copy,
     name_of,
     read_again,
-    sheet_bytes,
     view_columns,
     with_sheet,
 )

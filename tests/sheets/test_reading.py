@@ -148,6 +148,20 @@ def test_shared_formulas_errors_and_cells_with_no_number() -> None:
     assert sheet.cell(4, 2).value is None
 
 
+def test_a_number_below_nothing_in_the_form_of_a_time_is_no_time() -> None:
+    """Excel shows it as #####; as 19:12 it would be a wrong value that nobody sees."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row, (value, form) in enumerate(
+        ((-1.2, "hh:mm"), (-1.2, "0.0"), (0.8, "hh:mm"), (-1.2, "dd/mm/yyyy")), 1
+    ):
+        sheet.cell(row, 1).value = value
+        sheet.cell(row, 1).number_format = form
+    read = read_workbook(broken.saved(book), "x.xlsx").sheets[0]
+    assert read.errors == {(1, 1): "#####", (4, 1): "#####"}
+    assert [row[0] for row in read.rows] == [None, -1.2, d.time(19, 12), None]
+
+
 def test_formats_without_values_do_not_stretch_a_sheet() -> None:
     xml = broken.rows_xml(
         '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>',

@@ -17,7 +17,6 @@ from dscp_desktop.diary.page.diary import DiaryPage
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
 from dscp_desktop.threads.page import ThreadsPage
-from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.theme import Theme, apply_theme
 from tests.threads.weaving import Woven
 
@@ -35,7 +34,6 @@ def test_each_line_opens_its_place_and_both_are_printed(
 ) -> None:
     store, ids = woven_store
     apply_theme(qapp, Theme.LIGHT)
-    kept = pages.remembered
     desk = Desk(
         store,
         workbooks=features.workbook_offers(),
@@ -68,7 +66,6 @@ def test_each_line_opens_its_place_and_both_are_printed(
         assert shell.place() == place, record
     print_both(shell, qtbot)
     desk.close()
-    pages.remembered = kept
 
 
 def print_both(shell: Shell, qtbot: QtBot) -> None:

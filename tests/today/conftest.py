@@ -8,6 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.features import document_offers, due_offers
+from dscp_desktop.audits.commands.programme import add_audit
+from dscp_desktop.audits.rules.programme import AuditDetails
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
 
@@ -15,6 +17,14 @@ from dscp_desktop.store.opening import Store
 @pytest.fixture
 def office(office_year: Store) -> Store:
     """The store after the import of the year's workbooks."""
+    return office_year
+
+
+@pytest.fixture
+def year_behind(office_year: Store) -> Store:
+    """The store with a year behind it, of which every part has something."""
+    audit = AuditDetails("2023-24", "Harm outside the home", "Multi-agency")
+    office_year.run(add_audit, audit)
     return office_year
 
 

@@ -12,15 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.actions.queries.log import get_action
 from dscp_desktop.app.beginning import begin_from
-from dscp_desktop.app.features import due_offers
+from dscp_desktop.app.features import FEATURES, due_offers
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.commands.meetings import add_meeting
 from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.learning.commands.cycles import change_cycle, start_phase
+from dscp_desktop.learning.queries.cycles import list_cycles
+from dscp_desktop.learning.rules.cycles import CycleDetails
 from dscp_desktop.partnership.queries.parties import load_names
 from dscp_desktop.store.opening import Store
-from dscp_desktop.today.page import TodayPage
+from dscp_desktop.today.page.today import TodayPage
 from dscp_desktop.today.queries import list_due
+from dscp_desktop.today.rules import Running
+from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Section, is_line
 
 Settle = Callable[[], None]
@@ -138,27 +143,27 @@ def test_a_meeting_of_today_says_so(page: TodayPage, office: Store, settle: Sett
 def test_the_year_turns_and_says_when_it_is_empty(
     page: TodayPage, desk: Desk, qtbot: QtBot, settle: Settle
 ) -> None:
-    assert page.year_words.text() == "Year 2023 to 2024"
+    assert page.foot.year_words.text() == "Year 2023 to 2024"
     assert [lane.code for lane in page.strip.lanes] == ["EXEC", "PLG", "IDG"]
     heard = places(desk)
     page.strip.setFocus()
     qtbot.keyClick(page.strip, Qt.Key.Key_Return)
     assert heard[0][0] == "meetings"
-    page.back.click()
+    page.foot.back.click()
     settle()
-    assert page.year_words.text() == "Year 2022 to 2023"
-    assert page.none.isVisible()
-    page.forward.click()
+    assert page.foot.year_words.text() == "Year 2022 to 2023"
+    assert page.foot.none.isVisible()
+    page.foot.forward.click()
     settle()
-    assert not page.none.isVisible()
+    assert not page.foot.none.isVisible()
 
 
 def test_one_group_of_the_year_can_be_chosen(page: TodayPage) -> None:
-    page.group.setCurrentIndex(2)
-    page.group.activated.emit(2)
+    page.foot.group.setCurrentIndex(2)
+    page.foot.group.activated.emit(2)
     assert [lane.code for lane in page.strip.lanes] == ["PLG"]
-    page.group.setCurrentIndex(0)
-    page.group.activated.emit(0)
+    page.foot.group.setCurrentIndex(0)
+    page.foot.group.activated.emit(0)
     assert len(page.strip.lanes) == 3
 
 
@@ -166,9 +171,9 @@ def test_a_small_window_has_codes_and_one_line_of_the_year(page: TodayPage, qtbo
     page.resize(QSize(976, 612))
     qtbot.waitUntil(lambda: len(page.strip.lanes) == 1)
     assert page.strip.codes
-    assert page.group.currentText() == "EXEC"
+    assert page.foot.group.currentText() == "EXEC"
     assert str(page.coming.rows.index(1, 1).data()) == "IDG"
-    assert page.lane_area.mapTo(page, QPoint(0, page.lane_area.height())).y() <= page.height()
+    assert page.foot.area.mapTo(page, QPoint(0, page.foot.area.height())).y() <= page.height()
     page.resize(QSize(1232, 812))
     qtbot.waitUntil(lambda: len(page.strip.lanes) == 3)
 
@@ -184,3 +189,129 @@ def test_nothing_due_is_said_in_words(store: Store, qtbot: QtBot) -> None:
     assert page.due.empty.fact == "Nothing needs attention"
     assert page.coming.rows.rowCount() == 0
     desk.close()
+
+
+def test_f2_puts_an_action_off_and_keeps_the_first_day(
+    page: TodayPage, desk: Desk, office: Store, qtbot: QtBot, settle: Settle
+) -> None:
+    first = lines(page)[0]
+    assert [words for words, _ in page.due.actions_for(first)] == [
+        "Open (Enter)",
+        "Mark done (Space)",
+        "Put off (F2)",
+    ]
+    page.due.setFocus()
+    qtbot.keyClick(page.due, Qt.Key.Key_F2)
+    assert page.panes()[1] is page.form
+    assert page.form.draft_about() == {"feature": "actions", "record": first.record_id}
+    qtbot.keyClicks(page.form.on.editor, "18/10/2023")
+    qtbot.keyClick(page.form.on.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Enter a date from" in page.form.on.error.text()
+    page.form.on.editor.selectAll()
+    qtbot.keyClicks(page.form.on.editor, "21/12/2023")
+    with qtbot.waitSignal(desk.changed) as heard:
+        qtbot.keyClick(page.form.on.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert heard.args[0].words.endswith("put off to Thu 21 Dec 2023")
+    assert page.due.hasFocus()
+    assert page.side.currentWidget() is page.coming
+    story = office.ask(get_action, first.record_id, TODAY)
+    assert story is not None
+    assert (story.line.due, story.line.first_due) == (date(2023, 12, 21), first.on)
+    assert first.record_id not in {due.record_id for due in lines(page)}
+
+
+def test_the_buttons_do_what_the_keys_do_for_the_line_that_is_chosen(
+    page: TodayPage, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
+    heard = places(desk)
+    page.open.click()
+    assert heard == [("actions", lines(page)[0].record_id)]
+    page.later.click()
+    assert page.side.currentWidget() is page.form
+    page.form.cancelled.emit()
+    assert page.due.hasFocus()
+    assert page.side.currentWidget() is page.coming
+    other = next(due for due in lines(page) if due.feature == "budget")
+    page.due.choose(page.due.key(other))
+    assert (page.open.isEnabled(), page.done.isEnabled(), page.later.isEnabled()) == (
+        True,
+        False,
+        False,
+    )
+    page.due.choose_first()
+    before = len(lines(page))
+    with qtbot.waitSignal(desk.changed):
+        page.done.click()
+    settle()
+    assert len(lines(page)) == before - 1
+
+
+def test_what_was_being_put_off_is_opened_again_or_is_gone(page: TodayPage, settle: Settle) -> None:
+    gone: list[str] = []
+    first = lines(page)[1]
+    about = {"feature": first.feature, "record": first.record_id}
+    page.reopen("put off", about, lambda: gone.append("gone"))
+    settle()
+    assert page.form.draft_about() == about
+    page.reopen("put off", {"feature": "actions", "record": "no"}, lambda: gone.append("gone"))
+    settle()
+    assert gone == ["gone"]
+
+
+def test_the_palette_offers_the_day_sheet_a_new_year_and_the_ways_of_the_line(
+    page: TodayPage, desk: Desk
+) -> None:
+    heard, wanted = places(desk), []
+    page.document_wanted.connect(lambda kind, scope: wanted.append((kind, scope.today)))
+    found = {words: do for words, _keys, do in page.commands()}
+    assert [*found] == [
+        "Print or save the day sheet",
+        "Start a new year",
+        "Open (Enter)",
+        "Mark done (Space)",
+        "Put off (F2)",
+    ]
+    found["Print or save the day sheet"]()
+    page.foot.start.click()
+    assert wanted == [("day-sheet", TODAY)]
+    assert heard == [("new_year", "")]
+
+
+def test_on_its_day_a_meeting_can_be_begun(
+    page: TodayPage, desk: Desk, office: Store, qtbot: QtBot, settle: Settle
+) -> None:
+    group = office.ask(load_names).group("NEG")
+    assert group is not None
+    made = office.run(add_meeting, group.id, MeetingDetails(TODAY))
+    page.refresh()
+    settle()
+    (start,) = [b for b in page.coming.findChildren(Button) if b.words == "Start minutes"]
+    heard = places(desk)
+    qtbot.keyClick(start, Qt.Key.Key_Space)
+    assert heard == [("live", made.result)]
+
+
+def test_running_phases_stand_below_the_meetings_and_in_the_year(
+    page: TodayPage, desk: Desk, office: Store, qtbot: QtBot, settle: Settle
+) -> None:
+    desk.planned = tuple(one for one in FEATURES if one.days)
+    cycle = office.ask(list_cycles, TODAY)[0]
+    phase = cycle.phases[0]
+    office.run(start_phase, phase.id, TODAY)
+    office.run(change_cycle, cycle.id, CycleDetails(cycle.topic, starts=date(2023, 10, 1)))
+    page.refresh()
+    settle()
+    running = [row for row in page.coming.rows.rows if isinstance(row, Running)]
+    assert running[0].words.startswith("Phase 1 of 6, ")
+    page.coming.choose(running[0].id)
+    spoken = page.coming.currentIndex().siblingAtColumn(1)
+    assert "ends Tuesday 31 October 2023" in spoken.data(Qt.ItemDataRole.AccessibleTextRole)
+    heard = places(desk)
+    qtbot.keyClick(page.coming, Qt.Key.Key_Return)
+    assert heard == [("learning", running[0].id)]
+    lane = page.strip.lanes[0]
+    assert lane.name == cycle.topic
+    assert [block.words for block in lane.blocks][:2] == ["1", "2"]
+    assert lane.blocks[0].state == "now"
+    assert page.foot.group.findText(cycle.topic) == -1  # groups alone can be chosen

@@ -1,22 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.core.days import days_words
-from dscp_desktop.core.offers import Due
+from dscp_desktop.core.offers import Due, YearLine
 from dscp_desktop.diary.rules.meetings import MeetingLine
+from dscp_desktop.learning.rules.cycles import DONE, LATE, NOW, CycleLine, Named, PhaseLine
+from dscp_desktop.learning.rules.plan import Window
 from dscp_desktop.meetings.rules.agenda import Readiness
 from dscp_desktop.today.rules import (
     Coming,
     TodayValues,
+    YearStart,
     attention_words,
     by_heading,
+    count_lines,
     lanes_of,
+    phase_lanes,
+    running_in,
     urgency,
-    year_of,
+    year_rows,
 )
 
 TODAY = date(2023, 10, 19)
@@ -51,6 +59,7 @@ def test_what_is_behind_us_is_late_and_what_is_near_is_marked(on: date) -> None:
 def test_words_without_days_are_open() -> None:
     assert urgency(due(TODAY, days="Not explained"), TODAY) == "open"
     assert urgency(due(TODAY), TODAY) == "near"
+    assert urgency(replace(due(TODAY), urgency="later"), TODAY) == "later"
 
 
 def test_the_count_is_said_in_words() -> None:
@@ -59,10 +68,6 @@ def test_the_count_is_said_in_words() -> None:
         "1 thing needs attention",
         "8 things need attention",
     ]
-
-
-def test_a_year_runs_from_april_to_march() -> None:
-    assert [year_of(date(2024, m, d)) for m, d in ((3, 31), (4, 1))] == [2023, 2024]
 
 
 def meeting(number: int, on: date, status: str = "planned", group: str = "g1") -> MeetingLine:
@@ -86,3 +91,80 @@ def test_lanes_tell_held_today_next_and_planned() -> None:
 
 def test_a_coming_meeting_has_its_id() -> None:
     assert Coming(meeting(7, TODAY), Readiness("No agenda", "risk")).id == "7"
+
+
+def phase(number: int, month: int, state: str, *, review: bool = False) -> PhaseLine:
+    days = Window(date(2023, month, 1), date(2023, month, 28))
+    begun = date(2023, month, 2) if state in (NOW, LATE) else None
+    lead = Named("g", "Group", "IDG")
+    return PhaseLine(
+        id=f"p{number}", cycle_id="c", number=number, title="Sharing, and more", lead=lead,
+        month=month, review=review, slip=0, first=None, planned=days, started_on=begun,
+        finished_on=None, state=state, words="8 working days late" if state == LATE else "Now",
+    )  # fmt: skip
+
+
+def cycle(*phases: PhaseLine) -> CycleLine:
+    return CycleLine("c", "A topic", None, None, None, "planned", None, "", phases)
+
+
+def test_a_phase_that_runs_says_how_it_stands() -> None:
+    one = cycle(
+        phase(1, 8, DONE), phase(2, 9, LATE), phase(3, 10, NOW), phase(6, 10, NOW, review=True)
+    )
+    late, review = running_in([one], {"p6": "3 of 6 done"})
+    assert (late.id, late.words) == ("p2", "Phase 2 of 4, Sharing, and more")
+    assert late.stands == ("late", "8 working days late")
+    assert late.ends == "ends Thursday 28 September 2023"
+    assert review.stands == ("running", "3 of 6 done")
+    ahead = replace(phase(4, 11, LATE), started_on=None, planned=None)
+    assert running_in([cycle(ahead)], {}) == ()
+    assert running_in([cycle(replace(ahead, state=NOW))], {})[0].ends == ""
+
+
+def test_the_phases_of_a_year_share_out_a_month_that_is_theirs_together() -> None:
+    one = cycle(phase(1, 8, DONE), phase(2, 8, LATE), phase(3, 9, NOW), phase(4, 10, "ahead"))
+    (lane,) = phase_lanes([one, cycle()], date(2023, 4, 1), date(2024, 3, 31))
+    assert [(each.words, each.state) for each in lane.phases] == [
+        ("1", "done"),
+        ("2", "now"),
+        ("3 Sharing", "now"),
+        ("4 Sharing", "to come"),
+    ]
+    first, second = lane.phases[:2]
+    assert (first.ends, second.starts, second.ends) == (
+        date(2023, 8, 14),
+        date(2023, 8, 15),
+        date(2023, 8, 28),
+    )
+    assert phase_lanes([one], date(2025, 4, 1), date(2026, 3, 31)) == ()
+
+
+LINES = st.lists(st.integers(0, 40), unique=True, max_size=12)
+
+
+@given(LINES, LINES, LINES)
+def test_every_line_of_a_year_is_shown_once_ticked_unless_left_out(
+    first: list[int], second: list[int], left: list[int]
+) -> None:
+    def lines(part: str, numbers: list[int]) -> tuple[YearLine, ...]:
+        return tuple(YearLine(f"{part}:{n}", f"{part} {n % 3}", str(n), on=TODAY) for n in numbers)
+
+    found = YearStart("2024-25", ((1, lines("a", first)), (2, lines("b", second))))
+    out = {f"a:{n}" for n in left}
+    changed = {key: replace(line, on=None) for line in found.lines if (key := line.key) in out}
+    rows = year_rows(found, out, changed)
+    assert sorted(row.key for row in rows) == sorted(line.key for line in found.lines)
+    assert all(row.ticked == (row.key not in out) for row in rows)
+    assert all(row.changed == (row.line.on is None) != row.may_change for row in rows)
+    places = [(row.part, row.line.heading) for row in rows]
+    assert len({*places}) == sum(a != b for a, b in pairwise([None, *places]))
+
+
+def test_the_lines_are_counted_in_words() -> None:
+    assert [count_lines(*each) for each in ((0, 0), (1, 1), (3, 4), (4, 4))] == [
+        "Nothing is missing",
+        "1 line is ticked",
+        "3 of 4 lines are ticked",
+        "4 lines are ticked",
+    ]

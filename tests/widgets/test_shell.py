@@ -5,13 +5,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.footbar import FootBar
 from dscp_desktop.widgets.page import Page, Splitter, TwoPanes, bar, pane
 from dscp_desktop.widgets.palette import Hit, Palette, SearchBox
 from dscp_desktop.widgets.rail import ICONS, NavItem, Rail
+from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.yearstrip import Block, Lane, Mark, StripLegend, YearStrip
 
 PLACES = [
@@ -105,19 +105,19 @@ def test_page_has_header_banner_and_body(qtbot, show):
 
 
 def test_splitter_is_remembered(show):
-    pages.remembered.clear()
+    remembered.clear()
     first = Splitter("actions", QLineEdit(), QLineEdit(), share=0.6)
     show(first, 1000, 300)
     assert abs(first.sizes()[0] - 595) < 15
     first.moveSplitter(300, 1)
-    assert abs(pages.remembered["actions"] - 300) < 15
+    assert abs(remembered["actions"] - 300) < 15
     again = Splitter("actions", QLineEdit(), QLineEdit(), share=0.6)
     show(again, 1000, 300)
     assert abs(again.sizes()[0] - 300) < 20
     upright = Splitter("other", QLineEdit(), QLineEdit(), upright=True)
     show(upright, 300, 300)
     upright.grab()
-    pages.remembered.clear()
+    remembered.clear()
 
 
 def test_detail_becomes_a_tab_where_it_is_narrow(show):

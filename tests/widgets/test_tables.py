@@ -74,7 +74,10 @@ def test_speaks_words_for_every_cell(table):
     assert table.accessibleName() == "Actions"
     head = table.rows.headerData(3, Qt.Orientation.Horizontal, ROLE.AccessibleTextRole)
     assert head == "Late by"
-    assert table.rows.headerData(3, Qt.Orientation.Vertical) is None
+    down = Qt.Orientation.Vertical
+    assert table.rows.headerData(0, down) == "EXEC044"
+    assert table.rows.headerData(99, down) == ""
+    assert table.rows.headerData(0, down, ROLE.ToolTipRole) is None
 
 
 def test_arrows_move_and_tell(qtbot, table):

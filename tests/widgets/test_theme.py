@@ -2,12 +2,13 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets import fonts, theme
 from dscp_desktop.widgets.icons import NAMES, icon, icon_outline, paint_icon
 from dscp_desktop.widgets.painting import break_text, text_width
 from dscp_desktop.widgets.theme import (
     Theme,
     apply_theme,
+    chosen_fill,
     color,
     dress,
     read_system,
@@ -75,7 +76,7 @@ def test_a_window_is_dressed_and_stays_so(qapp, qtbot):
     assert "${" not in window.styleSheet()
     assert qapp.styleSheet() == ""  # a page would take four times as long to make
     apply_theme(qapp, Theme.HIGH_CONTRAST)
-    assert window.styleSheet() == ""
+    assert "#ffee32" in window.styleSheet()  # fields keep their borders, in its colours
 
 
 def test_high_contrast_leaves_the_system_its_colours(qapp):
@@ -85,6 +86,33 @@ def test_high_contrast_leaves_the_system_its_colours(qapp):
     assert color("t1") == palette.windowText().color()
     assert text_color("red", selected=True) == palette.highlightedText().color()
     assert text_color("red") == palette.windowText().color()
+
+
+@pytest.mark.parametrize(("ink", "ground"), TEXTS)
+def test_text_can_be_read_in_high_contrast(qapp, ink, ground):
+    apply_theme(qapp, Theme.HIGH_CONTRAST)
+    assert contrast(color(ink), color(ground)) >= 7
+
+
+def test_what_is_chosen_stands_out_in_high_contrast(qapp):
+    apply_theme(qapp, Theme.LIGHT)
+    assert chosen_fill() == color("sel")
+    apply_theme(qapp, Theme.HIGH_CONTRAST)
+    assert contrast(text_color("t1", selected=True), chosen_fill()) >= 7
+    assert contrast(chosen_fill(), color("surface")) >= 7
+    for ground in ("surface", "sel", "win"):
+        assert contrast(color("focus"), color(ground)) >= 7
+
+
+def test_the_systems_own_high_contrast_is_taken_as_it_is(qapp, monkeypatch):
+    monkeypatch.setattr(theme, "read_system", lambda _app: Theme.HIGH_CONTRAST)
+    apply_theme(qapp, Theme.SYSTEM)
+    assert theme_now() is Theme.HIGH_CONTRAST
+    system = qapp.palette()
+    assert system.base().color() != QColor("#000000")  # off screen it is Fusion's
+    monkeypatch.undo()
+    apply_theme(qapp, Theme.HIGH_CONTRAST)
+    assert qapp.palette().base().color() == QColor("#000000")
 
 
 def test_system_is_followed(qapp):

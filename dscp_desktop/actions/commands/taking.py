@@ -37,6 +37,7 @@ from dscp_desktop.partnership.rules.parties import Names, Party
 from dscp_desktop.store.adding import add_rows
 from dscp_desktop.store.session import fresh_ids, work_of
 from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.tables import Record
 
 _FIELDS = tuple(ActionRow.__dataclass_fields__)
 _COLUMNS = tuple(Action.__table__.c[name] for name in _FIELDS)
@@ -126,11 +127,16 @@ def _key(taking: _Taking, line: ReadLine) -> Key | None:
 def _write(session: Session, taking: _Taking) -> None:
     """Write what is new many at once, and what changed row by row."""
     new = {row.id for row in taking.new}
+    hidden = [row.id for row in taking.new if row.restricted]
     add_rows(session, Action, (vars(taking.new.popleft()) for _ in range(len(taking.new))))
     for row in taking.changed:
         stored = session.get_one(Action, row.id)
         for name in _FIELDS:
             setattr(stored, name, getattr(row, name))
+    for record_id in (*hidden, *(row.id for row in taking.changed)):
+        # The search shows no text of what is restricted.
+        record = session.scalars(select(Record).where(Record.id == record_id)).one()
+        record.restricted = session.get_one(Action, record_id).restricted
     last = _last_places(session, [owner for owner in taking.updates if owner not in new])
     ids = iter(fresh_ids(session, sum(map(len, taking.updates.values()))))
     lines: Iterable[dict[str, Any]] = (
@@ -222,6 +228,7 @@ def _take(session: Session, taking: _Taking, line: ReadLine, group: Party, key: 
     changes = [*_change_words(row, values), *_change_owner(session, taking, line, row)]
     changes += _change_due(session, row, values)
     changes += _change_status(row, values, taking.today if known else None)
+    changes += _change_restricted(row, values)
     if known and changes:
         taking.changed.append(row)
     added = missing_updates(taking.stories.get(row.id, ()), values.update) if values.update else ()
@@ -307,6 +314,14 @@ def _change_status(row: ActionRow, values: ActionValues, on: date | None) -> lis
     row.done_on = (row.done_on or on) if closed else None
     row.closed_at_id = row.closed_at_id if closed else None
     return [("Status", before, status)]
+
+
+def _change_restricted(row: ActionRow, values: ActionValues) -> list[Words]:
+    if values.restricted is None or values.restricted == row.restricted:
+        return []
+    row.restricted = values.restricted
+    now, before = ("Yes", "") if row.restricted else ("", "Yes")
+    return [("Restricted", before, now)]
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dscp_desktop.actions.commands import lives
 from dscp_desktop.actions.commands import log as commands
+from dscp_desktop.actions.commands.many import change_many
 from dscp_desktop.actions.page.form import ActionForm
 from dscp_desktop.actions.page.parts import ActionParts
 from dscp_desktop.actions.page.reviewing import PlanForm, ReviewForm
 from dscp_desktop.actions.page.sending import OwnerSheets
+from dscp_desktop.actions.page.several import SeveralForm
 from dscp_desktop.actions.queries import log as queries
 from dscp_desktop.actions.queries.origins import usual_months
 from dscp_desktop.actions.rules.lives import ReviewLine
@@ -51,9 +54,9 @@ class ActionPane(ActionParts):
         self.line: ActionLine | None = None
         self.meeting_id = ""
         self.form, self.plan, self.review_form = ActionForm(), PlanForm(), ReviewForm()
-        self.sheets = OwnerSheets(desk)
+        self.sheets, self.several = OwnerSheets(desk), SeveralForm()
         self.none = EmptyState(_NONE)
-        self.forms = (self.form, self.plan, self.review_form)
+        self.forms = (self.form, self.plan, self.review_form, self.several)
         for part in (self.none, self.view, *self.forms, self.sheets):
             self.addWidget(part)
         self._connect()
@@ -77,7 +80,8 @@ class ActionPane(ActionParts):
         self.plan.submitted.connect(self._plan)
         self.review_form.submitted.connect(self._record)
         self.sheets.left.connect(self.show_view)
-        for form in (self.plan, self.review_form):
+        self.several.submitted.connect(self._change_several)
+        for form in (self.plan, self.review_form, self.several):
             form.cancelled.connect(self.show_view)
 
     # Showing ----------------------------------------------------------------------------
@@ -124,7 +128,9 @@ class ActionPane(ActionParts):
         now = self.currentWidget()
         if isinstance(now, ActionForm):
             return now.action is None or now.touched
-        return now is self.sheets or (isinstance(now, PlanForm | ReviewForm) and now.touched)
+        if isinstance(now, PlanForm | ReviewForm | SeveralForm):
+            return now.touched
+        return now is self.sheets
 
     def _show(self, part: QWidget) -> None:
         was = self.is_editing()
@@ -235,6 +241,32 @@ class ActionPane(ActionParts):
     def _refused_by(self, form: FormPane) -> Callable[[Trouble], object]:
         return lambda trouble: form.show_trouble(trouble.words)
 
+    def change_several(self, lines: Sequence[ActionLine]) -> None:
+        """Open the form that changes these actions at once."""
+
+        def opened(found: tuple[tuple[GroupLine, ...], tuple[Party, ...]]) -> None:
+            self._show(self.several)
+            self.several.open_for(lines, found[1])
+
+        if lines:
+            self.desk.ask(self, _load_choices, then=opened, key="choices")
+
+    def reopen_several(self, ids: Sequence[str], gone: Callable[[], object]) -> None:
+        """Open the form of several actions again, of those that are still there."""
+
+        def found(lines: tuple[ActionLine, ...]) -> None:
+            if lines:
+                self.change_several(lines)
+            else:
+                gone()
+
+        self.desk.ask(self, _load_lines, ids, self.desk.today, then=found)
+
+    def _change_several(self) -> None:
+        form = self.several
+        args, failed = (form.ids, form.change(), self.desk.today), self._refused_by(form)
+        self.desk.run(self, change_many, *args, then=self._form_saved, failed=failed)
+
     def choose_owners(self) -> None:
         """Show the owners of open actions, for their sheets."""
         self._show(self.sheets)
@@ -337,6 +369,11 @@ class ActionPane(ActionParts):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _load_lines(session: Any, ids: Sequence[str], today: date) -> tuple[ActionLine, ...]:
+    stories = (queries.get_action(session, one, today) for one in ids)
+    return tuple(story.line for story in stories if story is not None)
 
 
 def _load_choices(session: Any) -> tuple[tuple[GroupLine, ...], tuple[Party, ...]]:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.actions.page.detail import ActionPane
 from dscp_desktop.actions.page.look import due_text, kind_and_words, shown_due, slip_text
 from dscp_desktop.actions.page.reviewing import PlanForm, ReviewForm
+from dscp_desktop.actions.page.several import SeveralForm
 from dscp_desktop.actions.queries import log as queries
 from dscp_desktop.actions.rules.log import CLOSED, ActionLine, ActionLog
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.editors import Chooser, LineEdit
@@ -39,7 +40,8 @@ class ActionsPage(Page):
 
     help_topic = (
         "One log over all groups, late actions first. Ctrl+N adds an action, Ctrl+F filters, "
-        "Ctrl+P prints or saves the log of the group that is chosen. The pane beside the list "
+        "Ctrl+P prints or saves the log of the group that is chosen. Shift with the arrows chooses "
+        "several actions, and Ctrl+E changes them at once. The pane beside the list "
         "marks an action done, adds to its story, says what difference it made, plans and records "
         "its reviews, and puts a change back. Sheets for owners makes files for each of them."
     )
@@ -65,12 +67,12 @@ class ActionsPage(Page):
         self.pane.saved.connect(self._saved)
         self.pane.left.connect(self._back_to_list)
         self.pane.form_opened.connect(self._form_opened)
-        for keys, do in (("Ctrl+N", self.new_action), ("Ctrl+F", self._to_filter)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, "Ctrl+N", "New action", self.new_action)
+        bind(self, "Ctrl+F", "Filter the list", self._to_filter)
+        bind(self, "Ctrl+E", "Change the chosen actions", self.change_chosen)
 
     def _add_bar(self) -> None:
-        self.filter = LineEdit("Filter list (Ctrl+F)", icon="filter")
-        self.filter.setFixedWidth(180)
+        self.filter = LineEdit("Filter list (Ctrl+F)", icon="filter", width=180)
         self.filter.setAccessibleName("Filter this list")
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table.setFocus())
@@ -89,13 +91,16 @@ class ActionsPage(Page):
         self.done.toggled.connect(self._done_too)
         self.shown = Text("", "base", tone="t2")
         ticks = (self.late, self.review, self.done)
-        parts = (self.filter, self.group, self.owner, *ticks, self.owners)
+        self.change = Button("Change chosen", icon="edit", keys="Ctrl+E")
+        self.change.clicked.connect(self.change_chosen)
+        self.change.hide()
+        parts = (self.filter, self.group, self.owner, *ticks, self.owners, self.change)
         self.add_bar(bar(*parts, None, self.shown))
 
     def _fit_bar(self, narrow: bool) -> None:
         """Let the bar have room in a narrow window."""
         self.narrow = narrow
-        self.filter.setFixedWidth(130 if narrow else 180)
+        self.filter.set_width(130 if narrow else 180)
         self.filter.setPlaceholderText("Filter" if narrow else "Filter list (Ctrl+F)")
         self._tell_shown()
 
@@ -110,7 +115,7 @@ class ActionsPage(Page):
                 Column(
                     "Status",
                     lambda a: kind_and_words(a, today).words,
-                    170,
+                    186,
                     status=lambda a: kind_and_words(a, today),
                     sort=_due_order,
                 ),
@@ -128,10 +133,15 @@ class ActionsPage(Page):
             height=42,
             empty=_EMPTY,
         )
+        self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:actions")
         self.table.chosen.connect(lambda line: self.pane.show_action(line))
         self.table.opened.connect(self._opened)
         self.table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
         self.table.actions_for = self._menu
+        self.table.actions_for_several = lambda lines: [
+            (f"Change {len(lines)} actions (Ctrl+E)", self.change_chosen)
+        ]
+        self.table.several.connect(self._several_chosen)
 
     # Values -----------------------------------------------------------------------------
 
@@ -222,13 +232,24 @@ class ActionsPage(Page):
         self.both.show_second()
         self.pane.new_action(self.group.value() or "")
 
+    def change_chosen(self) -> None:
+        """Give the actions that are chosen the same status, owner or due date."""
+        self.both.show_second()
+        self.pane.change_several(self.table.values())
+
+    def _several_chosen(self, count: int) -> None:
+        self.change.set_words(f"Change {count} chosen" if count > 1 else "Change chosen")
+        self.change.setVisible(count > 1)
+
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open what was typed in again; `gone` is called where its action is not there."""
         record = about.get("record", "")
         if record:
             self.open_record(record)
         self.both.show_second()
-        if name in ("update", "difference", "evidence"):
+        if name == SeveralForm.draft_name:
+            self.pane.reopen_several(about["records"].split(), gone)
+        elif name in ("update", "difference", "evidence"):
             self.pane.reopen_field(name, record, gone)
         elif name in (PlanForm.draft_name, ReviewForm.draft_name):
             self.pane.reopen_review(about, gone)
@@ -296,6 +317,9 @@ class ActionsPage(Page):
             ("Print or save the action log", "Ctrl+P", self.share),
             ("Sheets for owners", "", self.sheets_for_owners),
         ]
+        count = len(self.table.values())
+        if count > 1:
+            found.append((f"Change {count} actions", "Ctrl+E", self.change_chosen))
         line = self.pane.line
         if line is not None:
             words = "Open again" if line.status in CLOSED else "Mark done"

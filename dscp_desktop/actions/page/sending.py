@@ -145,6 +145,7 @@ class OwnerSheets(Surface):
             count = f"{len(paths)} file{'' if len(paths) == 1 else 's'} for {len(sheets)}"
             owners = "owner" if len(sheets) == 1 else "owners"
             self._finish("done", f"{count} {owners} in {folder}. Nothing was sent.")
+            self.desk.saved.emit(folder)
 
         self.task = self.desk.work(self, job, then=saved, failed=self._failed, told=told)
         self._enable()

@@ -32,7 +32,7 @@ from dscp_desktop.actions.rules.log import (
 from dscp_desktop.actions.rules.origins import ORIGIN
 from dscp_desktop.actions.tables import Action, ActionUpdate
 from dscp_desktop.core.days import add_working_days, days_words, show_day_year
-from dscp_desktop.core.offers import Due
+from dscp_desktop.core.offers import DONE, PUT_OFF, Due
 from dscp_desktop.diary.queries.meetings import meetings_by_group
 from dscp_desktop.diary.rules.meetings import MeetingLine, next_meeting
 from dscp_desktop.partnership.queries.parties import load_parties
@@ -154,7 +154,7 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
 def _review_due(line: ActionLine, review: ReviewLine, today: date) -> Due:
     return Due(
         on=review.due,
-        what=f"{line.number} {line.text}",
+        what=_named(line),
         feature="actions",
         days=days_words(review.due, today),
         detail=" · ".join(part for part in (review_words(review.months), line.owner) if part),
@@ -163,15 +163,21 @@ def _review_due(line: ActionLine, review: ReviewLine, today: date) -> Due:
     )
 
 
+def _named(line: ActionLine) -> str:
+    """Name an action where many may look: a restricted one by its number alone."""
+    return f"{line.number} (Part 2)" if line.restricted else f"{line.number} {line.text}"
+
+
 def _due(line: ActionLine, on: date, today: date) -> Due:
     return Due(
         on=on,
-        what=f"{line.number} {line.text}",
+        what=_named(line),
         feature="actions",
         days=days_words(on, today),
         detail=" · ".join(part for part in (line.group, line.owner) if part),
         record_id=line.id,
         heading="Overdue actions" if line.overdue else "Actions due soon",
+        ways=(DONE, PUT_OFF),
     )
 
 

@@ -60,6 +60,20 @@ class ActionDetails:
     due: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ManyChange:
+    """What several actions are given at once; what is empty stays as it is in each."""
+
+    status: str = ""
+    owner_id: str | None = None
+    owner_role: str = ""
+    due: date | None = None
+
+    def is_empty(self) -> bool:
+        """Say whether it changes nothing."""
+        return not (self.status or self.owner_id or self.owner_role or self.due)
+
+
 @dataclass
 class ActionRow:
     """An action as the store keeps it, by the names of its columns; an import works on these."""
@@ -78,6 +92,7 @@ class ActionRow:
     status: str = ""
     done_on: date | None = None
     closed_at_id: str | None = None
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,7 @@ class ActionValues:
     due_group: str = ""
     status: str | None = None
     update: str | None = None
+    restricted: bool | None = None
     sound: bool = True
 
 

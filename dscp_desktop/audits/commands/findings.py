@@ -165,14 +165,25 @@ def add_recommendation(session: Session, audit_id: str, details: RecommendationD
 
 
 def new_recommendation(
-    session: Session, audit_id: str, group_id: str, action: ActionDetails, theme: str = ""
+    session: Session,
+    audit_id: str,
+    group_id: str,
+    action: ActionDetails,
+    theme: str = "",
+    action_id: str = "",
 ) -> AuditRecommendation:
-    """Add a recommendation and its action, linked to both the recommendation and its audit."""
+    """Add a recommendation and its action, linked to both the recommendation and its audit.
+
+    `action_id` is an action that the log has already and that is this one's.
+    """
     row = AuditRecommendation(id=fresh_id(session), audit_id=audit_id, text=action.text.strip())
     row.position = next_place(session, AuditRecommendation, audit_id)
     row.theme_id = ensure_theme(session, theme)
-    row.action_id = str(add_action(session, group_id, action, origin_id=row.id).result)
+    row.action_id = action_id or str(add_action(session, group_id, action, origin_id=row.id).result)
     session.add(row)
+    if action_id:
+        link = {"from_id": action_id, "to_id": row.id, "role": ORIGIN}
+        session.add(Link(id=fresh_id(session), **link))
     more = {"from_id": row.action_id, "to_id": audit_id, "role": ORIGIN}
     session.add(Link(id=fresh_id(session), **more))
     session.flush()

@@ -17,7 +17,7 @@ from dscp_desktop.audits.queries.settings import (
     programme_row,
 )
 from dscp_desktop.audits.rules.programme import AuditDetails, quarter_bounds
-from dscp_desktop.audits.rules.settings import SINGLE
+from dscp_desktop.audits.rules.settings import SINGLE, AuditSettings
 from dscp_desktop.audits.tables import (
     Audit,
     AuditAgency,
@@ -244,10 +244,8 @@ def plan_returns(session: Session, year: str) -> Changes:
     What the year has already stays. The result is how many were planned. Raises Refused where
     there is nothing to plan.
     """
-    year, settings, names = _year(year), get_settings(session), load_names(session)
-    parties = [names.party(name) for name in settings.returning]
-    agencies = tuple(party.id for party in parties if party is not None)
-    planned = 0
+    year, settings, planned = _year(year), get_settings(session), 0
+    agencies = returning_agencies(session, settings)
     for kind in settings.kinds:
         if kind.way != SINGLE:
             continue
@@ -268,3 +266,10 @@ def plan_returns(session: Session, year: str) -> Changes:
     if not planned:
         raise Refused(f"{year} has a return for each quarter already.")
     return Changes(f"{planned} returns planned for {year}", CARES, planned)
+
+
+def returning_agencies(session: Session, settings: AuditSettings) -> tuple[str, ...]:
+    """Return the ids of the agencies that send their own audits each quarter."""
+    names = load_names(session)
+    parties = [names.party(name) for name in settings.returning]
+    return tuple(party.id for party in parties if party is not None)

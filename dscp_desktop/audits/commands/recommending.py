@@ -135,7 +135,8 @@ def _take(session: Session, taking: Taking, row: _Row, known: _Known) -> None:
     if made is None:
         details = ActionDetails(values.text, row.owner.id, due_rule=BY_DATE, due=values.due)
         group_id = report_group_id(session, row.audit.id)
-        made = new_recommendation(session, row.audit.id, group_id, details)
+        logged = _logged(session, group_id, values)
+        made = new_recommendation(session, row.audit.id, group_id, details, action_id=logged)
     action = session.get_one(Action, made.action_id)
     if not is_new:
         changes += _change(session, made, action, row, known)
@@ -146,6 +147,20 @@ def _take(session: Session, taking: Taking, row: _Row, known: _Known) -> None:
     shown = tuple(changes) if state == "changed" else ()
     cells = (row.audit.number, values.text, row.owner.shown, in_words(values.due), action.status)
     taking.outcomes.append(RowOutcome(row.line.row, state, action.number, cells, shown))
+
+
+def _logged(session: Session, group_id: str, values: RecommendationValues) -> str:
+    """Return the action that the log of the group has for a new row: its number and its words.
+
+    It came in with the log before; another recommendation must not have it. '' where there is none.
+    """
+    if not values.action:
+        return ""
+    taken = select(AuditRecommendation.action_id)
+    query = select(Action).where(Action.group_id == group_id, Action.id.not_in(taken))
+    number, words = tidy_name(values.action), tidy_name(values.text)
+    found = (a for a in session.scalars(query) if tidy_name(a.number) == number)
+    return next((a.id for a in found if tidy_name(a.text) == words), "")
 
 
 def _change(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dscp_desktop.audits.page.cases import CasesPane
@@ -23,6 +22,7 @@ from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.latertabs import LaterTabs
@@ -87,8 +87,8 @@ class AuditsPage(Page):
         for tabs in (self.all, self.one):
             tabs.made.connect(self.parts_made)
             tabs.currentChanged.connect(lambda _tab: self._shown_part())
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
-        QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.bring_in)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.add)
+        bind(self, "Ctrl+O", "Choose returned workbooks", self.bring_in)
         self.all.part(PROGRAMME)
         self._fit_header_to_part()
 

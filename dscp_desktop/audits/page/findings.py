@@ -133,6 +133,9 @@ class FindingsPane(Pane):
             empty=_NO_FINDING,
         )
         self.advice = TableView(self._advice_columns(), "Recommendations", empty=_NO_ADVICE)
+        self.findings.on_paste = lambda: desk.place_asked.emit("records", "paste:audit-findings")
+        advice = "paste:audit-recommendations"
+        self.advice.on_paste = lambda: desk.place_asked.emit("records", advice)
         self.view = RecommendationFacts()
         self.side = self.take_side(Side(desk, self.view, self._list))
         left = Splitter("audit findings", self.findings, self.advice, share=0.55, upright=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.audits.commands import moderation as commands
@@ -27,6 +26,7 @@ from dscp_desktop.audits.rules.tools import TEXT
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.page import Splitter, Surface, TwoPanes, bar
 from dscp_desktop.widgets.progress import Meter
@@ -89,9 +89,7 @@ class ModerationPane(Pane):
         self.list.add_asked.connect(self.add)
         self.list.years_asked.connect(self.years_asked)
         self.list.action_asked.connect(lambda one: self.desk.place_asked.emit("actions", one))
-        moves = QShortcut(QKeySequence("M"), self.table)
-        moves.setContext(Qt.ShortcutContext.WidgetShortcut)
-        moves.activated.connect(self.move_grade)
+        bind(self.table, "M", "Move the grade", self.move_grade, inside=True)
 
     @cached_property
     def moving(self) -> MoveForm:

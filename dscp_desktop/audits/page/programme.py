@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.audits.commands import programme as commands
 from dscp_desktop.audits.documents.parts import count_words
@@ -29,6 +29,7 @@ from dscp_desktop.partnership.page.facts import Facts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.empty import EmptyState
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.page import GUTTER, Surface, TwoPanes, bar, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.tables import TableView
@@ -130,8 +131,7 @@ class ProgrammePane(Pane):
         self.choices: AuditChoices | None = None
         self.year = self._wanted = ""
         self._labels: list[StatusLabel] = []
-        self.counts = QHBoxLayout()
-        self.counts.setSpacing(16)
+        self.counts = FlowRow(gap=16)
         self.counts.setContentsMargins(0, 0, 0, 0)
         self.agreed = CutText("", "base", tone="t2")
         self.agree = Button("Agreed at", "quiet", icon="meeting", dense=True)
@@ -140,6 +140,7 @@ class ProgrammePane(Pane):
         places.setLayout(self.counts)
         self.box.addWidget(bar(places, None, self.agreed, self.agree, self.plan))
         self.table = TableView(self._columns(), "Audits of the year", empty=_NO_AUDIT)
+        self.table.on_paste = lambda: desk.place_asked.emit("records", "paste:audits")
         self.facts = AuditFacts()
         self.side = self.take_side(Side(desk, self.facts, lambda: self.table))
         titles = ("Audits", "Audit")
@@ -238,6 +239,7 @@ class ProgrammePane(Pane):
         shown = [one for one in counts if one.kind.a_year or one.done or one.planned]
         while len(self._labels) < len(shown):
             label = StatusLabel(Status("plain", ""))
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._labels.append(label)
             self.counts.addWidget(label)
         for place, label in enumerate(self._labels):

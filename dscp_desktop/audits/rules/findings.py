@@ -283,7 +283,10 @@ class FindingValues:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationValues:
-    """What a row of recommendations says; `reviews` are pairs of months and day."""
+    """What a row of recommendations says; `reviews` are pairs of months and day.
+
+    `action` is the number that its action has in the log, '' where the sheet does not say.
+    """
 
     audit: str
     text: str
@@ -294,4 +297,5 @@ class RecommendationValues:
     theme: str | None = None
     year: str = ""
     id: str = ""
+    action: str = ""
     sound: bool = True

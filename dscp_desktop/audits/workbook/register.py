@@ -216,6 +216,7 @@ def read_recommendations(sheet: Sheet, taken: Recognised) -> Reading:
             theme=row.text("theme", "theme"),
             year=_year(row, usual),
             id=row.text("id", "id") or "",
+            action=row.text("action", "number of the action") or "",
             sound=not row.faults,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.budget.page.figures import NO_LINE, NO_YEAR, columns_of, partner_of, rows_of
@@ -20,6 +19,7 @@ from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.queries.parties import list_holders
 from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Surface, TwoPanes, bar, scrolling
@@ -113,8 +113,8 @@ class ContributionsPage(KeepingPage):
         self.steps.opened.connect(self._show_form)
         self.steps.done.connect(self._close_forms)
         self.pasted.done.connect(self._close_forms)
-        QShortcut(QKeySequence.StandardKey.Paste, self.table, self.paste)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.new_record)
+        bind(self.table, "Ctrl+V", "Paste rows from a workbook", self.paste)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.new_record)
 
     # What a page says of itself -------------------------------------------------------------
 

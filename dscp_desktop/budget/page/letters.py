@@ -183,6 +183,7 @@ class LettersPart(Part):
         def saved(paths: tuple[Path, ...]) -> None:
             many = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
             self._finish("done", f"{many} in {folder}. Nothing was sent.")
+            self.desk.saved.emit(folder)
 
         self.said.hide()
         self.progress.start("Writing the letters")
@@ -218,7 +219,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("Partner", lambda x: x.partner, second=lambda x: f"To {x.to}"),
         Column("Asked for", _amount, 120, align="right"),
-        Column("Reference", lambda x: dict(x.facts)["Reference"], 220, drop_below=640),
+        Column("Reference", lambda x: dict(x.facts)["Reference"], 268, drop_below=640),
         Column(
             "Email",
             lambda x: ", ".join(x.emails) or "No email address is known",

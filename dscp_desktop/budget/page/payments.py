@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.budget.commands import spend as commands
@@ -22,6 +21,7 @@ from dscp_desktop.budget.workbook.transactions import (
 from dscp_desktop.core.days import show_date
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import Chooser
@@ -94,7 +94,7 @@ class PaymentsPart(Part):
         self.order.remove.clicked.connect(self._remove_order)
         self.reading.submitted.connect(self._save_reading)
         self.pasted.done.connect(self.close_forms)
-        QShortcut(QKeySequence.StandardKey.Paste, self.table, self.paste)
+        bind(self.table, "Ctrl+V", "Paste rows from a workbook", self.paste)
 
     # What it shows --------------------------------------------------------------------------
 

@@ -117,6 +117,7 @@ class SpendPart(Part):
         self.table = WholeTable(
             _columns(), "Spend by heading", height=TWO_LINE, empty=_NONE, key=_heading_of
         )
+        self.table.on_paste = lambda: desk.place_asked.emit("records", "paste:spend")
         self.budget_form, self.heading_form = BudgetForm(), HeadingForm()
         self.month_words = Text("Months", "section")
         self.how = Text("", "caption", wrap=True)

@@ -76,7 +76,7 @@ def _year(sheet: Sheet, recognised: Recognised, name: str) -> tuple[str, Fault |
     years = years_in([*(heading for _, heading, _ in recognised.columns), sheet.name])
     if len(years) == 1:
         return years[0], None
-    at = next(at for at, _, field in recognised.columns if field == name)
+    at = next((at for at, _, field in recognised.columns if field == name), 1)
     cell = sheet.cell(recognised.header_row, at)
     why = "The sheet does not say which year. Write it here, as in 'Budget 2023-24 (£)'."
     if years:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.offers import Due
 from dscp_desktop.diary.commands.meetings import CARES, add_meeting, refuse_fixed, tidy
 from dscp_desktop.diary.queries.planning import list_existing
 from dscp_desktop.diary.rules.cadence import (
@@ -101,6 +102,11 @@ def mark_step(session: Session, meeting_id: str, step_id: str, on: date | None) 
         row.on = on
         words = f"done on {show_day_year(on)}"
     return Changes(f"{step.title}, {meeting.shown(session)}: {words}", CARES, meeting_id)
+
+
+def finish_step(session: Session, due: Due, on: date) -> Changes:
+    """Note that a step of a run-up was done, where it is listed as due."""
+    return mark_step(session, due.record_id, due.part, on)
 
 
 def plan_meetings(

@@ -227,13 +227,17 @@ class PlannerPart(Surface):
         name = "-".join(part for part in ("planner", scope.record_id, scope.year) if part)
         self.dialog = ask_where(self, f"{name}.ics", lambda path: self._save_to(path, scope))
 
+    def _saved(self, path: Path) -> None:
+        self.said.setText(f"Saved {path.name} as a plain copy")
+        self.desk.saved.emit(path)
+
     def _save_to(self, path: Path, scope: Scope) -> None:
         def write(found: tuple[Planner, CalendarParts]) -> None:
             data = planner_calendar(*found, scope.today)
             self.desk.work(
                 self,
                 lambda _files: save_file(path, data),
-                then=lambda _path: self.said.setText(f"Saved {path.name} as a plain copy"),
+                then=self._saved,
             )
 
         args = (self.desk.planned, scope)

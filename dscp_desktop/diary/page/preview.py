@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import add_working_days, show_day_year
 from dscp_desktop.diary.rules.planning import Replanned
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.tables import TWO_LINE, TableView
@@ -59,9 +59,9 @@ class PlanPreview(Surface):
         self.table.ticked.connect(self._tick)
         self.table.actions_for = self._actions
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda step=step: self._move(self.table.value(), step))
+            words = "A working day later" if step > 0 else "A working day earlier"
+            do = partial(self._move_now, step)
+            bind(self.table, keys, words, do, inside=True)
         hint = Text(
             "Space leaves a date out or takes it in, Alt+Left and Alt+Right move it by a day",
             "caption",
@@ -132,6 +132,9 @@ class PlanPreview(Surface):
             return
         self._left ^= {row.id}
         self._put(row, replace(row, ticked=row.id not in self._left))
+
+    def _move_now(self, step: int) -> None:
+        self._move(self.table.value(), step)
 
     def _move(self, row: PlanRow | None, step: int) -> None:
         if row is None or row.what != ADD or row.slot is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -40,6 +40,7 @@ from dscp_desktop.diary.rules.year import CadenceLine, CalendarParts, YearLine
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.rules.parties import GroupLine, Party
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser
@@ -84,6 +85,7 @@ class YearPart(Surface):
         self.save = Button("Save calendar file", icon="save")
         self.said = Text("", "base", tone="t2")
         self.table = year_table()
+        self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:meetings")
         self.preview = PlanPreview()
         self.pane = MeetingPane(desk)
         self.empty = EmptyState(_NOTHING)
@@ -129,12 +131,10 @@ class YearPart(Surface):
         for left in (self.plan_form.cancelled, self.move_form.cancelled, self.joint.left):
             left.connect(self._leave)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda step=step: self.move_by(step))
-        plan = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
+            words = "A working day later" if step > 0 else "A working day earlier"
+            bind(self.table, keys, words, partial(self.move_by, step), inside=True)
+        plan = bind(self, "Ctrl+Shift+N", "Plan the year", self.plan_year)
         plan.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        plan.activated.connect(self.plan_year)
 
     # What it shows --------------------------------------------------------------------------
 
@@ -386,13 +386,15 @@ class YearPart(Surface):
             self, f"{name.lower()}.ics", lambda path: self._save_to(path, scope)
         )
 
+    def _saved(self, path: Path) -> None:
+        self.said.setText(f"Saved {path.name} as a plain copy")
+        self.desk.saved.emit(path)
+
     def _save_to(self, path: Path, scope: Scope) -> None:
         def write(parts: CalendarParts) -> None:
-            self.desk.work(
-                self,
-                lambda _files: save_file(path, calendar_file(parts, scope.today)),
-                then=lambda _path: self.said.setText(f"Saved {path.name} as a plain copy"),
-            )
+            def job(_files: object) -> Path:
+                return save_file(path, calendar_file(parts, scope.today))
 
-        said = (scope.group_id, scope.year)
-        self.desk.ask(self, calendar_parts, *said, then=write, key="calendar")
+            self.desk.work(self, job, then=self._saved)
+
+        self.desk.ask(self, calendar_parts, scope.group_id, scope.year, then=write, key="calendar")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import add_working_days, days_words, show_day_year
-from dscp_desktop.core.offers import Due
+from dscp_desktop.core.offers import DONE, Due
 from dscp_desktop.core.periods import year_bounds
 from dscp_desktop.diary.queries.meetings import get_meeting, list_meetings
 from dscp_desktop.diary.rules.bounds import PlanScope, Taken, overlap
@@ -102,7 +102,7 @@ def used_meetings(session: Session, ids: Iterable[str]) -> frozenset[str]:
     Every table that points at a meeting is asked, whichever feature it belongs to.
     """
     wanted, used = list(ids), set[str]()
-    for table in tracked_tables().values():
+    for table in tracked_tables().values() if wanted else ():
         for key in table.foreign_keys:
             names = {"meeting", "record"} if table.name == "link" else {"meeting"}
             if key.column.table.name in names:
@@ -261,4 +261,6 @@ def _due(meeting: MeetingLine, line: RunUpLine, today: date) -> Due:
         detail=f"{step_words(line.days)} the meeting of {show_day_year(meeting.on)}".capitalize(),
         record_id=meeting.id,
         heading="Run-up of meetings",
+        ways=(DONE,),
+        part=line.step_id,
     )

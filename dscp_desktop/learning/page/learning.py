@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from dscp_desktop.core.faults import Trouble
@@ -22,10 +22,11 @@ from dscp_desktop.learning.queries.cycles import cycles_page
 from dscp_desktop.learning.queries.page import RecordPage, record_page
 from dscp_desktop.learning.queries.record import place_of
 from dscp_desktop.learning.rules.cycles import CycleLine, CyclesPage, PhaseLine
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
-from dscp_desktop.widgets.page import Page, Splitter, TwoPanes, remembered
+from dscp_desktop.widgets.page import Page, Splitter, TwoPanes
 
 _EMPTY = Empty("No learning cycle yet", "Plan one with Ctrl+N: its phases follow by rule.", "cycle")
 PRINTS = (
@@ -61,8 +62,8 @@ class LearningPage(Page):
         self.new.clicked.connect(self.add)
         self.print = self.add_print_button(self.share)
         self._add_parts()
-        for keys, do in (("Ctrl+N", self.add), ("Ctrl+Shift+N", self.add_feedback)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, "Ctrl+N", "New cycle", self.add)
+        bind(self, "Ctrl+Shift+N", "Add feedback", self.add_feedback)
         self._fit()
 
     def _add_parts(self) -> None:
@@ -303,7 +304,7 @@ class LearningPage(Page):
     def _share_height(self) -> None:
         """Give the calendar the room of its lanes, up to the half, unless somebody set it."""
         high = self.main.height()
-        if self.main.key not in remembered and high > 100:
+        if not self.main.was_moved() and high > 100:
             wanted = min(self.calendar.wanted(), high // 2)
             self.main.setSizes([wanted, high - wanted])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
@@ -23,6 +23,7 @@ from dscp_desktop.learning.queries.page import RecordPage
 from dscp_desktop.learning.rules.cycles import STATE_KINDS, CyclesPage
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.latertabs import LaterTabs
 from dscp_desktop.widgets.page import GUTTER, Surface
 from dscp_desktop.widgets.status import Status, StatusLabel
@@ -74,12 +75,11 @@ class RecordPane(Surface):
         self.setAccessibleName("Record of the phase")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = FlowRow(gap=12)
         head.setContentsMargins(GUTTER, 12, GUTTER, 4)
-        head.setSpacing(12)
-        for part in (self.title, self.chooser, self.status):
+        for part in (self.title, self.chooser, self.status, self.about):
             head.addWidget(part)
-        head.addWidget(self.about, 1)
+        self.status.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

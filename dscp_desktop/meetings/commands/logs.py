@@ -20,7 +20,7 @@ from dscp_desktop.meetings.commands.raising import restrict
 from dscp_desktop.meetings.queries.attendance import labels_of
 from dscp_desktop.meetings.queries.logs import body_name
 from dscp_desktop.meetings.rules.logs import ChallengeValues, DecisionValues
-from dscp_desktop.meetings.tables import Challenge, Decision, frozen_words
+from dscp_desktop.meetings.tables import AgendaItem, Challenge, Decision, frozen_words
 from dscp_desktop.partnership.commands.organisations import ensure_party
 from dscp_desktop.partnership.queries.parties import load_names, load_parties
 from dscp_desktop.partnership.rules.parties import Names, Party
@@ -103,7 +103,8 @@ def _new_decision(
     values: DecisionValues = line.value
     meeting = _meeting(taking, line, group, on)
     row = Decision(id=fresh_id(session), group_id=group.id, number=values.number, on=on)
-    row.text, row.how, row.rule, row.restricted = values.text, values.how or "", "", False
+    row.text, row.how, row.rule = values.text, values.how or "", ""
+    row.restricted = bool(values.restricted)
     place = None
     if meeting is not None:
         if why := frozen_words(session, meeting.id):
@@ -114,7 +115,7 @@ def _new_decision(
             return
         row.meeting_id, row.item_id = meeting.id, place
     session.add(row)
-    restrict(session, row.id, False)
+    _restrict(session, row)
     if meeting is not None and place:
         begin_record(session, meeting.id)
         put_place(session, place, row.id)
@@ -145,7 +146,10 @@ def _place(session: Session, taking: _Taking, line: ReadLine, meeting: MeetingLi
 
 def _change_decision(session: Session, taking: _Taking, line: ReadLine, row: Decision) -> None:
     values: DecisionValues = line.value
-    wanted = (("Decision", "text", values.text), ("How it was taken", "how", values.how))
+    wanted = (
+        *(("Decision", "text", values.text), ("How it was taken", "how", values.how)),
+        ("Restricted", "restricted", values.restricted),
+    )
     changes = _changed(row, wanted)
     meeting_id = row.meeting_id or row.reported_at_id
     if changes and meeting_id:
@@ -154,6 +158,8 @@ def _change_decision(session: Session, taking: _Taking, line: ReadLine, row: Dec
             return
         change_record(session, meeting_id)
     _put(row, wanted)
+    if values.restricted is not None:
+        _restrict(session, row)
     group = taking.names.group(values.group)
     assert group is not None
     _told(taking, line, row, "changed" if changes else "same", group, changes)
@@ -176,7 +182,15 @@ def _put(row: Decision | Challenge, wanted: tuple[tuple[str, str, object], ...])
             setattr(row, name, value)
 
 
+def _restrict(session: Session, row: Decision | Challenge) -> None:
+    """Let the record be restricted as its row is, or as the item it stands at."""
+    item = session.get(AgendaItem, row.item_id) if row.item_id else None
+    restrict(session, row.id, row.restricted or bool(item and item.restricted))
+
+
 def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else ""
     if isinstance(value, date):
         return show_day_year(value)
     return " ".join(str(value or "").split())
@@ -228,7 +242,10 @@ def _take_challenge(
         *(("Challenge", "text", values.text), ("Date", "on", values.on)),
         *(("Raised by", "raised_by", values.raised_by), ("Reply", "reply", values.reply)),
         *(("Replied on", "replied_on", values.replied_on), ("Outcome", "outcome", values.outcome)),
-        ("Ended on", "ended_on", values.ended_on),
+        *(
+            ("Ended on", "ended_on", values.ended_on),
+            ("Restricted", "restricted", values.restricted),
+        ),
     )
     changes = list(_changed(row, wanted)) if state == "same" else []
     frozen = frozen_words(session, row.meeting_id)
@@ -239,8 +256,9 @@ def _take_challenge(
     changes += _raised_to(session, taking, line, row) if not frozen else []
     if state == "new":
         session.add(row)
-        restrict(session, row.id, False)
         changes = []
+    if state == "new" or values.restricted is not None:
+        _restrict(session, row)
     parties = load_parties(session)
     cells = (
         *(row.number, group.code, show_day_year(row.on), row.text),
@@ -257,7 +275,7 @@ def _new_challenge(session: Session, taking: _Taking, line: ReadLine, group: Par
     meeting = _meeting(taking, line, group, values.on)
     row = Challenge(id=fresh_id(session), group_id=group.id, number=values.number, on=values.on)
     row.text, row.raised_by, row.reply, row.outcome = values.text, "", "", ""
-    row.restricted = False
+    row.restricted = bool(values.restricted)
     if meeting is not None and not frozen_words(session, meeting.id):
         row.meeting_id = meeting.id
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +12,12 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.meetings.commands.agenda import CARES, change_paper
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper
-from dscp_desktop.meetings.commands.versions import keep_first, put_version
+from dscp_desktop.meetings.commands.versions import (
+    forget_text,
+    keep_first,
+    put_text,
+    put_version,
+)
 from dscp_desktop.meetings.queries.papers import list_markings
 from dscp_desktop.meetings.rules.papers import LONGEST_LINE, NO_REASON, PaperDetails
 from dscp_desktop.meetings.tables import Paper
@@ -86,3 +91,19 @@ def mark_issued(session: Session, paper_ids: Collection[str], on: date) -> int:
             found[-1].issued_on = on
             count += 1
     return count
+
+
+def keep_texts(session: Session, texts: Mapping[tuple[str, str], Sequence[str]]) -> Changes:
+    """Keep the words of papers' pages for the search, by the ids of paper and file.
+
+    A paper that has another file by now, or is gone, is passed over.
+    """
+    count = 0
+    for (paper_id, file_id), pages in texts.items():
+        row = session.get(Paper, paper_id)
+        if row is not None and row.file_id == file_id:
+            forget_text(session, paper_id)
+            put_text(session, row, pages)
+            count += 1
+    what = "1 paper" if count == 1 else f"{count} papers"
+    return Changes(f"{what} read for the search", CARES)

@@ -50,12 +50,22 @@ def put_version(
     row.withdrawn_on, row.withdrawn = None, ""
     session.flush()
     _add(session, row, len(before) + 1, came, changed)
-    text = "\f".join(page.replace("\f", " ").strip() for page in came.text)
-    for old in session.scalars(select(PaperText).where(PaperText.paper_id == row.id)).all():
+    forget_text(session, row.id)
+    if came != NOTHING_TOLD:  # else the window reads the file for the search
+        put_text(session, row, came.text)
+
+
+def put_text(session: Session, row: Paper, pages: Sequence[str]) -> None:
+    """Keep the words of the pages of a paper's file; '' says that it was read and has none."""
+    text = "\f".join(page.replace("\f", " ").strip() for page in pages)
+    kept = {"paper_id": row.id, "file_id": row.file_id, "text": text if text.strip() else ""}
+    session.add(PaperText(id=fresh_id(session), **kept))
+
+
+def forget_text(session: Session, paper_id: str) -> None:
+    """Take away what was kept of the words of a paper."""
+    for old in session.scalars(select(PaperText).where(PaperText.paper_id == paper_id)).all():
         session.delete(old)
-    if text.strip():
-        kept = {"paper_id": row.id, "file_id": row.file_id, "text": text}
-        session.add(PaperText(id=fresh_id(session), **kept))
 
 
 def keep_first(session: Session, row: Paper) -> list[PaperVersion]:

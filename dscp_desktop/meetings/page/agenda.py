@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -37,6 +36,7 @@ from dscp_desktop.meetings.page.papers import (
 from dscp_desktop.meetings.queries.papers import reminder_drafts
 from dscp_desktop.meetings.rules.agenda import Agenda, AgendaLine, PaperLine
 from dscp_desktop.meetings.rules.papers import Reminder
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.page import Surface
@@ -125,9 +125,7 @@ class AgendaPane(Surface):
         self.edit.clicked.connect(lambda: self._open(self.table.value()))
         self.remove.clicked.connect(self.remove_now)
         self._lay_out()
-        delete = QShortcut(QKeySequence("Del"), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.remove_now)
+        bind(self.table, "Del", "Remove it from the agenda", self.remove_now, inside=True)
 
     def _make_table(self) -> DragTable:
         columns = (

@@ -79,6 +79,7 @@ class AttendancePane(Surface):
         self.table.ticked.connect(lambda line: self.mark(line, next_mark(line.mark)))
         self.table.opened.connect(lambda line: self.mark(line, next_mark(line.mark)))
         self.table.actions_for = self._actions
+        self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:attendance")
         self.who = Chooser()
         self.who.setAccessibleName("Somebody else who was there")
         self.add = Button("Add attendee", icon="add")

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import show_day
@@ -27,6 +26,7 @@ from dscp_desktop.meetings.rules.agenda import Readiness
 from dscp_desktop.partnership.queries.parties import list_meeting_groups
 from dscp_desktop.partnership.rules.parties import GroupLine
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty, Section
 from dscp_desktop.widgets.editors import Chooser, LineEdit
@@ -86,6 +86,7 @@ class MeetingsPage(Page):
         self.filter.setClearButtonEnabled(False)
         self.filter.setMinimumWidth(fonts.scaled(220))
         self.table = meetings_table(self._status, _NONE)
+        self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:meetings")
         self.detail = MeetingDetail(desk)
         self.two = TwoPanes(
             "meetings",
@@ -156,8 +157,8 @@ class MeetingsPage(Page):
         self.detail.changed.connect(self._changed)
         self.detail.left.connect(self.table.setFocus)
         self.detail.primary_changed.connect(self._fit_primary)
-        for keys, do in (("Ctrl+N", self.new_record), ("Ctrl+F", self._go_to_filter)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.new_record)
+        bind(self, "Ctrl+F", "Filter the list", self._go_to_filter)
 
     def _status(self, meeting: MeetingLine) -> Status:
         if meeting.on < self.desk.today and meeting.status in ("planned", "agenda out"):
@@ -253,6 +254,7 @@ class MeetingsPage(Page):
         assert part is not None
         assert not isinstance(part, YearPart)
         part.open_record(record_id)
+        part.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_meeting(self, meeting_id: str, record_id: str) -> None:
         self.wanted = meeting_id

@@ -107,6 +107,15 @@ def paper_texts(session: Session, paper_ids: Iterable[str]) -> dict[str, tuple[s
     return {row.paper_id: tuple(row.text.split("\f")) for row in session.execute(query)}
 
 
+def unread_papers(session: Session) -> tuple[tuple[str, str, str], ...]:
+    """Return the papers whose file nobody read for the search: id, file, title; newest first."""
+    read = (PaperText.paper_id == Paper.id) & (PaperText.file_id == Paper.file_id)
+    query = select(Paper.id, Paper.file_id, Paper.title).outerjoin(PaperText, read)
+    query = query.where(Paper.file_id.is_not(None), PaperText.id.is_(None))
+    found = session.execute(query.order_by(Paper.id.desc()))
+    return tuple((row.id, row.file_id or "", row.title) for row in found)
+
+
 def late_papers(session: Session, today: date) -> tuple[Due, ...]:
     """Return the papers to ask for: those that are late, or due in five working days."""
     soon = add_working_days(today, DUE_WITHIN)
@@ -120,7 +129,7 @@ def late_papers(session: Session, today: date) -> tuple[Due, ...]:
                 found.append(
                     Due(
                         on=paper.due,
-                        what=f"Paper: {paper.title}",
+                        what="A paper (Part 2)" if paper.restricted else f"Paper: {paper.title}",
                         feature="meetings",
                         days=days_words(paper.due, today),
                         detail=" · ".join(part for part in told if part),

@@ -31,6 +31,25 @@ class ForwardDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardValues:
+    """One row of a sheet of the forward plan; what it leaves blank is None.
+
+    `on` is the day of its meeting. A row with a fault has `sound` False.
+    """
+
+    group: str
+    title: str
+    on: date | None = None
+    why: str | None = None
+    lead: str | None = None
+    minutes: int | None = None
+    purpose: str | None = None
+    due: date | None = None
+    restricted: bool | None = None
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ForwardLine:
     """An item of the forward plan as a list shows it.
 
@@ -130,6 +149,13 @@ def place_of(meetings: Iterable[MeetingLine], since: date, due: date | None) -> 
     if due is not None and coming.on > due:
         return Place(coming, f"No meeting by {show_day_year(due)}")
     return Place(coming)
+
+
+def meeting_by(meetings: Iterable[MeetingLine], since: date, due: date) -> MeetingLine | None:
+    """Return the last meeting to come by a day, or else the first after it; None without any."""
+    coming = in_order(m for m in meetings if is_coming(m, since))
+    before = [m for m in coming if m.on <= due]
+    return before[-1] if before else next(iter(coming), None)
 
 
 def warning_of(meeting: MeetingLine | None, state: str, due: date | None, today: date) -> str:

@@ -19,6 +19,7 @@ class DecisionValues:
     text: str
     item: str | None = None
     how: str | None = None
+    restricted: bool | None = None
     sound: bool = True
 
 
@@ -36,4 +37,5 @@ class ChallengeValues:
     replied_on: date | None = None
     outcome: str | None = None
     ended_on: date | None = None
+    restricted: bool | None = None
     sound: bool = True

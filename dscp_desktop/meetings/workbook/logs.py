@@ -12,7 +12,7 @@ from dscp_desktop.diary.workbook import RowReader, read_rows, recognised
 from dscp_desktop.meetings.rules.logs import ChallengeValues, DecisionValues
 from dscp_desktop.meetings.rules.record import ChallengeLine, DecisionLine
 from dscp_desktop.sheets.grid import find_table
-from dscp_desktop.sheets.parsing import as_date
+from dscp_desktop.sheets.parsing import as_date, as_yes
 from dscp_desktop.sheets.values import Sheet, Value
 from dscp_desktop.sheets.writing import ColumnOut, SheetOut
 
@@ -22,6 +22,7 @@ _SHARED = {
     "group": ("Group", "Meeting of", "Taken by"),
     "on": ("Date", "Date of meeting", "Meeting date", "On"),
     "item": ("Agenda item", "Item"),
+    "restricted": ("Restricted", "Part 2"),
 }
 DECISION_HEADINGS = {
     **_SHARED,
@@ -30,7 +31,7 @@ DECISION_HEADINGS = {
 }
 DECISION_FIELDS = (
     *(("number", "Number"), ("group", "Group"), ("on", "Date"), ("item", "Agenda item")),
-    *(("text", "Decision"), ("how", "How it was taken")),
+    *(("text", "Decision"), ("how", "How it was taken"), ("restricted", "Restricted")),
 )
 DECISION_PREVIEW = ("Number", "Group", "Date", "Decision", "How it was taken")
 CHALLENGE_HEADINGS = {
@@ -47,6 +48,7 @@ CHALLENGE_FIELDS = (
     *(("number", "Number"), ("group", "Group"), ("on", "Date"), ("text", "Challenge")),
     *(("raised_by", "Raised by"), ("raised_to", "Raised to"), ("reply", "Reply")),
     *(("replied_on", "Replied on"), ("outcome", "Outcome"), ("ended_on", "Ended on")),
+    ("restricted", "Restricted"),
 )
 CHALLENGE_PREVIEW = ("Number", "Group", "Date", "Challenge", "Raised to", "Outcome")
 
@@ -73,6 +75,7 @@ def _judge_decision(row: RowReader) -> DecisionValues:
         text=row.text("text", "decision", need) or "",
         item=row.text("item", "agenda item"),
         how=row.text("how", "words"),
+        restricted=row.read("restricted", as_yes, "Yes or No"),
         sound=not row.faults,
     )
 
@@ -125,6 +128,7 @@ def _judge_challenge(row: RowReader) -> ChallengeValues:
         replied_on=replied_on,
         outcome=outcome,
         ended_on=ended_on,
+        restricted=row.read("restricted", as_yes, "Yes or No"),
         sound=not row.faults,
     )
 
@@ -140,11 +144,12 @@ def decisions_sheet(lines: Sequence[DecisionLine]) -> SheetOut:
         ColumnOut("How it was taken", "text", 32),
         ColumnOut("Views", "text", 40),
         ColumnOut("Reported on", "date", 12),
+        ColumnOut("Restricted", "text", 11),
     )
     rows: list[tuple[Value, ...]] = [
         (
             *(line.number, line.group, line.on, line.item or None, line.text, line.how or None),
-            *(line.result or None, line.reported_on),
+            *(line.result or None, line.reported_on, line.restricted or None),
         )
         for line in reversed(lines)
     ]
@@ -185,12 +190,13 @@ def challenges_sheet(lines: Sequence[ChallengeLine]) -> SheetOut:
         ColumnOut("Replied on", "date", 12),
         ColumnOut("Outcome", "text", 44),
         ColumnOut("Ended on", "date", 12),
+        ColumnOut("Restricted", "text", 11),
     )
     rows: list[tuple[Value, ...]] = [
         (
             *(line.number, line.group, line.on, line.item or None, line.text),
             *(line.raised_by or None, line.raised_to or None, line.reply or None),
-            *(line.replied_on, line.outcome or None, line.ended_on),
+            *(line.replied_on, line.outcome or None, line.ended_on, line.restricted or None),
         )
         for line in reversed(lines)
     ]

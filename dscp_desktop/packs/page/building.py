@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +24,7 @@ from dscp_desktop.packs.queries.issues import load_issued
 from dscp_desktop.packs.queries.looking import PackView
 from dscp_desktop.packs.rules.issued import IssuedPack
 from dscp_desktop.packs.rules.parts import EDITION_WORDS, FULL, BuiltPack, PackContents
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.dialogs import Question, Tell
 from dscp_desktop.widgets.page import GUTTER, Surface
@@ -109,9 +109,8 @@ class BuildBar(Surface):
     def bind_keys(self, place: QWidget) -> None:
         """Let Ctrl+S save and Ctrl+P print while the keys are in a part of the page."""
         for keys, button in (("Ctrl+S", self.save), ("Ctrl+P", self.print)):
-            shortcut = QShortcut(QKeySequence(keys), place)
+            shortcut = bind(place, keys, button.words, button.click)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
 
     # What it stands for ---------------------------------------------------------------------
 
@@ -285,10 +284,14 @@ class BuildBar(Surface):
         self.desk.work(
             self,
             lambda files: save_made(made, path, files),
-            then=self.words.setText,
+            then=lambda words: self._saved(path, words),
             failed=lambda trouble: self._tell("The pack was not saved", trouble.words),
             told=lambda words, _done, _whole: self.words.setText(words),
         )
+
+    def _saved(self, path: Path, words: str) -> None:
+        self.words.setText(words)
+        self.desk.saved.emit(path)
 
     def print_now(self) -> None:
         """Ask for the printer; before part 2 is printed, ask whether it is meant."""

@@ -11,6 +11,7 @@ from dscp_desktop.packs.documents.copies import FEWEST_LETTERS
 from dscp_desktop.packs.queries.looking import PackView
 from dscp_desktop.packs.rules.parts import EDITION_WORDS, EDITIONS, FULL
 from dscp_desktop.widgets.buttons import TickBox
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.forms import ChoiceField, Field, first_wrong
 from dscp_desktop.widgets.passphrase import PassphraseField
 from dscp_desktop.widgets.texts import Text
@@ -106,16 +107,13 @@ class PackSettings(QWidget):
         self.separate.toggled.connect(self._separate)
 
     def _lay_out(self) -> None:
-        fields = QHBoxLayout()
-        fields.setSpacing(20)
+        fields, ticks = FlowRow(gap=20, top=True), FlowRow(gap=20)
         for field in (self.what, self.edition, self.copies, self.marking):
-            fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        fields.addStretch(1)
-        ticks = QHBoxLayout()
-        ticks.setSpacing(20)
+            fields.addWidget(field)
         for box in (self.placeholders, self.right_hand, self.separate):
             ticks.addWidget(box)
-        ticks.addStretch(1)
+        for row in (fields, ticks):
+            row.add_room()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)

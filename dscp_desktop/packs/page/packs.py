@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.days import show_day, show_day_year, show_long_day, show_times
@@ -28,6 +27,7 @@ from dscp_desktop.packs.page.register import RegisterPane
 from dscp_desktop.packs.queries.looking import PackView, look_at_pack
 from dscp_desktop.packs.rules.parts import PackContents, count_pages
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.latertabs import LaterTabs
@@ -82,7 +82,7 @@ class PacksPage(Page):
         self.building.checks_asked.connect(lambda: self.show_tab(CHECKS))
         self.tabs.currentChanged.connect(self._tab_changed)
         self.tabs.made.connect(self.parts_made)
-        QShortcut(QKeySequence("Ctrl+N"), self, self._new)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self._new)
 
     def _make_checks(self) -> ChecksPane:
         pane = ChecksPane(self.desk, self.known)

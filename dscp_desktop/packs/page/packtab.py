@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -43,6 +42,7 @@ from dscp_desktop.packs.rules.parts import (
     BuiltPack,
     PackPart,
 )
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.page import TwoPanes
 from dscp_desktop.widgets.status import Message
 
@@ -104,8 +104,7 @@ class PackTab(QWidget):
         self.side.made.connect(self.made)
         self.side.left.connect(lambda: self._go_to_list())
         self.side.currentChanged.connect(self._fit_primary)
-        delete = QShortcut(QKeySequence("Del"), self.table, self.remove_now)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind(self.table, "Del", "Remove it from the pack", self.remove_now, inside=True)
 
     def _fit_primary(self) -> None:
         """Let one button be primary: that of an open form, else the one that builds."""

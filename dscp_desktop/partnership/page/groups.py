@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.offers import Scope
@@ -20,6 +19,7 @@ from dscp_desktop.partnership.page.organisations import OrganisationsPart
 from dscp_desktop.partnership.page.people import PeoplePart
 from dscp_desktop.partnership.queries.gathering import Lists, load_lists
 from dscp_desktop.partnership.rules.parties import AGENCY_GROUP, GroupLine, OrganisationLine
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Section
 from dscp_desktop.widgets.datefields import DateField
@@ -73,12 +73,11 @@ class GroupsPage(Page):
         self.new.clicked.connect(self.add)
         self._add_bar()
         self._add_tabs()
-        for keys, do in (("Ctrl+N", self.add), ("Ctrl+F", self._to_filter)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.add)
+        bind(self, "Ctrl+F", "Filter the list", self._to_filter)
 
     def _add_bar(self) -> None:
-        self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter")
-        self.filter.setFixedWidth(240)
+        self.filter = LineEdit("Filter this list (Ctrl+F)", icon="filter", width=240)
         self.filter.setAccessibleName("Filter this list")
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(lambda: self.table().setFocus())

@@ -44,6 +44,7 @@ class OrganisationsPart(TwoPanes):
             "Organisations",
             empty=_EMPTY,
         )
+        self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:organisations")
         self.detail = QStackedWidget()
         self.detail.setAccessibleName("Organisation")
         titles = ("Organisations", "Organisation")

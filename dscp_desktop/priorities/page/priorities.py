@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from dscp_desktop.core.offers import Scope
@@ -15,6 +14,7 @@ from dscp_desktop.priorities.page.tabs import MeasuresPart, PrioritiesPart, Thre
 from dscp_desktop.priorities.queries.plans import PlansPage, plans_page
 from dscp_desktop.priorities.rules.plans import position_words
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser
@@ -59,8 +59,8 @@ class PrioritiesPage(Page):
         self.new = self.add_button(Button(_NEW[0], "primary", icon="add"))
         self.new.clicked.connect(self.add)
         self._add_tabs()
-        for keys, do in (("Ctrl+N", self.add), ("Ctrl+Shift+N", self.add_outcome)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.add)
+        bind(self, "Ctrl+Shift+N", "Add outcome", self.add_outcome)
         self._fit()
 
     def _add_tabs(self) -> None:

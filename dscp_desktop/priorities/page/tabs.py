@@ -90,6 +90,7 @@ class PrioritiesPart(Part):
         ]
         titles = ("Priorities and outcomes", "Priority or outcome")
         super().__init__(desk, "priorities", titles, columns, _NO_PRIORITY)
+        self.table.on_paste = lambda: desk.place_asked.emit("records", "paste:plan")
         self.form, self.outcome_form = PriorityForm(), OutcomeForm()
         self.add_form(self.form, self._save)
         self.add_form(self.outcome_form, self._save_outcome)
@@ -198,6 +199,7 @@ class MeasuresPart(Part):
             Column("Activity", lambda m: m.activity, 190, lines=2, tone="t2", drop_below=520),
         ]
         super().__init__(desk, "measures", ("Measures", "Measure"), columns, _NO_MEASURE)
+        self.table.on_paste = lambda: desk.place_asked.emit("records", "paste:plan-measures")
         self.form = MeasureForm()
         self.add_form(self.form, self._save)
 
@@ -263,6 +265,7 @@ class ThreadsPart(Part):
         ]
         titles = ("Golden threads", "Golden thread")
         super().__init__(desk, "golden threads", titles, columns, _NO_THREAD)
+        self.table.on_paste = lambda: desk.place_asked.emit("records", "paste:plan-threads")
         self.form = ThreadForm()
         self.add_form(self.form, self._save)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.offers import WorkbookOffer
-from dscp_desktop.records.rules import SheetResult, count_words, feature_of, tally
+from dscp_desktop.records.rules.results import SheetResult, count_words, feature_of, tally
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.page import GUTTER, Surface
@@ -32,6 +32,7 @@ class AcceptedPane(Surface):
         self.said = Message("done")
         self.undo = Button("Undo the import", icon="undo")
         self.more = Button("Import another workbook", "primary", icon="folder")
+        self.mark = Button("Save a marked copy to send back", icon="workbook")
         self.undo.clicked.connect(self.undo_asked)
         self.more.clicked.connect(self.again)
         self.table = TableView(self._columns(), "What was written", key=_place_of)
@@ -46,6 +47,7 @@ class AcceptedPane(Surface):
         buttons.setSpacing(8)
         buttons.addWidget(self.more)
         buttons.addWidget(self.undo)
+        buttons.addWidget(self.mark)
         buttons.addStretch()
         box.addLayout(buttons)
         whole = QVBoxLayout(self)
@@ -64,6 +66,7 @@ class AcceptedPane(Surface):
         kept = f" {count_words(counted.refused)} stayed out." if counted.refused else ""
         self.said.tell("done", f"It is one step of the history, and one undo takes it back.{kept}")
         self.undo.setVisible(True)
+        self.mark.setVisible(bool(counted.refused))
         sheets = [result for result in results if result.sheet]
         for result in sheets:
             self.table.put_widget(_place_of(result), "Open", partial(self._link, result))
@@ -74,6 +77,7 @@ class AcceptedPane(Surface):
         self.fact.setText("The import was taken back")
         self.said.tell("away", "The store is as it was before. The history keeps both steps.")
         self.undo.setVisible(False)
+        self.mark.setVisible(False)
 
     def _columns(self) -> tuple[Column, ...]:
         return (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dscp_desktop.core.offers import WorkbookOffer
-from dscp_desktop.records.page.outcome import OutcomePane
+from dscp_desktop.records.page.outcome import MORE, MOST, OutcomePane
 from dscp_desktop.records.page.sheets import SheetsPane
-from dscp_desktop.records.rules import (
+from dscp_desktop.records.rules.planning import SheetPlan, left_rows
+from dscp_desktop.records.rules.results import (
     SheetResult,
     Tally,
     accept_words,
@@ -60,9 +62,11 @@ def _accept_verb(counted: Tally) -> str:
 class CheckPane(Surface):
     """Everything of the second step. It asks for what it needs by signals."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    rows_left = Signal(object, bool)  # row numbers by (file, sheet), and whether they are left out
+
+    def __init__(self, offers: Sequence[WorkbookOffer] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.sheets = SheetsPane()
+        self.sheets = SheetsPane(offers)
         self.outcome = OutcomePane((), ())
         self.left = scrolling(self.sheets, "Sheets and columns")
         self.right: QScrollArea = scrolling(self.outcome, "What becomes of each row")
@@ -81,10 +85,26 @@ class CheckPane(Surface):
         box.addWidget(self.halves, 1)
         box.addWidget(self.foot)
 
-    def show_results(self, results: Sequence[SheetResult], offers: Sequence[WorkbookOffer]) -> None:
-        """Show what accepting would make of each row."""
-        self.outcome = OutcomePane(results, offers)
+    def show_results(
+        self,
+        results: Sequence[SheetResult],
+        offers: Sequence[WorkbookOffer],
+        plans: Sequence[SheetPlan] = (),
+        most: int = MOST,
+    ) -> None:
+        """Show what accepting would make of each row; `plans` say which are left out."""
+        left: dict[tuple[str, str | None], frozenset[int]] = {
+            (plan.file, plan.sheet): plan.left for plan in plans if plan.left
+        }
+        rows = [row for plan in plans for row in left_rows(plan, most)]
+        place, down = self.outcome.has_keys(), self.right.verticalScrollBar().value()
+        self.outcome = OutcomePane(results, offers, rows, left, most)
+        self.outcome.rows_left.connect(self.rows_left)
+        self.outcome.more_asked.connect(lambda: self.show_results(results, offers, plans, MORE))
         self.right.setWidget(self.outcome)
+        if place is not None:  # a row was turned with the keys: they stay where they were
+            self.right.verticalScrollBar().setValue(down)
+            self.outcome.give_keys(place)
         self.foot.show_tally(tally(results))
 
     def first_focus(self) -> QWidget:

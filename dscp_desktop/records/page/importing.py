@@ -5,44 +5,55 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, Trouble
-from dscp_desktop.core.offers import Scope, WorkbookOffer
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.records import queries
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.page.accepted import AcceptedPane
+from dscp_desktop.records.page.blanks import BlankSaver
 from dscp_desktop.records.page.check import CheckPane
-from dscp_desktop.records.page.files import KINDS, choose_workbooks, save_as
-from dscp_desktop.records.page.look import LookPane
+from dscp_desktop.records.page.files import choose_workbooks, save_as
+from dscp_desktop.records.page.look import FileDrops, LookPane
+from dscp_desktop.records.page.reading import (
+    PASTE,
+    STOPPED,
+    Look,
+    Views,
+    faulty_one,
+    look_and_view,
+    what_was_copied,
+    with_gutter,
+)
 from dscp_desktop.records.page.redacting import RedactDialog
-from dscp_desktop.records.rules import FilePlan, SheetPlan, SheetResult, without
-from dscp_desktop.records.workbook import (
-    WRITERS,
+from dscp_desktop.records.rules.planning import FilePlan, Layout, SheetPlan, without
+from dscp_desktop.records.rules.results import SheetResult
+from dscp_desktop.records.workbook.going_out import mark_copy
+from dscp_desktop.records.workbook.looking import (
     LookedAt,
     SheetView,
     look_at,
-    mark_copy,
+    look_at_block,
     read_again,
-    sheet_bytes,
-    view_sheets,
+    read_as,
+    view_plan,
+    with_rows,
     with_sheet,
 )
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.page import GUTTER, Page, bar
+from dscp_desktop.widgets.page import Page, bar
 from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.steps import StepStrip
 
-Views = Mapping[tuple[str, str], SheetView]
 LOOK, CHECK, ACCEPT = 0, 1, 2
 _NOTHING_YET = Status("auto", "Nothing is saved yet", icon="note")
 
@@ -53,7 +64,10 @@ class ImportPage(Page):
     help_topic = (
         "Choose one or several workbooks. Each sheet says why it was recognised and each row "
         "what it would do; refused rows name the cell and the remedy. Nothing is saved until "
-        "you accept, and one undo takes all of it back."
+        "you accept, and one undo takes all of it back. What a sheet is, where its headings stand "
+        "and which column is which can be set by hand; a source is read the same way next time. "
+        "Space leaves a row out. Ctrl+V checks rows that were copied in Excel; an empty workbook "
+        "to fill in can be had for each kind."
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -65,29 +79,26 @@ class ImportPage(Page):
         self.task: Task | None = None
         self.dialog: QFileDialog | None = None
         self.export = self.add_button(Button("Export", icon="export"))
+        self.blank = self.add_button(Button("Empty workbook", icon="sheet"))
         self.other = self.add_button(Button("Other workbook", icon="folder"))
         self.steps = StepStrip(["Look", "Check", "Accept"])
         self.said = StatusLabel(_NOTHING_YET)
         self.progress = Progress()
-        self.look, self.check = LookPane(desk.workbooks), CheckPane()
+        self.look, self.check = LookPane(desk.workbooks), CheckPane(desk.workbooks)
+        self.blanks = BlankSaver(desk, self, self._say)
         self.accepted = AcceptedPane()
         self.stack = QStackedWidget()
         for pane in (self.look, self.check, self.accepted):
             self.stack.addWidget(pane)
         self.put_body(self.stack)
         self.add_bar(bar(self.steps, None, self.said))
-        self.add_bar(self._progress_place())
+        self.add_bar(with_gutter(self.progress))
         self.step = LOOK
         self._round = 0  # of looks and rehearsals: only the newest answer counts
+        self.drops = FileDrops(self)
+        self.drops.dropped.connect(self.look_at)
         self._connect()
         self._go(LOOK)
-
-    def _progress_place(self) -> QWidget:
-        place = QWidget()
-        box = QVBoxLayout(place)
-        box.setContentsMargins(GUTTER, 0, GUTTER, 0)
-        box.addWidget(self.progress)
-        return place
 
     def _connect(self) -> None:
         self.look.chosen.connect(self._choose)
@@ -95,19 +106,24 @@ class ImportPage(Page):
         self.look.undo_asked.connect(lambda entry: self.desk.undo(self, entry))
         self.look.redact.setEnabled(not self.desk.store.read_only)
         self.look.redact_asked.connect(self._redact)
-        self.export.clicked.connect(self._offer_export)
+        self.export.clicked.connect(self._open_exports)
         self.other.clicked.connect(self._choose)
+        self.blank.clicked.connect(lambda: self.blanks.offer_menu(self.blank))
         self.progress.cancelled.connect(self._stop)
         self.check.sheets.columns_chosen.connect(self._choose_columns)
         self.check.sheets.left_out.connect(lambda *_place: self._rehearse())
+        self.check.sheets.kind_chosen.connect(self._choose_kind)
+        self.check.rows_left.connect(self._leave_rows)
         self.check.foot.back.clicked.connect(self._leave)
         self.check.foot.mark.clicked.connect(self._save_marked)
         self.check.foot.accept.clicked.connect(self._accept)
         self.accepted.undo_asked.connect(lambda: self.desk.undo(self, self.entry))
         self.accepted.again.connect(self._choose)
+        self.accepted.mark.clicked.connect(self._save_marked)
         self.accepted.open_asked.connect(lambda name: self.desk.place_asked.emit(name, ""))
         self.desk.changed.connect(self._heard)
-        QShortcut(QKeySequence("Ctrl+O"), self, self._choose)
+        bind(self, "Ctrl+O", "Choose workbooks", self._choose)
+        bind(self, "Ctrl+V", "Paste rows from a workbook", self.paste)
 
     # What a page says of itself -------------------------------------------------------------
 
@@ -135,12 +151,15 @@ class ImportPage(Page):
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
         """Return what the palette offers of this page."""
-        exports = tuple(
-            (f"Export: {offer.title.lower()}", "", partial(self._export, offer))
-            for offer in self.desk.workbooks
-        )
+        exports = ("Export lists, documents or everything", "", self._open_exports)
         redact = ("Redact a name", "", self._redact)
-        return (("Import workbooks", "Ctrl+O", self._choose), redact, *exports)
+        own = (("Import workbooks", "Ctrl+O", self._choose), ("Paste rows", "Ctrl+V", self.paste))
+        return (*own, redact, exports, *self.blanks.commands())
+
+    def open_record(self, place: str) -> None:
+        """Check what was copied as records of a kind: a table of them was asked to paste."""
+        if place.startswith(PASTE):
+            self.paste(place.removeprefix(PASTE))
 
     def _redact(self) -> None:
         if not self.desk.store.read_only:
@@ -159,14 +178,17 @@ class ImportPage(Page):
         self.step = step
         self.stack.setCurrentIndex(step)
         self.steps.set_now(step if step != ACCEPT else ACCEPT + 1)
-        names = ", ".join(one.name for one in self.looked)
-        self.set_title("Import" if step == LOOK else "Import a workbook", names)
+        self.set_title("Import" if step == LOOK else "Import a workbook", self._names())
         self.export.setVisible(step == LOOK)
+        self.blank.setVisible(step == LOOK)
         self.other.setVisible(step == CHECK)
         self.said.setVisible(step == CHECK)
         self.said.set_status(_NOTHING_YET)
         if self.isVisible():
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _names(self) -> str:
+        return ", ".join(one.name for one in self.looked)
 
     def _leave(self) -> None:
         self._round += 1
@@ -182,21 +204,39 @@ class ImportPage(Page):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Read workbooks and show what each row would do."""
-        self.show_banner(None)
-        self.progress.start("Reading the workbooks")
-        offers, number = self.desk.workbooks, self._next_round()
-
-        def work(files: FileDesk) -> tuple[tuple[LookedAt, ...], Views]:
-            looked = look_at(files.ask, paths, offers)
-            return looked, view_sheets(looked)
-
-        self.task = self.desk.work(
-            self,
-            work,
-            then=lambda found: self._show_looked(*found, number),
-            failed=self._failed,
-            told=lambda words, done, whole: self.progress.report(words, done / (whole or 1)),
+        offers = self.desk.workbooks
+        self._read(
+            "Reading the workbooks",
+            lambda files, layouts: look_at(files.ask, paths, offers, layouts=layouts),
         )
+
+    def paste(self, kind: str = "") -> None:
+        """Read what was copied, as records of a kind where one is named, and show it likewise."""
+        copied, offers = what_was_copied(), self.desk.workbooks
+        self._read(
+            "Reading what was copied",
+            lambda files, layouts: look_at_block(files.ask, copied, offers, kind, layouts),
+        )
+
+    def _read(self, words: str, look: Look) -> None:
+        self.show_banner(None)
+        self.progress.start(words)
+        number = self._next_round()
+
+        def start(layouts: tuple[Layout, ...]) -> None:
+            if waiting.cancelled():
+                self._failed(Refused(STOPPED))
+            elif number == self._round:
+                self.task = self.desk.work(
+                    self,
+                    partial(look_and_view, look, self.desk.workbooks, layouts),
+                    then=lambda found: self._show_looked(*found, number),
+                    failed=self._failed,
+                    told=lambda said, done, whole: self.progress.report(said, done / (whole or 1)),
+                )
+
+        self.task = waiting = Task()
+        self.desk.ask(self, queries.list_layouts, then=start, failed=self._failed)
 
     def _next_round(self) -> int:
         self._round += 1
@@ -208,7 +248,7 @@ class ImportPage(Page):
 
     def _show_looked(self, looked: tuple[LookedAt, ...], views: Views, number: int) -> None:
         if self.task is not None and self.task.cancelled():
-            self._failed(Refused("The reading was stopped."))
+            self._failed(Refused(STOPPED))
         elif number == self._round:
             self.looked = looked
             self.check.sheets.show_looked(looked, views)
@@ -225,17 +265,35 @@ class ImportPage(Page):
         """Take a column for another field: read its sheet again, then judge the rows again."""
         self.looked = with_sheet(self.looked, plan)
         self.check.sheets.update_looked(self.looked)
-        self.check.foot.accept.setEnabled(False)
-        one = next(one for one in self.looked if one.name == plan.file)
+        self._read_sheet(plan.file, plan.sheet, lambda one: read_again(one, plan))
 
-        def read(found: SheetPlan) -> None:
-            now = (each for one in self.looked for each in one.plan.sheets)
-            if any(found.recognised is each.recognised for each in now):
-                self.looked = with_sheet(self.looked, found)
-                self.check.sheets.update_looked(self.looked)
+    def _choose_kind(self, file: str, sheet: str, kind: str, header_row: int | None) -> None:
+        """Take a sheet for another kind, or another row for its headings."""
+        offer = next(offer for offer in self.desk.workbooks if offer.kind == kind)
+        self._read_sheet(file, sheet, lambda one: read_as(one, sheet, offer, header_row))
+
+    def _read_sheet(self, file: str, sheet: str, read: Callable[[LookedAt], SheetPlan]) -> None:
+        self.check.foot.accept.setEnabled(False)
+        one = next(one for one in self.looked if one.name == file)
+        number = self._next_round()
+
+        def work(_files: FileDesk) -> tuple[SheetPlan, SheetView]:
+            plan = read(one)
+            return plan, view_plan(one, plan)
+
+        def show(found: tuple[SheetPlan, SheetView]) -> None:
+            if number == self._round:
+                self.looked = with_sheet(self.looked, found[0])
+                self.check.sheets.update_looked(self.looked, (file, sheet), found[1])
                 self._rehearse()
 
-        self.desk.work(self, lambda _files: read_again(one, plan), then=read, failed=self._failed)
+        self.desk.work(self, work, then=show, failed=self._failed)
+
+    def _leave_rows(self, rows: Mapping[tuple[str, str], set[int]], left: bool) -> None:
+        """Leave rows out, or take them again: judged anew, for others may hang on them."""
+        self.looked = with_rows(self.looked, rows, left)
+        self.check.sheets.update_looked(self.looked)
+        self._rehearse()
 
     def _plans(self) -> list[FilePlan]:
         return without((one.plan for one in self.looked), self.check.sheets.out)
@@ -256,8 +314,9 @@ class ImportPage(Page):
             return
         self.progress.finish()
         self.results = results
-        self.check.show_results(results, self.desk.workbooks)
-        if self.step != CHECK:
+        plans = [plan for whole in self._plans() for plan in whole.sheets]
+        self.check.show_results(results, self.desk.workbooks, plans)
+        if self.step != CHECK or self.context.text() != self._names():
             self._go(CHECK)
 
     # Accept ---------------------------------------------------------------------------------
@@ -281,9 +340,9 @@ class ImportPage(Page):
         self.entry = changes.entry
         results = changes.result
         assert isinstance(results, tuple)
+        self.results = results
         self.accepted.show_written(results, {offer.kind: offer for offer in self.desk.workbooks})
         self._go(ACCEPT)
-        self.looked, self.results = (), ()
 
     def _heard(self, changes: Changes) -> None:
         """Hear of every change: the import may be undone from anywhere."""
@@ -295,45 +354,27 @@ class ImportPage(Page):
 
     def _save_marked(self) -> None:
         """Save a copy of the workbook that is chosen, or of the first with refused rows."""
-        faulty = {r.file: None for r in self.results if r.refused}
         now = self.check.sheets.now
-        name = now[0] if now and now[0] in faulty else next(iter(faulty))
-        one = next(one for one in self.looked if one.name == name)
-        faults = [fault for r in self.results if r.file == name for fault in r.faults]
+        one, faults = faulty_one(self.looked, self.results, now[0] if now else "")
+        title = f"Save a plain copy of {one.name} with its refused cells marked"
+        name = f"{Path(one.name).stem}-marked.xlsx"
 
         def save(path: Path) -> None:
             self._save(path, lambda files: mark_copy(files.ask, one, faults))
 
-        title = f"Save a plain copy of {name} with its refused cells marked"
-        self.dialog = save_as(self, title, f"{Path(name).stem}-marked.xlsx", save)
+        self.dialog = save_as(self, title, name, save)
 
-    def _offer_export(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for offer in self.desk.workbooks:
-            menu.addAction(offer.title).triggered.connect(partial(self._export, offer))
-        menu.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
+    def _open_exports(self) -> None:
+        self.desk.place_asked.emit("export", "")
 
-    def _export(self, offer: WorkbookOffer, _checked: bool = False) -> None:
-        scope = Scope(today=self.desk.today)
-
-        def save(path: Path) -> None:
-            ending = path.suffix.casefold()
-            whole = path if ending in WRITERS else path.with_name(f"{path.name}.xlsx")
-            self.desk.ask(
-                self, offer.write, scope, then=lambda sheet: self._save_sheet(whole, sheet)
-            )
-
-        title = f"Save the {offer.title.lower()} as a plain copy"
-        self.dialog = save_as(self, title, f"{offer.kind}.xlsx", save, KINDS)
-
-    def _save_sheet(self, path: Path, sheet: Any) -> None:
-        self._save(path, lambda _files: sheet_bytes(sheet, path.suffix.casefold()))
+    def _marked(self, path: Path) -> None:
+        self._say(f"Saved {path.name} as a plain copy")
+        self.desk.saved.emit(path)
 
     def _save(self, path: Path, make: Callable[[FileDesk], bytes]) -> None:
         """Make a file and save it away from the window; trouble is shown by the window."""
         self.desk.work(
             self,
             lambda files: save_file(path, make(files)),
-            then=lambda _none: self._say(f"Saved {path.name} as a plain copy"),
+            then=self._marked,
         )

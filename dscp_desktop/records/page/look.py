@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import WorkbookOffer
 from dscp_desktop.records.queries import NEWEST, HistoryLine
-from dscp_desktop.records.rules import count_words
+from dscp_desktop.records.rules.results import count_words
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import LineEdit
@@ -57,10 +56,11 @@ class DropArea(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch()
-        words.addWidget(Text("Drop workbooks here, or choose them", "item"))
-        words.addWidget(
-            Text("One or several .xlsx files. You see what each row would do first.", tone="t2")
+        words.addWidget(Text("Drop workbooks here, or choose them", "item", wrap=True))
+        about = (
+            "One or several .xlsx files, or rows copied in Excel (Ctrl+V): see first what they do."
         )
+        words.addWidget(Text(about, tone="t2", wrap=True))
         words.addWidget(self.kinds)
         words.addStretch()
         row = QHBoxLayout(self)
@@ -109,6 +109,27 @@ def paths_of(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
+class FileDrops(QObject):
+    """Lets files be dropped anywhere on a widget, beside the area that shows it."""
+
+    dropped = Signal(list)  # paths
+
+    def __init__(self, on: QWidget) -> None:
+        super().__init__(on)
+        on.setAcceptDrops(True)
+        on.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take files, nothing else."""
+        if isinstance(event, QDropEvent) and paths_of(event):
+            if event.type() in (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop):
+                event.acceptProposedAction()
+            if event.type() is QEvent.Type.Drop:
+                self.dropped.emit(paths_of(event))
+            return True
+        return False
+
+
 class LookPane(Surface):
     """The drop area, and below it the history with what can be undone."""
 
@@ -154,7 +175,7 @@ class LookPane(Surface):
         self.table.actions_for = self._actions
         self.redact.clicked.connect(self.redact_asked)
         self.undo.clicked.connect(lambda: self._undo(self.table.value()))
-        QShortcut(QKeySequence("Ctrl+F"), self, self.filter.setFocus)
+        bind(self, "Ctrl+F", "Filter the history", self.filter.setFocus)
         self._choose(None)
 
     def show_history(self, lines: Sequence[HistoryLine]) -> None:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.core.faults import Fault
-from dscp_desktop.core.offers import RowOutcome, WorkbookOffer
-from dscp_desktop.records.rules import SheetResult, count_words, preview_cells, tally
+from dscp_desktop.core.offers import WorkbookOffer
+from dscp_desktop.records.page.rowcolumns import (
+    ChangedField,
+    FaultRow,
+    NewRow,
+    changed_columns,
+    changed_fields,
+    fault_columns,
+    left_columns,
+    new_columns,
+    new_rows,
+)
+from dscp_desktop.records.rules.planning import LeftRow
+from dscp_desktop.records.rules.results import SheetResult, count_words, tally
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import GUTTER, Surface
@@ -22,40 +33,8 @@ from dscp_desktop.widgets.texts import CutText, Text
 from dscp_desktop.widgets.theme import theme_changed
 from dscp_desktop.widgets.wholetable import WholeTable
 
-MOST = 100  # rows shown in a part; the numbers always count all
-EMPTY = "(empty)"
-
-
-@dataclass(frozen=True, slots=True)
-class FaultRow:
-    """One fault or note, as a row of a table."""
-
-    file: str
-    fault: Fault
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """One row that would be added."""
-
-    file: str
-    sheet: str
-    row: int
-    cells: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedField:
-    """One field that would change; the first of a row carries its number and name."""
-
-    file: str
-    sheet: str
-    row: str
-    label: str
-    field: str
-    old: str
-    new: str
+RowsLeft = Mapping[tuple[str, str | None], Collection[int]]
+MOST, MORE = 100, 500  # rows shown in a part, and when more are asked for; the numbers count all
 
 
 class PartHead(Surface):
@@ -68,6 +47,7 @@ class PartHead(Surface):
         title: str,
         words: str,
         right: str = "",
+        act: tuple[str, Callable[[], object]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
@@ -81,6 +61,11 @@ class PartHead(Surface):
         row.addWidget(Text(words, tone="t2"))
         row.addStretch()
         row.addWidget(CutText(right, "base", tone="t2"))
+        self.act = Button(act[0], "link") if act else None
+        if act and self.act:
+            self.act.setAccessibleName(f"{act[0]}: {title.lower()}")
+            self.act.clicked.connect(lambda: act[1]())
+            row.addWidget(self.act)
         self.setAccessibleName(f"{title}, {words}")
         theme_changed().changed.connect(self._tint)
         self._tint()
@@ -98,17 +83,25 @@ class OutcomePane(Surface):
     own, so that the window is not held up by all of them together.
     """
 
+    rows_left = Signal(object, bool)  # row numbers by (file, sheet), and whether they are left out
+    more_asked = Signal()
+
     def __init__(
         self,
         results: Sequence[SheetResult],
         offers: Sequence[WorkbookOffer],
+        left: Sequence[LeftRow] = (),
+        left_all: RowsLeft | None = None,
+        most: int = MOST,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self.results, self.many = results, len({result.file for result in results}) > 1
         self.offers = {offer.kind: offer for offer in offers}
+        self.most = most
         self.tables: list[WholeTable] = []
         self.heads: list[PartHead] = []
+        self.held: tuple[str, int] | None = None  # the table and row that get the keys when made
         self._later: deque[Callable[[], None]] = deque()
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -122,6 +115,7 @@ class OutcomePane(Surface):
         self._add_changed(counted.changed)
         words = "No sound row stands in the store unchanged" if not counted.same else ""
         self._head("same", "t2", "The same", counted.same, words)
+        self._add_left(left, left_all or {})
         self._add_notes()
         self._later.append(self.box.addStretch)
         while self._later and not self.tables:
@@ -142,17 +136,60 @@ class OutcomePane(Surface):
         """Return the table that gets the keys: refused rows, else what is new or changed."""
         return self.tables[0] if self.tables else None
 
+    def has_keys(self) -> tuple[str, int] | None:
+        """Return the name of the table that has the keys and its row, None for none."""
+        table = next((table for table in self.tables if table.hasFocus()), None)
+        return (table.name, table.currentIndex().row()) if table is not None else None
+
+    def give_keys(self, place: tuple[str, int] | None) -> None:
+        """Give the keys to a table and row, as soon as they are there."""
+        self.held = place
+        for made in self.tables:
+            self._take_keys(made)
+
+    def _take_keys(self, table: WholeTable) -> None:
+        if self.held is not None and self.held[0] == table.name:
+            table.choose_row(self.held[1])
+            table.setFocus()
+            self.held = None
+
     def _head(
-        self, icon_name: str, token: str, title: str, count: int, right: str, noun: str = "row"
+        self,
+        icon_name: str,
+        token: str,
+        title: str,
+        count: int,
+        right: str,
+        noun: str = "row",
+        act: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
-        if count > MOST and not right:
-            right = f"The first {MOST} are shown"
-        self._later.append(partial(self._put_head, icon_name, token, title, count, right, noun))
+        if count > self.most and not right:
+            right = f"The first {self.most} are shown"
+        words = count_words(count, noun)
+        self._later.append(partial(self._put_head, icon_name, token, title, words, right, act))
+        if count > self.most == MOST:
+            self._later.append(self._put_more)
+
+    def _put_more(self) -> None:
+        line = Surface()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(GUTTER, 0, GUTTER, 4)
+        more = Button(f"Show up to {MORE} rows of each part", "link")
+        more.clicked.connect(self.more_asked)
+        row.addWidget(more)
+        row.addStretch()
+        self.box.addWidget(line)
 
     def _put_head(
-        self, icon_name: str, token: str, title: str, count: int, right: str, noun: str
+        self,
+        icon_name: str,
+        token: str,
+        title: str,
+        words: str,
+        right: str,
+        act: tuple[str, Callable[[], object]] | None,
     ) -> None:
-        head = PartHead(icon_name, token, title, count_words(count, noun), right)
+        head = PartHead(icon_name, token, title, words, right, act)
         self.heads.append(head)
         self.box.addWidget(head)
 
@@ -161,46 +198,79 @@ class OutcomePane(Surface):
 
     def _put_table(self, columns: Sequence[Column], name: str, rows: Sequence[object]) -> None:
         table = WholeTable(columns, name, key=id)
-        table.set_rows(rows[:MOST])
+        table.set_rows(rows[: self.most])
+        table.ticked.connect(self._turn_row)
         if not self.tables:
             table.choose_first()
         self.tables.append(table)
         self.box.addWidget(table)
+        self._take_keys(table)
+
+    def _turn_row(self, row: object) -> None:
+        """Leave a row out that is to be taken, or take one that is left out."""
+        if isinstance(row, LeftRow):
+            self.rows_left.emit({(row.file, row.sheet): {row.row}}, False)
+        elif isinstance(row, NewRow):
+            self.rows_left.emit({(row.file, row.sheet): {row.row}}, True)
+        elif isinstance(row, ChangedField) and row.number:
+            self.rows_left.emit({(row.file, row.sheet): {row.number}}, True)
+
+    def _leave_all(self, state: str, kind: str = "") -> None:
+        """Leave out every row of a state, or those of one kind, also those that are not shown."""
+        rows = {
+            (result.file, result.sheet): {row.row for row in result.rows if row.state == state}
+            for result in self.results
+            if result.count(state) and kind in ("", result.kind)
+        }
+        self.rows_left.emit(rows, True)
 
     def _add_refused(self, count: int, files: int) -> None:
         faults = (FaultRow(r.file, fault) for r in self.results for fault in r.faults)
-        rows = list(islice(faults, MOST + 1))
+        rows = list(islice(faults, self.most + 1))
         words = "Row numbers are those that Excel shows" if count else ""
-        if len(rows) > MOST:
-            words = f"The first {MOST} reasons are shown; the marked copy has them all"
+        if len(rows) > self.most:
+            words = f"The first {self.most} reasons are shown; the marked copy has them all"
         token = "red" if rows else "t2"
         self._head("late", token, "Refused", count, words)
         if rows:
-            whole = Column("Workbook", lambda row: row.file, 170, lines=2)
+            whole = Column("Workbook", lambda row: row.file, 140, lines=3)
             files_too = self.many or files
-            columns = (whole, *_fault_columns()) if files_too else _fault_columns()
+            columns = (whole, *fault_columns(narrow=900)) if files_too else fault_columns()
             self._table(columns, "Refused rows", rows)
 
     def _add_new(self, count: int) -> None:
-        self._head("new", "acc", "New", count, "")
+        act = ("Leave all out", partial(self._leave_all, "new")) if count else None
+        self._head("new", "acc", "New", count, "", act=act)
         kinds = {r.kind: None for r in self.results if r.kind and r.count("new")}
         for kind in kinds:
             offer = self.offers[kind]
             found = [r for r in self.results if r.kind == kind]
-            rows = list(islice((new for r in found for new in _new_rows(r, offer)), MOST))
+            new = (each for r in found for each in new_rows(r, offer))
+            rows = list(islice(new, self.most))
             if len(kinds) > 1:
-                self._later.append(partial(self._put_kind, offer.title, found))
-            self._table(_new_columns(offer.headings, rows[:MOST]), f"New: {offer.title}", rows)
+                self._later.append(partial(self._put_kind, offer, found))
+            self._table(new_columns(offer.headings, rows), f"New: {offer.title}", rows)
 
-    def _put_kind(self, title: str, found: Sequence[SheetResult]) -> None:
-        self.box.addWidget(_kind_line(title, sum(r.count("new") for r in found)))
+    def _put_kind(self, offer: WorkbookOffer, found: Sequence[SheetResult]) -> None:
+        leave = partial(self._leave_all, "new", offer.kind)
+        self.box.addWidget(_kind_line(offer.title, sum(r.count("new") for r in found), leave))
 
     def _add_changed(self, count: int) -> None:
-        self._head("changed", "inf", "Changed", count, "")
+        act = ("Leave all out", partial(self._leave_all, "changed")) if count else None
+        self._head("changed", "inf", "Changed", count, "", act=act)
         changed = ((r, row) for r in self.results for row in r.rows if row.state == "changed")
-        fields = [field for r, row in islice(changed, MOST) for field in _changed_fields(r, row)]
+        fields = [
+            field for r, row in islice(changed, self.most) for field in changed_fields(r, row)
+        ]
         if fields:
-            self._table(_changed_columns(), "Changed rows", fields)
+            self._table(changed_columns(), "Changed rows", fields)
+
+    def _add_left(self, left: Sequence[LeftRow], every: RowsLeft) -> None:
+        count = sum(map(len, every.values()))
+        if count:
+            take = ("Take all", lambda: self.rows_left.emit(every, False))
+            self._head("away", "t2", "Left out", count, "", act=take)
+            self._table(left_columns(), "Rows left out", left[: self.most])
 
     def _add_notes(self) -> None:
         """Show every note that does not stand beside a new row already."""
@@ -210,117 +280,18 @@ class OutcomePane(Surface):
             rows += [FaultRow(result.file, n) for n in result.notes if n.row not in new]
         if rows:
             self._head("note", "inf", "Notes", len(rows), "", "note")
-            self._table(_fault_columns("Note"), "Notes", rows)
+            self._table(fault_columns("Note"), "Notes", rows)
 
 
-def _kind_line(title: str, count: int) -> QWidget:
+def _kind_line(title: str, count: int, leave: Callable[[], object]) -> QWidget:
     line = Surface()
     row = QHBoxLayout(line)
     row.setContentsMargins(GUTTER, 8, GUTTER, 4)
     row.addWidget(Text(title, "caption strong"))
     row.addWidget(Text(count_words(count), "caption"))
     row.addStretch()
+    out = Button("Leave these out", "link")
+    out.setAccessibleName(f"Leave out: {title}")
+    out.clicked.connect(lambda: leave())
+    row.addWidget(out)
     return line
-
-
-def _fault_columns(why: str = "Why") -> tuple[Column, ...]:
-    return (
-        Column("Sheet", lambda row: row.fault.sheet or "", 100, lines=2, drop_below=600),
-        Column("Row", lambda row: str(row.fault.row or ""), 60, align="right"),
-        Column("Column", lambda row: row.fault.column or "", 118, lines=2, drop_below=420),
-        Column(
-            "Value",
-            lambda row: _shown(row.fault),
-            130,
-            lines=2,
-            role=lambda row: "mono" if row.fault.value else "base",
-            tone=lambda row: "t1" if row.fault.value else "t2",
-            drop_below=520,
-        ),
-        Column(why, lambda row: row.fault.why, lines=5),
-    )
-
-
-def _shown(fault: Fault) -> str:
-    """Return a cell as it stands; nothing where the fault is of no one cell."""
-    return fault.value or (EMPTY if fault.column else "")
-
-
-def _new_rows(result: SheetResult, offer: WorkbookOffer) -> Iterator[NewRow]:
-    notes: dict[int | None, list[str]] = {}
-    for note in result.notes:
-        notes.setdefault(note.row, []).append(note.why)
-    return (
-        NewRow(
-            result.file,
-            result.sheet or "",
-            row.row,
-            preview_cells(row, offer.headings),
-            " ".join(notes.get(row.row, ())),
-        )
-        for row in result.rows
-        if row.state == "new"
-    )
-
-
-def _new_columns(headings: Sequence[str], rows: Sequence[NewRow]) -> list[Column]:
-    """Return the columns of new rows: long texts get more room, the last give way first."""
-    noted = any(row.note for row in rows)
-    columns = [
-        Column("Sheet", lambda row: row.sheet, 100, lines=2, drop_below=560),
-        Column("Row", lambda row: str(row.row), 60, align="right"),
-    ]
-    taken = 160 + (190 if noted else 0)
-    for place, heading in enumerate(headings):
-        longest = max((len(row.cells[place]) for row in rows), default=0)
-        needed = taken + 92 * (place + 1) if place > 1 else 0
-        columns.append(_cell_column(place, heading, min(max(longest // 14, 1), 4), needed))
-    if noted:
-        columns.append(
-            Column(
-                "Note",
-                lambda row: row.note,
-                190,
-                lines=5,
-                tone="inf",
-                icon=lambda row: "note" if row.note else "",
-            )
-        )
-    return columns
-
-
-def _cell_column(place: int, heading: str, stretch: int, needed: int) -> Column:
-    return Column(
-        heading, lambda row: row.cells[place], stretch=stretch, lines=3, drop_below=needed
-    )
-
-
-def _changed_fields(result: SheetResult, row: RowOutcome) -> list[ChangedField]:
-    fields = []
-    for place, (field, old, new) in enumerate(row.changes):
-        head = (result.sheet or "", str(row.row), row.label) if place == 0 else ("", "", "")
-        fields.append(ChangedField(result.file, *head, field, old, new))
-    return fields
-
-
-def _changed_columns() -> tuple[Column, ...]:
-    return (
-        Column("Sheet", lambda row: row.sheet, 100, lines=2, drop_below=560),
-        Column("Row", lambda row: row.row, 60, align="right"),
-        Column("Record", lambda row: row.label, 120, lines=3),
-        Column("Field", lambda row: row.field, 104, lines=2),
-        Column(
-            "In the store now",
-            lambda row: row.old or EMPTY,
-            lines=4,
-            tone="t2",
-            struck=lambda row: bool(row.old),
-        ),
-        Column(
-            "In the workbook",
-            lambda row: row.new or EMPTY,
-            lines=4,
-            role=lambda row: "strong" if row.new else "base",
-            underlined=lambda row: bool(row.new),
-        ),
-    )

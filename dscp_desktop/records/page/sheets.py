@@ -2,117 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QHBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from dscp_desktop.records.rules import SheetPlan, choose_field, count_words
-from dscp_desktop.records.workbook import (
-    ColumnView,
-    LookedAt,
-    SheetView,
-    view_sheets,
-)
-from dscp_desktop.widgets import fonts
+from dscp_desktop.core.offers import WorkbookOffer
+from dscp_desktop.records.page.cards import SheetCard
+from dscp_desktop.records.page.kindline import KindLine
+from dscp_desktop.records.rules.planning import SheetPlan, choose_field, left_words
+from dscp_desktop.records.rules.results import count_words
+from dscp_desktop.records.workbook.looking import ColumnView, LookedAt, SheetView, view_sheets
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.editors import Chooser
-from dscp_desktop.widgets.icons import paint_icon
 from dscp_desktop.widgets.page import GUTTER, Surface
-from dscp_desktop.widgets.painting import paint_box, paint_rule
 from dscp_desktop.widgets.status import Message
 from dscp_desktop.widgets.tables import DENSE
 from dscp_desktop.widgets.texts import Text
-from dscp_desktop.widgets.theme import color
 from dscp_desktop.widgets.wholetable import WholeTable
 
 NOT_TAKEN = "Not taken"
+_UNKNOWN_SHOWN = 12  # sheets that are not taken, at once
+_ON_CARDS = ("is of no known kind and was left out.", "' is hidden and was left out.")
 Place = tuple[str, str]  # file, sheet
-
-
-class SheetCard(QAbstractButton):
-    """One sheet: what it was taken for and why. Pressed, its columns are shown below."""
-
-    left_out = Signal(bool)
-
-    def __init__(
-        self, plan: SheetPlan, *, out: bool, file: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.plan = plan
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.what = Text("", "strong", wrap=True)
-        where = f"{file}. " if file else ""
-        self.why = Text(f"{where}{plan.recognised.why}", "caption", wrap=True)
-        self.turn = Button("Not that")
-        self.turn.clicked.connect(lambda: self.left_out.emit(not self.out))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.what)
-        words.addWidget(self.why)
-        words.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(fonts.scaled(40), 10, 12, 10)
-        row.setSpacing(12)
-        row.addLayout(words, 1)
-        row.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
-        self.show_out(out)
-
-    def show_out(self, out: bool) -> None:
-        """Show whether the sheet is left out."""
-        self.out = out
-        said = "is left out" if out else f"is taken as: {self.plan.offer.title.lower()}"
-        self.what.setText(f"{self.plan.sheet} {said}")
-        self.turn.set_words("Take it" if out else "Not that")
-        self.turn.setAccessibleName(f"{self.turn.words}: {self.plan.sheet}")
-        self.setAccessibleName(self.what.text())
-        self.setAccessibleDescription(self.why.text())
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as tall as the words need at this width."""
-        super().resizeEvent(event)
-        room = self.width() - fonts.scaled(40) - 24 - self.turn.sizeHint().width()
-        words = self.what.heightForWidth(room) + self.why.heightForWidth(room)
-        tall = max(words, self.turn.sizeHint().height()) + 20
-        if tall != self.height():
-            self.setFixedHeight(tall)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Show it as it was."""
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the fill and the icon."""
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        if self.isChecked() or self.underMouse():
-            paint_box(painter, box, color("sel" if self.isChecked() else "hover"))
-        else:
-            paint_rule(painter, QPointF(0, box.bottom() - 1), box.width(), "hair")
-        side = float(fonts.scaled(16))
-        paint_icon(
-            painter, QRectF(14, 12, side, side), "workbook", color("t2" if self.out else "t1")
-        )
 
 
 class ColumnsTable(WholeTable):
@@ -197,9 +112,11 @@ class SheetsPane(Surface):
 
     columns_chosen = Signal(object)  # the plan of a sheet that is to be read again
     left_out = Signal(str, str, bool)
+    kind_chosen = Signal(str, str, str, object)  # file, sheet, kind, row of the headings or None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, offers: Sequence[WorkbookOffer] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.offers = tuple(offers)
         self.looked: tuple[LookedAt, ...] = ()
         self.views: Mapping[Place, SheetView] = {}
         self.out: frozenset[Place] = frozenset()
@@ -210,6 +127,12 @@ class SheetsPane(Surface):
         self.list = QVBoxLayout()
         self.list.setContentsMargins(12, 8, 12, 8)
         self.list.setSpacing(2)
+        self._rest: deque[tuple[Place, bool]] = deque()
+        self.more = Button("Show more sheets", "link")
+        self.more.clicked.connect(lambda: self._show_more(_UNKNOWN_SHOWN))
+        self.kind = KindLine(self.offers)
+        self.kind.chosen.connect(self._choose_kind)
+        self.kind.as_found.connect(self._as_found)
         self.table = ColumnsTable()
         self.table.field_chosen.connect(self._choose_field)
         self.columns_head = _head("Columns", self.taken)
@@ -221,6 +144,12 @@ class SheetsPane(Surface):
         box.setSpacing(0)
         box.addWidget(_head("Sheets", self.count, self.size_words))
         box.addLayout(self.list)
+        more = QHBoxLayout()
+        more.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        more.addWidget(self.more)
+        more.addStretch()
+        box.addLayout(more)
+        box.addWidget(self.kind)
         box.addWidget(self.columns_head)
         box.addWidget(self.table)
         box.addLayout(self.remarks)
@@ -234,33 +163,76 @@ class SheetsPane(Surface):
         `views` is what `view_sheets` gives of them; it takes long where sheets are long.
         """
         self.looked, self.out, self.now = tuple(looked), frozenset(), None
-        self.views = view_sheets(looked) if views is None else views
+        self.views = dict(view_sheets(looked, self.offers) if views is None else views)
         _empty(self.list)
         self.cards = {}
-        many = len(looked) > 1
+        self._rest = deque(self._unknown(looked))
         for one in looked:
             for plan in one.plan.sheets:
-                self._add_card(plan, one.name if many else "")
-        sheets = sum(len(one.sheets) for one in looked)
-        self.count.setText(f"{len(self.cards)} of {sheets} recognised")
-        self.size_words.setText(_size_words(looked, self.views.values()))
+                self._add_card((one.name, plan.sheet), plan)
+        self._show_more(_UNKNOWN_SHOWN)
+        self._count()
         if self.cards:
-            self._choose(next(iter(self.cards)))
+            known = (place for place, card in self.cards.items() if card.plan is not None)
+            self._choose(next(known, next(iter(self.cards))))
         else:
-            self.columns_head.hide()
-            self.table.hide()
+            self._show_columns(shown=False)
+            self.kind.hide()
             self._remark()
 
-    def update_looked(self, looked: Sequence[LookedAt]) -> None:
-        """Take in the same workbooks, read anew with other columns."""
+    def _unknown(self, looked: Sequence[LookedAt]) -> Iterator[tuple[Place, bool]]:
+        """Yield the sheets that are not taken, each with whether it is hidden."""
+        for one in looked:
+            known = {plan.sheet for plan in one.plan.sheets}
+            for sheet in one.sheets:
+                if sheet.name not in known:
+                    yield (one.name, sheet.name), not sheet.visible
+
+    def _show_more(self, most: int) -> None:
+        """Show the next sheets that are not taken: of very many, not all at once."""
+        self.more.hide()
+        for _ in range(min(most, len(self._rest))):
+            place, hidden = self._rest.popleft()
+            self._add_card(place, None, hidden=hidden)
+        self.more.set_words(f"Show {count_words(len(self._rest), 'more sheet')}")
+        self.more.setVisible(bool(self._rest))
+
+    def _count(self) -> None:
+        known = sum(card.plan is not None for card in self.cards.values())
+        sheets = sum(len(one.sheets) for one in self.looked)
+        self.count.setText(f"{known} of {sheets} recognised")
+        self.size_words.setText(_size_words(self.looked, self.views.values()))
+
+    def _show_columns(self, *, shown: bool) -> None:
+        self.columns_head.setVisible(shown)
+        self.table.setVisible(shown)
+
+    def update_looked(
+        self, looked: Sequence[LookedAt], place: Place | None = None, view: SheetView | None = None
+    ) -> None:
+        """Take in the same workbooks, one sheet of them read anew with other columns or as another
+        kind.
+        """
         self.looked = tuple(looked)
-        if self.now is not None:
-            self.table.show_fields(self._plan(self.now))
+        if place is not None and view is not None:
+            before = self.cards[place].plan
+            self.views = {**self.views, place: view}
+            self.cards[place].show_plan(self._plan(place), view.why, out=place in self.out)
+            self._count()
+            if before is None or before.recognised.header_row != self._header_row(place):
+                self._choose(place)
+        if self.now is not None and (plan := self._plan(self.now)) is not None:
+            self._tell_kind()
+            self.table.show_fields(plan)
             self._tell_taken()
 
-    def _add_card(self, plan: SheetPlan, file: str) -> None:
-        place = (plan.file, plan.sheet)
-        card = SheetCard(plan, out=False, file=file)
+    def _header_row(self, place: Place) -> int:
+        plan = self._plan(place)
+        return plan.recognised.header_row if plan else -1
+
+    def _add_card(self, place: Place, plan: SheetPlan | None, *, hidden: bool = False) -> None:
+        file = place[0] if len(self.looked) > 1 else ""
+        card = SheetCard(place[1], plan, self.views[place].why, hidden=hidden, file=file)
         card.clicked.connect(lambda: self._choose(place))
         card.left_out.connect(lambda out: self._leave_out(place, out))
         self.cards[place] = card
@@ -270,19 +242,25 @@ class SheetsPane(Surface):
         self.now = place
         self.cards[place].setChecked(True)
         plan = self._plan(place)
-        self.columns_head.show()
-        self.table.show()
-        fields = {number: field for number, _heading, field in plan.recognised.columns}
-        views = [replace(view, field=fields[view.number]) for view in self.views[place].columns]
-        self.table.show_columns(views, plan.offer.fields, out=place in self.out)
+        self._tell_kind()
+        self._show_columns(shown=plan is not None)
+        if plan is not None:
+            fields = {number: field for number, _heading, field in plan.recognised.columns}
+            views = [replace(v, field=fields[v.number]) for v in self.views[place].columns]
+            self.table.show_columns(views, plan.offer.fields, out=place in self.out)
         self._tell_taken()
 
-    def _plan(self, place: Place) -> SheetPlan:
+    def _tell_kind(self) -> None:
+        assert self.now is not None
+        self.kind.show_plan(self._plan(self.now), self.views[self.now].heads, self.now[1])
+
+    def _plan(self, place: Place) -> SheetPlan | None:
         plans = (plan for one in self.looked for plan in one.plan.sheets)
-        return next(plan for plan in plans if (plan.file, plan.sheet) == place)
+        return next((plan for plan in plans if (plan.file, plan.sheet) == place), None)
 
     def _tell_taken(self) -> None:
-        columns = self._plan(self.now).recognised.columns if self.now else ()
+        plan = self._plan(self.now) if self.now else None
+        columns = plan.recognised.columns if plan else ()
         taken = sum(bool(field) for _, _, field in columns)
         self.taken.setText(f"{taken} of {len(columns)} taken")
         self._remark()
@@ -290,30 +268,43 @@ class SheetsPane(Surface):
     def _remark(self) -> None:
         """Say below what is not taken, and what was found out of the ordinary."""
         _empty(self.remarks)
-        left = {view.number: view for view in self._views()}
-        columns = self._plan(self.now).recognised.columns if self.now else ()
-        for number, heading, field in columns:
+        plan = self._plan(self.now) if self.now else None
+        left = {view.number: view for view in self.views[self.now].columns} if self.now else {}
+        for number, heading, field in plan.recognised.columns if plan else ():
             if not field and number in left:
                 words = f"‘{heading}’ is not taken. {_stay(left[number].filled)}"
                 self.remarks.addWidget(Message("risk", words))
         for one in self.looked:
             many = len(self.looked) > 1
-            for note in one.plan.notes:
-                if not note.startswith("Column '"):
+            rows = (words for plan in one.plan.sheets for words in left_words(plan))
+            for note in (*one.plan.notes, *rows):
+                if not note.startswith("Column '") and not note.endswith(_ON_CARDS):
                     said = f"{one.name}: {note}" if many else note
                     self.remarks.addWidget(Message("note", said))
 
-    def _views(self) -> tuple[ColumnView, ...]:
-        rows = self.table.rows
-        return tuple(rows.at(place) for place in range(rows.rowCount()))
-
     def _choose_field(self, number: int, field: str) -> None:
-        if self.now is not None:
-            self.columns_chosen.emit(choose_field(self._plan(self.now), number, field))
+        if self.now is not None and (plan := self._plan(self.now)) is not None:
+            self.columns_chosen.emit(choose_field(plan, number, field))
+
+    def _choose_kind(self, kind: str, header_row: int | None) -> None:
+        if self.now is None:
+            return
+        if kind:
+            if self.now in self.out:
+                self._leave_out(self.now, False)
+            self.kind_chosen.emit(*self.now, kind, header_row)
+        elif self._plan(self.now) is not None:
+            self._leave_out(self.now, True)
+
+    def _as_found(self) -> None:
+        """Read the columns as the program finds them, whatever was set by hand."""
+        plan = self._plan(self.now) if self.now else None
+        if plan is not None and plan.found is not None:
+            self.kind_chosen.emit(plan.file, plan.sheet, plan.found.kind, None)
 
     def _leave_out(self, place: Place, out: bool) -> None:
         self.out = self.out | {place} if out else self.out - {place}
-        self.cards[place].show_out(out)
+        self.cards[place].show_plan(self._plan(place), self.views[place].why, out=out)
         self._choose(place)
         self.left_out.emit(*place, out)
 
@@ -329,8 +320,8 @@ def _size_words(looked: Collection[LookedAt], views: Collection[SheetView]) -> s
     large = (
         f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(round(size / 1000), 1)} kB"
     )
-    rows = sum(view.rows for view in views)
-    return f"{large} · {count_words(rows)} of data"
+    rows = f"{count_words(sum(view.rows for view in views))} of data"
+    return f"{large} · {rows}" if size else rows  # what was pasted is no file
 
 
 def _head(title: str, count: Text, right: Text | None = None) -> QWidget:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.restraint.page.look import DrawnRow, FaultRow, rest_words
@@ -120,3 +122,11 @@ class Foot(Surface):
             self.second.set_words(said.second)
         self.primary.icon_name = said.icon
         self.primary.set_words(said.primary)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Ctrl+Enter from here too, as the button says."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.primary.click()
+        else:
+            super().keyPressEvent(event)

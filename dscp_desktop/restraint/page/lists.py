@@ -166,7 +166,7 @@ def _drawn_columns() -> list[Column]:
     return [
         Column("No.", lambda row: row.number or "↳", 48, align="right", tone="t2"),
         Column("Incident", lambda row: row.ref, 88, role="strong", tone=tone, struck=_lost),
-        Column("When", when, 170, tone=tone, drop_below=560),
+        Column("When", when, 184, tone=tone, drop_below=560),
         Column(
             "Place",
             lambda row: row.incident.values.place if row.incident else "",

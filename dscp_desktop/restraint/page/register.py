@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -31,6 +31,7 @@ from dscp_desktop.restraint.rules.incidents import (
     count_levels,
 )
 from dscp_desktop.restraint.rules.returns import period_words, quarter_words
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.page import GUTTER, Splitter, Surface, TwoPanes
@@ -60,6 +61,7 @@ class RegisterPane(QWidget):
         self.incidents = TableView(
             _incident_columns(desk.today), "Incidents", height=28, empty=_NO_INCIDENT
         )
+        self.incidents.on_paste = lambda: desk.place_asked.emit("records", "paste:incidents")
         self.title = Text("", "strong")
         self.words = CutText("", "base", tone="t2")
         self.pane, self.form = IncidentPane(), ReturnForm()
@@ -99,9 +101,8 @@ class RegisterPane(QWidget):
         deeds = (("H", self.pane.ask, ask_hold), ("C", self.pane.confirm, confirm_hold))
         for key, button, command in (*deeds, ("O", self.pane.gone, mark_overwritten)):
             button.clicked.connect(lambda _on=False, command=command: self._record(command))
-            shortcut = QShortcut(QKeySequence(key), self.incidents)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda command=command: self._record(command))
+            do = partial(self._record, command)
+            bind(self.incidents, key, button.words, do, inside=True)
         self.pane.clear.clicked.connect(lambda: self._run(clear_footage, self._ids()))
 
     def refresh(self) -> None:

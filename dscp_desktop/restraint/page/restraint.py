@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from dscp_desktop.jobs.threads import Desk
@@ -20,6 +19,7 @@ from dscp_desktop.restraint.queries.pages import RegisterPage
 from dscp_desktop.sampling.rules.records import FrozenList
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Page
@@ -71,7 +71,7 @@ class RestraintPage(Page):
         self.draw.told.connect(self._show_draws)
         for pane in (self.draw, self.results):
             pane.document_wanted.connect(self.document_wanted)
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
+        bind(self, "Ctrl+N", "New record of the part that is shown", self.add)
         self._fit()
 
     # What a page says of itself -----------------------------------------------------------

@@ -17,6 +17,7 @@ from dscp_desktop.restraint.queries.incidents import (
     quarter_of,
 )
 from dscp_desktop.restraint.queries.results import draw_results, list_reviews
+from dscp_desktop.restraint.queries.returns_due import list_returns_due
 from dscp_desktop.restraint.rules.footage import (
     AMBER_DAYS,
     GONE,
@@ -41,7 +42,7 @@ _AFTER_QUARTER = timedelta(days=30)
 
 
 def list_due(session: Session, today: date) -> tuple[Due, ...]:
-    """Return the footage that is overwritten within ten days of the calendar.
+    """Return the footage that is overwritten within ten days of the calendar, and the returns.
 
     Each incident of a sample that waits for its review; of those that nothing was drawn from yet,
     one line for all.
@@ -55,6 +56,7 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
     dues = [due for due in found if due is not None]
     if loose:
         dues.append(_loose_due(loose, today))
+    dues += list_returns_due(session, today)
     return tuple(sorted(dues, key=lambda due: due.on))
 
 

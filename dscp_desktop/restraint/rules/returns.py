@@ -99,3 +99,27 @@ def quarter_words(first: date) -> str:
     number = (first.month - 4) % 12 // 3 + 1
     begins = first.year if first.month >= 4 else first.year - 1
     return f"Quarter {number}, {begins}-{(begins + 1) % 100:02d}"
+
+
+def missing_months(
+    returned: Iterable[tuple[date, date]], seen: Iterable[date], since: date, until: date
+) -> tuple[date, ...]:
+    """Return the first days of the months between two days that no return covers.
+
+    A month with incidents in the register counts as returned. Nothing is expected before the
+    first month that anything is known of; a month that has not ended is not missing yet.
+    """
+    periods, days = list(returned), list(seen)
+    known = [first for first, _ in periods] + days
+    if not known:
+        return ()
+    month = max(min(known), since).replace(day=1)
+    covered = {day.replace(day=1) for day in days}
+    found = []
+    while (following := (month + timedelta(days=32)).replace(day=1)) <= until + timedelta(days=1):
+        last = following - timedelta(days=1)
+        within = any(first <= month and ends >= last for first, ends in periods)
+        if not within and month not in covered:
+            found.append(month)
+        month = following
+    return tuple(found)

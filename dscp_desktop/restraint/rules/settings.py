@@ -13,6 +13,7 @@ CLOCKS = "restraint.clocks"
 PUBLISHED = "restraint.published"
 SMALLEST = LIMIT_SETTING  # counts below this are not published
 OVERVIEW_TO = "restraint.overview_to"  # the group that hears the quarterly overview, by id
+RETURN_DAYS, RETURNED_IN = "restraint.return_days", 30  # days after a quarter: its return is due
 FOOTAGE_DAYS = 90  # where neither home nor profile says how long footage is kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -36,9 +36,10 @@ from dscp_desktop.terms_of_reference.queries.gathering import (
 )
 from dscp_desktop.terms_of_reference.rules.versions import TERMS, DocumentLine, Version
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.empty import Empty
-from dscp_desktop.widgets.page import NARROW, Page, Splitter, Surface
+from dscp_desktop.widgets.page import Page, Splitter, Surface, is_narrow
 
 _TITLE = "Terms of reference"
 _NEW, _MOST_TICKED = ("new", ""), 2
@@ -99,14 +100,10 @@ class TermsPage(Page):
         self.middle.reading.compare.view.moved.connect(self._mark_part)
         self.below.saved.connect(self.refresh)
         view = self.middle.reading.compare.view
-        keys = {
-            "F7": lambda: view.step(1),
-            "Shift+F7": lambda: view.step(-1),
-            "Ctrl+P": self.print.click,
-            "Ctrl+N": self.begin_version,
-        }
-        for key, do in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(do)
+        bind(self, "F7", "Next change", lambda: view.step(1))
+        bind(self, "Shift+F7", "Change before", lambda: view.step(-1))
+        bind(self, "Ctrl+P", "Print differences", self.print.click)
+        bind(self, "Ctrl+N", "Begin a version", self.begin_version)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panes their widths."""
@@ -114,7 +111,7 @@ class TermsPage(Page):
         self._fit_panes()
 
     def _fit_panes(self) -> None:
-        narrow = self.window().width() < NARROW
+        narrow = is_narrow(self.window())
         self.below.fit(narrow)
         self.left.fit(narrow, self.height() < fonts.scaled(640))
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -16,6 +15,7 @@ from dscp_desktop.core.offers import Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.editors import Chooser
@@ -122,7 +122,7 @@ class WorkPlansPage(Page):
             pane.keep_asked.connect(self._keep_quarter)
         for part in (self.tabs, self.pane, self.stack):
             part.currentChanged.connect(lambda _place: self._fit_primary())
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add)
+        bind(self, "Ctrl+N", "Add line", self.add)
 
     def _fit_primary(self) -> None:
         """One primary button at a time: that of a form while one is shown."""

@@ -17,7 +17,6 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.window import Program
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
-from dscp_desktop.widgets import page as pages
 from dscp_desktop.widgets.theme import Theme, apply_theme
 
 
@@ -35,9 +34,7 @@ WITH_PAGES = tuple(f for f in features.FEATURES if not f.page or has_page(f.page
 @pytest.fixture(autouse=True)
 def _plain(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, Theme.LIGHT)
-    kept = pages.remembered
     yield
-    pages.remembered = kept
     apply_theme(qapp, Theme.LIGHT)
 
 

@@ -16,6 +16,7 @@ from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store, open_with_key
+from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.typed import Typed, typed_parts
 
 HALF = "Half a sentence about"
@@ -39,6 +40,8 @@ def part_of(shell: Shell, case: Case) -> Any:
 
 
 def open_shell(store: Store, own: OwnSettings, qtbot: QtBot) -> Shell:
+    """Open the window of somebody who has left no part of it anywhere yet."""
+    remembered.keep_in({})
     desk = Desk(
         store,
         workbooks=features.workbook_offers(),

@@ -14,6 +14,7 @@ from dscp_desktop.budget.page.budget import (
     SPEND,
     YEAR_END,
 )
+from dscp_desktop.core.offers import PUT_OFF
 from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.learning.page.record import FEEDBACK, ROUTE
 from dscp_desktop.meetings.commands.agenda import add_paper
@@ -102,6 +103,11 @@ def on_paper(do: Callable[[Any, Any], object]) -> Callable[[Any], object]:
     return open_it
 
 
+def put_off_first(page: Any) -> None:
+    """Put off the first action that is due."""
+    page._ask_day(next(row for row in page.due.rows.rows if PUT_OFF in getattr(row, "ways", ())))
+
+
 def issue_next_pack(store: Store) -> None:
     """Issue the pack of the next meeting, a cover alone, and give one copy of it."""
     today = store.today()
@@ -156,6 +162,11 @@ def step_of(page: Any) -> None:
     tab = page.record.show_tab(ROUTE)
     tab.table.choose_row(tab.table.rows.rowCount() - 1)
     tab.open_step()
+
+
+def several(page: Any) -> None:
+    """The form that changes the first two actions at once."""
+    page.pane.change_several(page.log[:2])
 
 
 NEW_ACTION = Case("actions", "action", lambda page: page.new_action(), "text")
@@ -219,6 +230,8 @@ ROUNDS: tuple[tuple[Case, ...], ...] = (
         Case("learning", "phase action", lambda page: page.add_action(), "text"),
         Case("learning", "briefing", lambda page: page.write_briefing(), "point 2"),
         Case("work_plans", "work plan line", lambda page: page.add(), "outcome"),
+        Case("today", "put off", put_off_first, "on", "31/1"),
+        Case("new_year", "line of a new year", lambda page: page._open(page.rows[0]), "on", "31/1"),
     ),
     (
         Case("partnership", "seat", lambda page: page.pane.change_seat(), "role"),
@@ -345,6 +358,7 @@ ROUNDS: tuple[tuple[Case, ...], ...] = (
         (Case("actions", name, lambda page, n=name: lived(page, n).editor.setFocus(), "text"),)
         for name in ("difference", "evidence")
     ),
+    (Case("actions", "several actions", several, "role"),),
     (Case("actions", "plan of reviews", lambda page: lived(page, "plan").click(), "months"),),
     (Case("actions", "action review", lambda page: lived(page, "review"), "evidence"),),
     *(

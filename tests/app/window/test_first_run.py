@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.first_run import FirstRunPage
+from dscp_desktop.app.helping import HelpDialog
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.app.recovery_page import RecoveryPage
 from dscp_desktop.app.start import StartWindow
@@ -18,8 +20,7 @@ from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.store.history import list_entries
 from dscp_desktop.store.keys import read_slots, recovery_code, slots_path
 from dscp_desktop.store.opening import Birth, Store, create_store, open_store
-from dscp_desktop.widgets.dialogs import Tell
-from tests.moulds import PASSPHRASE
+from tests.moulds import PASSPHRASE, cast_sample
 
 Clock = Callable[[], datetime]
 
@@ -65,6 +66,7 @@ def test_a_new_store_is_made_from_the_profile(start, first, tmp_path, qtbot) -> 
     store, to_print = heard.args
     with store:
         assert to_print
+        assert start.fresh  # so that its first workbooks are asked for
         entries = store.ask(list_entries)
         assert [e.words for e in entries] == ["Started from the profile Durham 2022-23"]
         assert entries[0].who == "Business manager"
@@ -91,7 +93,7 @@ def test_each_field_says_what_is_missing_and_the_first_gets_the_keys(first, tmp_
         ("x.txt", "late", "Enter a file name that ends with .dscp."),
         ("x.dscp", "late", "Enter the whole path, or choose a folder."),
         ("{tmp}/old.dscp", "late", "old.dscp is already there. Choose another name."),
-        ("{tmp}/OneDrive - Council/x.dscp", "risk", "In a shared or synchronised folder."),
+        ("{tmp}/OneDrive - Council/x.dscp", "risk", "In a synchronised folder."),
         ("{tmp}/new.dscp", "done", "On this computer’s own disk."),
     ],
 )
@@ -234,17 +236,42 @@ def test_a_key_that_does_not_add_up_is_said_at_the_field(start, locked, qtbot) -
     assert isinstance(start.page(), UnlockPage)
 
 
+def test_what_takes_long_says_how_far_it_is(start, first, qtbot) -> None:
+    first.set_waiting("Making the sample partnership")
+    assert first.progress.words.text() == "Making the sample partnership"
+    assert first.progress.percent.text() == ""  # no part of it is known yet
+    assert not first.progress.cancel.isVisibleTo(first)
+    Thread(target=lambda: start.errands.told.emit("Writing three years of records", 0.15)).start()
+    qtbot.waitUntil(lambda: first.progress.percent.text() == "15%")
+    qtbot.waitUntil(first.progress.isVisible)
+    assert first.progress.words.text() == "Writing three years of records"
+    first.set_waiting("")
+    assert not first.progress.isVisible()
+    assert first.content.isEnabled()
+
+
 def test_f1_helps(start, qtbot) -> None:
     qtbot.keyClick(start, Qt.Key.Key_F1)
-    said = start.findChild(Tell)
-    assert said.windowTitle() == "Help: Start"
-    assert "A store is one encrypted file" in said.accessibleDescription()
-    said.close()
+    said = start.findChild(HelpDialog)
+    assert said.windowTitle() == "Help: First run"
+    assert "A store is one encrypted file" in said.reader.toPlainText()
+    assert "strong enough" in said.reader.toPlainText()
+    said.whole.click()
+    assert "Only these" in said.reader.toPlainText()  # the chapter of another page
+    assert said.focusWidget() is said.reader
+    qtbot.keyClick(said, Qt.Key.Key_Escape)
+    assert not said.isVisible()
 
 
-def test_the_sample_is_made_once_and_its_door_is_shown(start, tmp_path, qtbot) -> None:
+@pytest.mark.parametrize("there", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.timeout(300)
+def test_the_sample_is_made_once_and_its_door_is_shown(
+    start, tmp_path, qtbot, moulds, there
+) -> None:
+    if there:
+        moulds.copy("sample", cast_sample, tmp_path / "sample.dscp")
     start.page().ways["sample"].click()
-    qtbot.waitUntil(lambda: isinstance(start.page(), UnlockPage), timeout=60_000)
+    qtbot.waitUntil(lambda: isinstance(start.page(), UnlockPage), timeout=240_000)
     door = start.page().door
     assert (door.sample, door.path) == (True, tmp_path / "sample.dscp")
     with open_store(door.path, "sample") as store:

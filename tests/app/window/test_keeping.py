@@ -243,7 +243,8 @@ def test_a_policy_sets_the_folder(desk, tmp_path: Path, qtbot) -> None:
     assert made.elsewhere.value() == "/srv/copies"
     assert not made.elsewhere.editor.isEnabled()
     assert not made.choose.isEnabled()
-    assert made.elsewhere.hint.text() == "Set by your IT department"
+    words = f"Set by your IT department in {tmp_path / 'policy.json'}"
+    assert made.elsewhere.hint.text() == words
 
 
 def test_a_backup_is_made_before_the_key_changes(desk, own, qtbot) -> None:

@@ -1,10 +1,12 @@
 """The way from pane to pane, and the words of help."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from dscp_desktop.app.keys import general_help, move_pane, way_in
+from dscp_desktop.app.keys import move_pane, way_in
 
 
 @pytest.fixture
@@ -56,6 +58,9 @@ def test_without_panes_nothing_moves(whole: QWidget) -> None:
     assert way_in(panes(whole)[2]) is None
 
 
-def test_help_has_the_keys_and_a_sentence_if_there_is_one() -> None:
-    assert general_help("What this is for.").startswith("What this is for.\n\nCtrl+K")
-    assert general_help("topic").startswith("Ctrl+K")
+def test_every_key_is_bound_in_one_way(root: Path) -> None:
+    """So that each has words, and the list of keys holds it."""
+    package = root / "dscp_desktop"
+    own = package / "widgets" / "binding.py"
+    made = [path for path in package.rglob("*.py") if "QShortcut(" in path.read_text("utf-8")]
+    assert made == [own]

@@ -11,8 +11,8 @@ from dscp_desktop.widgets.theme import Theme, apply_theme, token_sets
 
 PLACES = (
     *("today", "meetings", "actions", "packs", "groups", "budget", "records", "settings"),
-    *("unlock", "first-run", "import-check", "search", "redact", "restore"),
-    *("live", "diary", "work_plans", "priorities", "threads", "planner"),
+    *("unlock", "first-run", "import-check", "search", "search-all", "redact", "restore"),
+    *("new_year", "live", "diary", "work_plans", "priorities", "threads", "planner", "export"),
     *("audits", "audit-moderation"),
     *("budget-spend", "budget-scenarios", "learning"),
     *("terms-compare", "structure", "restraint", "restraint-draw", "restraint-reviews"),

@@ -73,7 +73,7 @@ def test_a_policy_locks_the_theme(desk: Desk, tmp_path: Path, qtbot: QtBot) -> N
     page = SettingsPage(desk, OwnSettings(tmp_path / "own", (policy,)))
     qtbot.addWidget(page)
     assert not page.theme.editor.isEnabled()
-    assert page.theme.hint.text() == "Set by your IT department"
+    assert page.theme.hint.text() == f"Set by your IT department in {policy}"
     assert page.text_size.editor.isEnabled()
 
 

@@ -18,6 +18,7 @@ from dscp_desktop.actions.commands.log import add_update
 from dscp_desktop.actions.queries.log import list_actions
 from dscp_desktop.app import sharing
 from dscp_desktop.app.documents import file_name
+from dscp_desktop.app.helping import HelpDialog
 from dscp_desktop.app.sharing import SHARE, SharePage
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.diary.queries.meetings import find_meeting
@@ -359,8 +360,8 @@ def test_the_keys_of_the_window_work_over_a_document(
     press(qtbot, shell, Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is page.large
     press(qtbot, shell, Key.Key_F1, PLAIN)
-    dialog = next(one for one in shell.findChildren(sharing.Tell) if one.isVisible())
-    assert dialog.windowTitle() == "Help: Action log"
+    dialog = shell.findChild(HelpDialog)
+    assert dialog.windowTitle() == "Help: Print or save"
     dialog.accept()
     press(qtbot, shell, Key.Key_S)
     assert file_of(page).endswith(".pdf")

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.ahead import PagesAhead
+from dscp_desktop.app.helping import HelpDialog
 from dscp_desktop.app.shell import Shell
-from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.typed import typed_parts
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -45,7 +45,7 @@ def test_help_stands_in_the_rail(shell: Shell, qtbot: QtBot) -> None:
     assert "Go to Help" not in [command.words for command in shell.list_commands()]
     at = rail.foot.visualRect(rail.foot.places.index(1)).center()
     qtbot.mouseClick(rail.foot.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    said = shell.findChild(Tell)
+    said = shell.findChild(HelpDialog)
     assert said is not None
     assert said.windowTitle().startswith("Help: Today")
     said.reject()
@@ -54,9 +54,9 @@ def test_help_stands_in_the_rail(shell: Shell, qtbot: QtBot) -> None:
     rail.foot.setFocus()
     rail.choose("settings")
     qtbot.keyClick(rail.foot, Qt.Key.Key_Down)
-    assert not [one for one in shell.findChildren(Tell) if one.isVisible()]
+    assert not [one for one in shell.findChildren(HelpDialog) if one.isVisible()]
     qtbot.keyClick(rail.foot, Qt.Key.Key_Return)
-    assert [one.isVisible() for one in shell.findChildren(Tell)][-1]
+    assert [one.isVisible() for one in shell.findChildren(HelpDialog)][-1]
 
 
 # Pages made ahead -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.first_run import FirstRunPage
+from dscp_desktop.app.first_steps import FIRST_WORKBOOKS
 from dscp_desktop.app.recovery_print import NO_PRINTER
 from dscp_desktop.app.start import StartWindow
 from dscp_desktop.app.unlock import UnlockPage
@@ -87,12 +88,19 @@ def test_unlock_lock_and_unlock_again(program: Program, locked: Path, qtbot: QtB
     assert program.start.page().door.path == locked
 
 
-def test_a_new_store_goes_on_to_its_recovery_sheet(program, tmp_path, still, qtbot) -> None:
+def test_a_new_store_goes_on_to_its_recovery_sheet_and_first_workbooks(
+    program, tmp_path, still, qtbot
+) -> None:
     store = create_store(tmp_path / "n.dscp", Birth("New", "Ann", PASSPHRASE), still)
     program._opened(store, True)
     qtbot.waitUntil(program.shell.desk.idle)
-    assert program.shell.place() == "settings"
-    assert program.shell.page().sheet_note.text() == NO_PRINTER
+    page = program.shell.page()
+    assert program.shell.place() == "records"
+    assert page.banner.fact.text() == FIRST_WORKBOOKS
+    assert page.banner.help.text().startswith(f"{NO_PRINTER} Membership, meetings")
+    page.look_at([tmp_path / "none.xlsx"])
+    assert page.banner is None  # it has been read once a workbook is chosen
+    assert program.shell.pages["settings"].sheet_note.text() == NO_PRINTER
 
 
 def test_the_sample_is_not_remembered_as_the_last_store(program, still, tmp_path) -> None:

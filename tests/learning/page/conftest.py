@@ -14,7 +14,7 @@ from dscp_desktop.learning.page.learning import LearningPage
 from dscp_desktop.learning.queries.record import get_phase
 from dscp_desktop.learning.rules.record import PhaseRecord
 from dscp_desktop.store.opening import Store
-from dscp_desktop.widgets.page import remembered
+from dscp_desktop.widgets.remembering import remembered
 from tests.learning.conftest import CAPVA, TODAY, phase
 
 Key = Qt.Key

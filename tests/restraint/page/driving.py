@@ -80,5 +80,5 @@ def draw(page: RestraintPage, qtbot: QtBot, period: Period = FIRST) -> None:
     commit(page, qtbot, period)
     roll(page, qtbot)
     press(qtbot, page.draw.facts.seed_form.people[0].digits.editor, Key.Key_Return, CTRL)
-    page.draw.foot.primary.click()
+    press(qtbot, page.draw.foot.primary, Key.Key_Return, CTRL)
     settle(page, qtbot)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -26,6 +25,7 @@ from dscp_desktop.meetings.page.forward.form import ForwardForm
 from dscp_desktop.meetings.page.forward.look import by_meeting, plan_table, proposals_table
 from dscp_desktop.meetings.queries.forward import ForwardPlan, forward_page
 from dscp_desktop.meetings.rules.forward import ON_AGENDA, ForwardLine, ProposalLine, count_words
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
 from dscp_desktop.widgets.page import Surface, TwoPanes, bar
@@ -95,9 +95,7 @@ class ForwardPart(Surface):
         self.form.submitted.connect(self._submit)
         self.form.cancelled.connect(self._leave)
         for table, do in ((self.proposals, self.drop_proposed), (self.table, self.drop_planned)):
-            delete = QShortcut(QKeySequence("Del"), table)
-            delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-            delete.activated.connect(do)
+            bind(table, "Del", "Drop it from the list", do, inside=True)
 
     # What it shows --------------------------------------------------------------------------
 

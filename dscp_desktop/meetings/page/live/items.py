@@ -29,7 +29,7 @@ from dscp_desktop.widgets.painting import (
     paint_ring,
     text_width,
 )
-from dscp_desktop.widgets.theme import color, text_color, theme_changed
+from dscp_desktop.widgets.theme import chosen_fill, color, text_color, theme_changed
 
 Index = QModelIndex | QPersistentModelIndex
 _ICONS = {DONE: ("done", True, "grn"), RUNNING: ("running", True, "acc")}
@@ -87,7 +87,7 @@ class _ItemPainter(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(6, 1, -6, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            paint_box(painter, box, color("sel"))
+            paint_box(painter, box, chosen_fill())
             painter.fillRect(QRectF(box.left(), box.top() + 4, 3, box.height() - 8), color("acc"))
         tall, top = line_height(), box.top() + _PAD - 1
         side = float(fonts.scaled(16))

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -31,6 +31,7 @@ from dscp_desktop.meetings.page.live.words import (
 from dscp_desktop.meetings.queries.record import meeting_record
 from dscp_desktop.meetings.rules.record import ItemRecord, MeetingRecord
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
@@ -94,17 +95,17 @@ class LivePage(Page):
         self.seats.table.move_asked.connect(lambda _row, way: self.step(way))
         self.narrow_changed.connect(self.room.set_narrow)
         self.narrow_changed.connect(lambda _narrow: self._fit_header())
-        keys: dict[str, Callable[[], object]] = {
-            "Alt+Down": lambda: self.step(1),
-            "Alt+Up": lambda: self.step(-1),
-            "Ctrl+D": lambda: self.putting.begin("decision"),
-            "Ctrl+J": lambda: self.putting.begin("action"),
-            "Ctrl+Shift+C": lambda: self.putting.begin("challenge"),
-            "Ctrl+Shift+2": self.middle.notes.toggle_restricted,
-            "Ctrl+Shift+L": self.middle.notes.toggle_list,
-        }
-        for words, do in keys.items():
-            QShortcut(QKeySequence(words), self).activated.connect(do)
+        keys: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("Alt+Down", "Next item", lambda: self.step(1)),
+            ("Alt+Up", "Item before", lambda: self.step(-1)),
+            ("Ctrl+D", "Decision", lambda: self.putting.begin("decision")),
+            ("Ctrl+J", "Action", lambda: self.putting.begin("action")),
+            ("Ctrl+Shift+C", "Challenge", lambda: self.putting.begin("challenge")),
+            ("Ctrl+Shift+2", "Mark as Part 2, or not", self.middle.notes.toggle_restricted),
+            ("Ctrl+Shift+L", "List, or plain", self.middle.notes.toggle_list),
+        )
+        for each, words, do in keys:
+            bind(self, each, words, do)
 
     # Time -----------------------------------------------------------------------------------
 
@@ -206,7 +207,6 @@ class LivePage(Page):
             keys.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_header(self) -> None:
-        super()._fit_header()
         if getattr(self, "record", None) is not None and self.record is not None:
             meeting = self.record.meeting
             code = self.narrow and meeting.code

@@ -62,6 +62,7 @@ class ChallengesPart(LogPart):
             ),
             "Challenges", height=58, empty=_NONE,
         )  # fmt: skip
+        table.on_paste = lambda: desk.place_asked.emit("records", "paste:challenges")
         self.form = ChallengeForm()
         self.reply_form, self.end_form = ReplyForm(), OutcomeForm()
         self.change = Button("Change", icon="edit", dense=True)

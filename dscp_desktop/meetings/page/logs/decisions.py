@@ -89,11 +89,12 @@ class DecisionsPart(LogPart):
                        second=lambda d: d.code or d.group),
                 Column("No", lambda d: d.number, 84, drop_below=560),
                 Column("Decision", lambda d: d.text, lines=2, stretch=3, second=_place),
-                Column("How it stands", lambda _d: "", 176, status=decision_status,
+                Column("How it stands", lambda _d: "", 312, status=decision_status,
                        drop_below=480),
             ),
             "Decisions", height=58, empty=_NONE,
         )  # fmt: skip
+        table.on_paste = lambda: desk.place_asked.emit("records", "paste:decisions")
         self.form, self.bodies_form, self.answer_form = DecisionForm(), BodiesForm(), AnswerForm()
         self.report_form = ReportForm()
         self.change = Button("Change", icon="edit", dense=True)

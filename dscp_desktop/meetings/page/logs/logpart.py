@@ -167,9 +167,13 @@ class LogPart(Surface):
         self.said.setText(f"{count} {noun}{'' if count == 1 else 's'}")
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""
+            QTimer.singleShot(0, self.table, self._show_current)  # its rows have no heights yet
         elif self.table.value() is None:
             self.table.choose_first()
         self._choose(self.table.value())
+
+    def _show_current(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
 
     def _choose(self, line: Any) -> None:
         if line is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -42,6 +42,7 @@ from dscp_desktop.meetings.queries.returned import (
 )
 from dscp_desktop.meetings.rules.returned.values import Difference, FileLine
 from dscp_desktop.widgets.banner import Banner
+from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.page import Page, TwoPanes, bar
@@ -137,7 +138,7 @@ class ReturnedPage(Page):
         self.detail.accepted.connect(self.accept)
         self.detail.left_alone.connect(self.leave)
         self.detail.next_asked.connect(self.go_next)
-        QShortcut(QKeySequence("F7"), self).activated.connect(self.go_next)
+        bind(self, "F7", "Next change", self.go_next)
 
     # What it shows ----------------------------------------------------------------------
 

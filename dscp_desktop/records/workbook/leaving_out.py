@@ -1,0 +1,25 @@
+"""Lists as files, with or without their restricted rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dscp_desktop.records.rules.going_out import open_rows
+from dscp_desktop.records.workbook.going_out import sheet_bytes
+from dscp_desktop.sheets.writing import SheetOut
+
+
+def file_of(found: SheetOut | tuple[SheetOut, ...], ending: str, whole: bool) -> bytes:
+    """Return what goes out as a file; unless it is to be `whole`, restricted rows are left out.
+
+    Raises Refused where several sheets are to be text.
+    """
+    if whole:
+        return sheet_bytes(found, ending)
+    if isinstance(found, SheetOut):
+        return sheet_bytes(_open(found), ending)
+    return sheet_bytes(tuple(_open(sheet) for sheet in found), ending)
+
+
+def _open(sheet: SheetOut) -> SheetOut:
+    return replace(sheet, rows=open_rows((c.heading for c in sheet.columns), sheet.rows))

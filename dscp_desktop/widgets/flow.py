@@ -1,0 +1,183 @@
+"""Parts side by side that go on in the next line where there is no room for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSpacerItem, QWidget, QWidgetItem
+
+from dscp_desktop.widgets import fonts
+
+
+class FlowRow(QLayout):
+    """A row that wraps. A spacer takes the room that is left in its line.
+
+    Each part has the width it wants, at least its smallest; one that wants more than a whole
+    line gets the line. They stand in the middle of its height, or at its `top`. A widget of
+    which this is all keeps the height of the lines, and at `least` some pixels at a text size
+    of 100%.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, top: bool = False, least: int = 0
+    ) -> None:
+        super().__init__(parent)
+        self._top, self._at_least = top, least
+        if parent is not None:
+            parent.setMinimumHeight(fonts.scaled(least))
+        self._parts: list[QLayoutItem] = []
+        self._gap = gap
+        self._high: tuple[int, int] | None = None  # for which width, and how high
+
+    def add_room(self) -> None:
+        """Push what follows to the right."""
+        self.addItem(QSpacerItem(0, 0))
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Add a part at the end."""
+        self._parts.append(item)
+        self.invalidate()
+
+    def count(self) -> int:
+        """Return how many parts there are."""
+        return len(self._parts)
+
+    def itemAt(self, place: int) -> QLayoutItem | None:
+        """Return a part, None where there is none."""
+        return self._parts[place] if 0 <= place < len(self._parts) else None
+
+    def takeAt(self, place: int) -> QLayoutItem | None:
+        """Take a part out."""
+        return self._parts.pop(place) if 0 <= place < len(self._parts) else None
+
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Put a widget at a place among the parts."""
+        self.addChildWidget(widget)
+        self._parts.insert(place, QWidgetItem(widget))
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Forget what was measured."""
+        self._high = None
+        super().invalidate()
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It is as wide as its room, no higher than its lines."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines at a width."""
+        if self._high is None or self._high[0] != width:
+            around = self.contentsMargins()
+            room = width - around.left() - around.right()
+            lines = list(self._lines(room))
+            tall = sum(_tall(line, room) for line in lines) + self._gap * max(len(lines) - 1, 0)
+            self._high = width, tall + around.top() + around.bottom()
+        return self._high[1]
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        shown = [part.sizeHint() for part in self._shown() if not _is_room(part)]
+        around = self.contentsMargins()
+        wide = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
+        tall = max((size.height() for size in shown), default=0)
+        return QSize(wide + around.left() + around.right(), tall + around.top() + around.bottom())
+
+    def minimumSize(self) -> QSize:
+        """The widest part alone in its line."""
+        least = QSize(0, 0)
+        for part in self._shown():
+            least = least.expandedTo(part.minimumSize())
+        around = self.contentsMargins()
+        return least + QSize(around.left() + around.right(), around.top() + around.bottom())
+
+    def setGeometry(self, box: QRect) -> None:
+        """Put each part into its line."""
+        super().setGeometry(box)
+        whole = self.parentWidget()
+        if self._at_least and whole is not None:
+            need = max(fonts.scaled(self._at_least), self.heightForWidth(box.width()))
+            if whole.minimumHeight() != need:
+                whole.setMinimumHeight(need)
+        inside = box.marginsRemoved(self.contentsMargins())
+        lines = list(self._lines(inside.width()))
+        talls = [_tall(line, inside.width()) for line in lines]
+        spare = inside.height() - sum(talls) - self._gap * max(len(lines) - 1, 0)
+        top = inside.top() + max(spare, 0) // 2
+        for line, tall in zip(lines, talls, strict=True):
+            self._place(line, QRect(inside.left(), top, inside.width(), tall))
+            top += tall + self._gap
+
+    def _shown(self) -> Iterator[QLayoutItem]:
+        return (part for part in self._parts if _is_room(part) or not part.isEmpty())
+
+    def _lines(self, room: int) -> Iterator[list[QLayoutItem]]:
+        line: list[QLayoutItem] = []
+        used = 0
+        for part in self._shown():
+            need = 0 if _is_room(part) else _least(part)
+            gap = self._gap if need and used else 0
+            if need and used and used + gap + need > room:
+                yield line
+                line, used, gap = [], 0, 0
+            line.append(part)
+            used += gap + need
+        if line:
+            yield line
+
+    def _place(self, line: list[QLayoutItem], box: QRect) -> None:
+        parts = [part for part in line if not _is_room(part)]
+        widths = {id(part): _least(part) for part in parts}
+        left = box.width() - sum(widths.values()) - self._gap * max(len(parts) - 1, 0)
+        # First what each would like, and last what can give way most; then one may grow.
+        for part in sorted(parts, key=_gives_way):
+            more = min(max(part.sizeHint().width() - widths[id(part)], 0), max(left, 0))
+            widths[id(part)] += more
+            left -= more
+        rooms = len(line) - len(parts)
+        greedy = [part for part in parts if part.expandingDirections() & Qt.Orientation.Horizontal]
+        if greedy and not rooms:
+            most = greedy[0].maximumSize().width()
+            widths[id(greedy[0])] = min(widths[id(greedy[0])] + max(left, 0), most)
+        at = box.left()
+        for part in line:
+            if _is_room(part):
+                at += max(left, 0) // rooms
+                continue
+            wide = min(widths[id(part)], box.width())
+            tall = min(part.sizeHint().height(), box.height())
+            if part.hasHeightForWidth():
+                tall = min(part.heightForWidth(wide), box.height())
+            above = 0 if self._top else (box.height() - tall) // 2
+            part.setGeometry(QRect(at, box.top() + above, wide, tall))
+            at += wide + self._gap
+
+
+def _gives_way(part: QLayoutItem) -> float:
+    return 1 - _least(part) / max(part.sizeHint().width(), 1)
+
+
+def _is_room(part: QLayoutItem) -> bool:
+    return isinstance(part, QSpacerItem)
+
+
+def _least(part: QLayoutItem) -> int:
+    """Return how narrow a part may be: one that may shrink gives way before the line breaks."""
+    return min(part.minimumSize().width(), part.sizeHint().width()) or part.sizeHint().width()
+
+
+def _tall(line: list[QLayoutItem], room: int) -> int:
+    talls = [0]
+    for part in line:
+        if _is_room(part):
+            continue
+        tall = part.sizeHint().height()
+        if part.hasHeightForWidth():
+            tall = part.heightForWidth(min(part.sizeHint().width(), room))
+        talls.append(max(tall, part.minimumSize().height()))
+    return max(talls)

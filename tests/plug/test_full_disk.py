@@ -22,7 +22,7 @@ WORDS_OF_A_MISTAKE = ("Traceback", "made a mistake", "sqlcipher3", "sqlalchemy",
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    with small_disk(tmp_path / "disk", 16_000) as folder:
+    with small_disk(tmp_path / "disk", 48_000) as folder:
         yield folder
 
 

@@ -39,7 +39,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         place.mkdir()
         yield place
     else:
-        with small_disk(place, 8_000) as folder:
+        with small_disk(place, 24_000) as folder:
             yield folder
 
 

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSpacerItem, QWidget, QWidgetItem
 
 from dscp_desktop.widgets import fonts
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A part that is shown, measured once: Qt asks for sizes again and again."""
+
+    part: QLayoutItem
+    room: bool
+    wants: QSize
+    smallest: QSize
+    bends: bool  # whether it is higher where it is narrower
+
+    @property
+    def least(self) -> int:
+        """How narrow it may be: one that may shrink gives way before the line breaks."""
+        return min(self.smallest.width(), self.wants.width()) or self.wants.width()
+
+    def tall(self, room: int) -> int:
+        """How high it is in so much room."""
+        if self.room:
+            return 0
+        tall = self.wants.height()
+        if self.bends:
+            tall = self.part.heightForWidth(min(self.wants.width(), room))
+        return max(tall, self.smallest.height())
 
 
 class FlowRow(QLayout):
@@ -29,6 +55,7 @@ class FlowRow(QLayout):
         self._parts: list[QLayoutItem] = []
         self._gap = gap
         self._high: tuple[int, int] | None = None  # for which width, and how high
+        self._measured: tuple[_Shown, ...] | None = None
 
     def add_room(self) -> None:
         """Push what follows to the right."""
@@ -49,6 +76,7 @@ class FlowRow(QLayout):
 
     def takeAt(self, place: int) -> QLayoutItem | None:
         """Take a part out."""
+        self._high = self._measured = None  # what was measured of it would outlive it
         return self._parts.pop(place) if 0 <= place < len(self._parts) else None
 
     def insert(self, place: int, widget: QWidget) -> None:
@@ -59,7 +87,7 @@ class FlowRow(QLayout):
 
     def invalidate(self) -> None:
         """Forget what was measured."""
-        self._high = None
+        self._high = self._measured = None
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -82,7 +110,7 @@ class FlowRow(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        shown = [part.sizeHint() for part in self._shown() if not _is_room(part)]
+        shown = [part.wants for part in self._shown() if not part.room]
         around = self.contentsMargins()
         wide = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
         tall = max((size.height() for size in shown), default=0)
@@ -92,7 +120,7 @@ class FlowRow(QLayout):
         """The widest part alone in its line."""
         least = QSize(0, 0)
         for part in self._shown():
-            least = least.expandedTo(part.minimumSize())
+            least = least.expandedTo(part.smallest)
         around = self.contentsMargins()
         return least + QSize(around.left() + around.right(), around.top() + around.bottom())
 
@@ -113,14 +141,17 @@ class FlowRow(QLayout):
             self._place(line, QRect(inside.left(), top, inside.width(), tall))
             top += tall + self._gap
 
-    def _shown(self) -> Iterator[QLayoutItem]:
-        return (part for part in self._parts if _is_room(part) or not part.isEmpty())
+    def _shown(self) -> tuple[_Shown, ...]:
+        if self._measured is None:
+            shown = (part for part in self._parts if _is_room(part) or not part.isEmpty())
+            self._measured = tuple(map(_measure, shown))
+        return self._measured
 
-    def _lines(self, room: int) -> Iterator[list[QLayoutItem]]:
-        line: list[QLayoutItem] = []
+    def _lines(self, room: int) -> Iterator[list[_Shown]]:
+        line: list[_Shown] = []
         used = 0
         for part in self._shown():
-            need = 0 if _is_room(part) else _least(part)
+            need = 0 if part.room else part.least
             gap = self._gap if need and used else 0
             if need and used and used + gap + need > room:
                 yield line
@@ -130,54 +161,46 @@ class FlowRow(QLayout):
         if line:
             yield line
 
-    def _place(self, line: list[QLayoutItem], box: QRect) -> None:
-        parts = [part for part in line if not _is_room(part)]
-        widths = {id(part): _least(part) for part in parts}
+    def _place(self, line: list[_Shown], box: QRect) -> None:
+        parts = [one for one in line if not one.room]
+        widths = {id(one): one.least for one in parts}
         left = box.width() - sum(widths.values()) - self._gap * max(len(parts) - 1, 0)
         # First what each would like, and last what can give way most; then one may grow.
-        for part in sorted(parts, key=_gives_way):
-            more = min(max(part.sizeHint().width() - widths[id(part)], 0), max(left, 0))
-            widths[id(part)] += more
+        for one in sorted(parts, key=_gives_way):
+            more = min(max(one.wants.width() - widths[id(one)], 0), max(left, 0))
+            widths[id(one)] += more
             left -= more
         rooms = len(line) - len(parts)
-        greedy = [part for part in parts if part.expandingDirections() & Qt.Orientation.Horizontal]
+        across = Qt.Orientation.Horizontal
+        greedy = [one for one in parts if one.part.expandingDirections() & across]
         if greedy and not rooms:
-            most = greedy[0].maximumSize().width()
+            most = greedy[0].part.maximumSize().width()
             widths[id(greedy[0])] = min(widths[id(greedy[0])] + max(left, 0), most)
         at = box.left()
-        for part in line:
-            if _is_room(part):
+        for one in line:
+            if one.room:
                 at += max(left, 0) // rooms
                 continue
-            wide = min(widths[id(part)], box.width())
-            tall = min(part.sizeHint().height(), box.height())
-            if part.hasHeightForWidth():
-                tall = min(part.heightForWidth(wide), box.height())
+            wide = min(widths[id(one)], box.width())
+            tall = one.part.heightForWidth(wide) if one.bends else one.wants.height()
+            tall = min(tall, box.height())
             above = 0 if self._top else (box.height() - tall) // 2
-            part.setGeometry(QRect(at, box.top() + above, wide, tall))
+            one.part.setGeometry(QRect(at, box.top() + above, wide, tall))
             at += wide + self._gap
 
 
-def _gives_way(part: QLayoutItem) -> float:
-    return 1 - _least(part) / max(part.sizeHint().width(), 1)
+def _measure(part: QLayoutItem) -> _Shown:
+    wants, smallest = part.sizeHint(), part.minimumSize()
+    return _Shown(part, _is_room(part), wants, smallest, part.hasHeightForWidth())
+
+
+def _gives_way(one: _Shown) -> float:
+    return 1 - one.least / max(one.wants.width(), 1)
 
 
 def _is_room(part: QLayoutItem) -> bool:
     return isinstance(part, QSpacerItem)
 
 
-def _least(part: QLayoutItem) -> int:
-    """Return how narrow a part may be: one that may shrink gives way before the line breaks."""
-    return min(part.minimumSize().width(), part.sizeHint().width()) or part.sizeHint().width()
-
-
-def _tall(line: list[QLayoutItem], room: int) -> int:
-    talls = [0]
-    for part in line:
-        if _is_room(part):
-            continue
-        tall = part.sizeHint().height()
-        if part.hasHeightForWidth():
-            tall = part.heightForWidth(min(part.sizeHint().width(), room))
-        talls.append(max(tall, part.minimumSize().height()))
-    return max(talls)
+def _tall(line: list[_Shown], room: int) -> int:
+    return max((one.tall(room) for one in line), default=0)

@@ -235,7 +235,9 @@ def faint(root: QWidget) -> list[str]:
     found = []
     for widget in seen(root):
         if isinstance(widget, QLabel | QAbstractButton | StatusLabel | QComboBox | QLineEdit):
-            words = widget.text() if isinstance(widget, QLabel) else "-"
+            words = widget.text() if isinstance(widget, QLabel | QLineEdit) else "-"
+            if isinstance(widget, QLineEdit):
+                words = words or widget.placeholderText()
             box = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
             if words.strip() and visible_box(widget) == box:
                 found += _faint_in(picture, box, said(widget))

@@ -230,8 +230,10 @@ def child_environment() -> dict[str, str]:
     kept = {key: text for key, text in os.environ.items() if not key.startswith("DSCP_")}
     before = kept.get("PYTHONPATH", "")
     kept["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{before}" if before else str(_ROOT)
-    # What is freed goes back at once: it would count as memory that the next task uses.
+    # What is freed goes back at once: it would count as memory that the next task uses. But for
+    # 16 MB, or many small things that come and go have the heap shrink and grow all the time.
     kept["MALLOC_MMAP_THRESHOLD_"] = str(1 << 20)
+    kept["MALLOC_TRIM_THRESHOLD_"] = str(16 << 20)
     return kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Pdf
@@ -107,7 +107,7 @@ def join(
         say("Head and foot", len(parts), len(parts) + 2)
         stamps = work.stamps
         if names:
-            stamps = [replace(stamp, name=n) for stamp, n in zip(stamps, names, strict=True)]
+            stamps = [stamp.named(name) for stamp, name in zip(stamps, names, strict=True)]
         warnings = stamp_pages(work.pdf, stamps, furniture)
         top = _default_bookmarks(parts, work.starts) if bookmarks is None else bookmarks
         write_outline(work.pdf, _nested(list(top), work.starts, work.own))
@@ -137,7 +137,7 @@ class _Joining:
             self.pdf.add_blank_page(page_size=A4)
             self.stamps.append(Stamp(A4, blank=True))
         first = len(self.stamps)
-        source = self.open_files.enter_context(open_paper(part.data, part.title))
+        source = self.open_files.enter_context(open_paper(part.data, part.title, ready=part.ready))
         with refusing(part.title):
             removed, marks = _prepare(source, part)
             sizes = part.sizes or tuple(seen_size(page) for page in source.pages)

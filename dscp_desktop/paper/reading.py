@@ -61,8 +61,10 @@ def inspect_pdf(data: bytes, name: str) -> PdfFacts:
 
 
 @contextmanager
-def open_paper(data: bytes, name: str) -> Iterator[Any]:
+def open_paper(data: bytes, name: str, *, ready: bool = False) -> Iterator[Any]:
     """Open a PDF from outside for as long as the block lasts; Refused where it cannot be read.
+
+    One that was made `ready` before has on each page what pages may have in common.
 
     A file that only forbids printing or copying (an owner's password) opens without asking, as
     it does in every reader; its facts say so.
@@ -75,7 +77,7 @@ def open_paper(data: bytes, name: str) -> Iterator[Any]:
     if b"%PDF-" not in data[:_BEGINS_WITHIN]:
         raise Refused(f"{name} is not a PDF. Save it as a PDF and add that.")
     with refusing(name):
-        pdf = Pdf.open(BytesIO(data), suppress_warnings=True)
+        pdf = Pdf.open(BytesIO(data), suppress_warnings=True, inherit_page_attributes=not ready)
     with pdf:
         with refusing(name):
             pages = len(pdf.pages)

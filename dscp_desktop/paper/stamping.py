@@ -47,6 +47,10 @@ class Stamp:
     right: str = ""
     head: bool = True
 
+    def named(self, name: str) -> Stamp:
+        """Return the same for a page that is called so."""
+        return Stamp(self.size, self.marking, self.blank, name, self.left, self.right, self.head)
+
 
 def stamp_pages(pdf: Any, stamps: Sequence[Stamp], furniture: Furniture) -> tuple[str, ...]:
     """Draw head and foot on every page of an open PDF, as artifacts; return warnings.
@@ -113,10 +117,10 @@ def _draw_overlay(
     feet: dict[int, tuple[str, float]] = {}
     for page, stamp in enumerate(stamps, 1):
         head = stamp.head and (page > 1 or not furniture.skip_head_on_first)
-        still = replace(stamp, head=head, name="", left="", right="")
+        still = stamp.size, stamp.marking, stamp.blank, head
         if still not in places:
             places[still] = len(places)
-            _draw_look(canvas, furniture, typesetter, still, widest)
+            _draw_look(canvas, furniture, typesetter, replace(stamp, head=head), widest)
         left = stamp.left or furniture.foot_left
         foot = stamp.size, left
         if foot not in places:

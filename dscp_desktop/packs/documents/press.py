@@ -9,7 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Any
 
 from dscp_desktop.core.offers import FileWork
@@ -91,7 +91,7 @@ class Press:
     def print(self, document: Document) -> Printed:
         """Print a document with head and foot left free."""
         values = {"document": to_values(document), "furniture": None}
-        key = "document " + sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        key = "document " + sha256(json.dumps(values).encode()).hexdigest()
         found = self.kept.get(key)
         if found is None:
             answer, blobs = self.ask(RENDER, values)
@@ -114,7 +114,7 @@ class Press:
 
         Raises Refused, naming the paper, where one cannot be read.
         """
-        keys = ["paper " + sha256(data).hexdigest() for _, data in papers]
+        keys = ["paper " + blake2b(data, digest_size=32).hexdigest() for _, data in papers]
         found = {key: printed for key in keys if (printed := self.kept.get(key))}
         new = dict(zip(keys, papers, strict=True))
         for batch in _batches([(key, new[key]) for key in new if key not in found]):

@@ -68,17 +68,25 @@ def passphrase(*, twice: bool = False) -> str:
 
     Raises WrongUse where there is neither, or it holds what is no text.
     """
-    given = take_from_environment("DSCP_PASSPHRASE")
+    missing = "There is no passphrase: set DSCP_PASSPHRASE, or start it at a terminal."
+    return secret("DSCP_PASSPHRASE", "Passphrase", missing, twice=twice)
+
+
+def secret(variable: str, prompt: str, missing: str, *, twice: bool = True) -> str:
+    """Return words that nobody else may see: from a variable, which is taken away, or a prompt.
+
+    Raises WrongUse with what is `missing` where there is neither, where the two that were typed
+    differ, or where it holds what is no text.
+    """
+    given = take_from_environment(variable)
     if given is None:
         if not _can_be_typed():
-            raise WrongUse(
-                "There is no passphrase: set DSCP_PASSPHRASE, or start it at a terminal."
-            )
-        given = getpass.getpass("Passphrase: ")
-        if twice and getpass.getpass("Passphrase again: ") != given:
-            raise WrongUse("The two passphrases differ. Nothing was made.")
+            raise WrongUse(missing)
+        given = getpass.getpass(f"{prompt}: ")
+        if twice and getpass.getpass(f"{prompt}, again: ") != given:
+            raise WrongUse("The two that were typed differ. Nothing was made.")
     if any("\ud800" <= sign <= "\udfff" for sign in given):
-        raise WrongUse("The passphrase is not text in UTF-8. Set DSCP_PASSPHRASE again.")
+        raise WrongUse(f"{prompt} is not text in UTF-8. Set {variable} again.")
     return given
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
@@ -12,12 +10,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from dscp_desktop.app.features import document_offers
-from dscp_desktop.app.given import check_target, open_for, say, write_out
+from dscp_desktop.app.given import check_target, open_for, say, secret, write_out
 from dscp_desktop.app.parts import switched_off
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.faults import Refused, WrongUse
 from dscp_desktop.core.offers import DocumentOffer
-from dscp_desktop.core.privacy import take_from_environment
 from dscp_desktop.diary.queries.meetings import find_meeting
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.packs.documents.building import build_pack, build_part_2
@@ -111,12 +108,7 @@ def part_2_password() -> str:
 
     Raises WrongUse where there is neither, Refused where it is too short.
     """
-    given = take_from_environment(PASSWORD)
-    if given is None:
-        if not sys.stdin.isatty():
-            raise WrongUse(f"Part 2 has no password: set {PASSWORD}, or start it at a terminal.")
-        given = getpass.getpass("Password for part 2: ")
-        if getpass.getpass("Password again: ") != given:
-            raise WrongUse("The two passwords differ. Nothing was made.")
+    missing = f"Part 2 has no password: set {PASSWORD}, or start it at a terminal."
+    given = secret(PASSWORD, "Password for part 2", missing)
     check_password(given)
     return given

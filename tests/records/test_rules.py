@@ -19,6 +19,7 @@ from dscp_desktop.records.rules.planning import (
     without,
 )
 from dscp_desktop.records.rules.results import (
+    ImportRefused,
     SheetResult,
     Tally,
     accept_words,
@@ -84,6 +85,16 @@ def test_a_sheet_that_is_too_long_is_refused(office: tuple[Sheet, ...]) -> None:
     words = plan_file("c.xlsx", office, short).refusal
     assert "c.xlsx, sheet " in words
     assert "rows below its headings; up to 3 can be taken at once. Split it" in words
+
+
+def test_a_refusal_counts_files_sheets_and_rows() -> None:
+    """Of a sheet that fails before its first row the line said 'are refused', and not what."""
+    whole = result(faults=(Fault("Incidents", None, None, None, "No home is recorded."),))
+    assert ImportRefused((whole,)).words == "Nothing was imported: 1 sheet is refused."
+    odd = refusal_of(FilePlan("odd.xlsx", refusal="odd.xlsx is no workbook."))
+    some = result("new", faults=(fault(9), fault(9), fault(10)))
+    said = ImportRefused((odd, whole, some)).words
+    assert said == "Nothing was imported: 1 file and 1 sheet and 2 rows are refused."
 
 
 def test_rows_are_counted_and_a_row_with_two_faults_counts_once() -> None:

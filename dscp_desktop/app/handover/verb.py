@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from argparse import Namespace
 
 from dscp_desktop.app.features import standing_features
-from dscp_desktop.app.given import check_target, open_for, say
+from dscp_desktop.app.given import check_target, open_for, say, secret
 from dscp_desktop.app.handover.making import Handed, Wish, hand_over
 from dscp_desktop.app.handover.sealing import check_words
 from dscp_desktop.app.parts import switched_off
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.core.privacy import take_from_environment
 
 PASSPHRASE = "DSCP_HANDOVER_PASSPHRASE"  # noqa: S105  the name of a variable, no passphrase
 LOCKED = ".zip"
@@ -60,12 +58,7 @@ def locking_words() -> str:
 
     Raises WrongUse where there is neither, Refused where it is too short.
     """
-    given = take_from_environment(PASSPHRASE)
-    if given is None:
-        if not sys.stdin.isatty():
-            raise WrongUse(f"The file has no passphrase: set {PASSPHRASE}, or add --plain.")
-        given = getpass.getpass("Passphrase for the handover: ")
-        if getpass.getpass("Passphrase again: ") != given:
-            raise WrongUse("The two passphrases differ. Nothing was made.")
+    missing = f"The file has no passphrase: set {PASSPHRASE}, or add --plain."
+    given = secret(PASSPHRASE, "Passphrase for the handover", missing)
     check_words(given)
     return given

@@ -41,8 +41,11 @@ class ImportRefused(Refused):
     def __init__(self, results: tuple[SheetResult, ...]) -> None:
         rows = sum(result.refused for result in results)
         files = sum(result.sheet is None for result in results)
-        counted = [count_words(n, noun) for n, noun in ((files, "file"), (rows, "row")) if n]
-        verb = "is" if files + rows == 1 else "are"
+        # A sheet that fails before its first row, as where no home is known to hold incidents.
+        sheets = sum(r.sheet is not None and bool(r.faults) and not r.refused for r in results)
+        several = ((files, "file"), (sheets, "sheet"), (rows, "row"))
+        counted = [count_words(n, noun) for n, noun in several if n]
+        verb = "is" if files + sheets + rows == 1 else "are"
         super().__init__(f"Nothing was imported: {' and '.join(counted)} {verb} refused.")
         self.results = results
 

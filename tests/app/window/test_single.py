@@ -254,8 +254,11 @@ def test_where_nothing_can_be_handed_over_the_window_opens_all_the_same(
     tmp_path: Path, qapp: QApplication
 ) -> None:
     (tmp_path / "own").write_text("a file in the folder's place")
-    listener = Listener(Single(tmp_path / "own"), lambda name: pytest.fail(name), qapp)
+    single, taken = Single(tmp_path / "own"), list[str]()
+    listener = Listener(single, taken.append, qapp)
     listener.look()
+    assert taken == []
+    assert not single.folder.exists()
     listener.deleteLater()
 
 

@@ -26,6 +26,7 @@ from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty, Section
 from dscp_desktop.widgets.forms import ChoiceField, TextField
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.passphrase import PassphraseField
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.tables import DENSE, TableView
@@ -139,11 +140,7 @@ class LookPane(StepPane):
 
     def show_cover(self, cover: Cover, *, asks: bool, why: str = "") -> None:
         """Show what can be read without a passphrase; `asks` for one, with the reason."""
-        while (item := self.facts.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_layout(self.facts)
         for row, (name, words) in enumerate(cover_lines(cover)):
             self.facts.addWidget(Text(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(Text(words, "base", wrap=True), row, 1)

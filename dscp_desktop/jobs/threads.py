@@ -7,11 +7,10 @@ Answers come back by signal, in the window's thread, to an owner that is still a
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +28,7 @@ from dscp_desktop.core.offers import (
     WorkbookOffer,
     YearOffer,
 )
+from dscp_desktop.jobs.away import Away
 from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
@@ -59,17 +59,6 @@ class Task:
         return self._stop.is_set()
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    owner: QObject
-    key: str
-    number: int
-    then: Then | None
-    failed: Failed | None
-    value: Any = None
-    error: BaseException | None = None
-
-
 class FileDesk:
     """What a piece of work on files is handed: the child process, and where it says how far it is.
 
@@ -98,8 +87,6 @@ class Desk(QObject):
     saved = Signal(object)  # the path of a file, or of a folder of files, that was written outside
     place_asked = Signal(str, str)  # a feature's name and a record's id: open its place
     busy_changed = Signal(bool)  # whether a command is being written
-    _closed = Signal(object)
-    _answered = Signal(object)
     _told = Signal(object)
 
     def __init__(
@@ -130,9 +117,7 @@ class Desk(QObject):
         self._filers = ThreadPoolExecutor(1, "files")
         self._worker = FileWorker()
         self._numbers: dict[tuple[int, str], int] = {}
-        self._waiting: set[Future[Any]] = set()
-        self._closed.connect(self._say_closed)
-        self._answered.connect(self._deliver)
+        self._away = Away(self)
         self._told.connect(_pass_on)
         self._filers.submit(sweep_private)  # what a program that was killed left behind
 
@@ -273,25 +258,18 @@ class Desk(QObject):
     def close_away(self, then: Callable[[], object]) -> None:
         """Close as `close` does, in a thread of its own; then call `then` in the window's."""
 
-        def work() -> None:
-            error: BaseException | None = None
-            try:
-                self.close()
-            except BaseException as found:
-                error = found
-            self._closed.emit((then, error))
+        def closed(_none: None, error: BaseException | None) -> None:
+            if error is not None:
+                raise error
+            then()
 
-        Thread(target=work, name="closing").start()
-
-    def _say_closed(self, sent: tuple[Callable[[], object], BaseException | None]) -> None:
-        then, error = sent
-        if error is not None:
-            raise error
-        then()
+        self._closing = ThreadPoolExecutor(1, "closing")
+        self._away.send(self._closing, self.close, closed)
+        self._closing.shutdown(wait=False)
 
     def idle(self) -> bool:
         """Say whether nothing is under way: every answer has been delivered."""
-        return not self._waiting
+        return self._away.idle()
 
     def _send(
         self,
@@ -305,43 +283,24 @@ class Desk(QObject):
         place = (id(owner), key)
         number = self._numbers[place] = self._numbers.get(place, 0) + 1
 
-        ready = Event()
+        def deliver(value: Any, error: BaseException | None) -> None:
+            if self._away.idle():
+                self.busy_changed.emit(False)
+            if not isValid(owner) or (key and self._numbers.get(place) != number):
+                return
+            if isinstance(error, Trouble):
+                if failed is not None:
+                    failed(error)
+                else:
+                    self.troubled.emit(error.words)
+            elif error is not None:
+                raise error
+            elif then is not None:
+                then(value)
 
-        def job() -> None:
-            ready.wait()
-            try:
-                answer = _Answer(owner, key, number, then, failed, value=work())
-            except BaseException as error:
-                answer = _Answer(owner, key, number, then, failed, error=error)
-            self._answered.emit((future, answer))
-
-        try:
-            future: Future[None] = pool.submit(job)
-        except RuntimeError:  # the store is being closed: nobody waits for an answer any more
-            return
-        self._waiting.add(future)
-        ready.set()
-        self.busy_changed.emit(True)
-
-    def _deliver(self, sent: tuple[Future[Any], _Answer]) -> None:
-        future, answer = sent
-        self._waiting.discard(future)
-        if not self._waiting:
-            self.busy_changed.emit(False)
-        if not isValid(answer.owner):
-            return
-        newest = self._numbers.get((id(answer.owner), answer.key))
-        if answer.key and newest != answer.number:
-            return
-        if isinstance(answer.error, Trouble):
-            if answer.failed is not None:
-                answer.failed(answer.error)
-            else:
-                self.troubled.emit(answer.error.words)
-        elif answer.error is not None:
-            raise answer.error
-        elif answer.then is not None:
-            answer.then(answer.value)
+        # While the store is being closed nothing is taken: nobody waits for an answer any more.
+        if self._away.send(pool, work, deliver):
+            self.busy_changed.emit(True)
 
 
 def page_drawer(

@@ -79,6 +79,11 @@ class FlowRow(QLayout):
         self._high = self._measured = None  # what was measured of it would outlive it
         return self._parts.pop(place) if 0 <= place < len(self._parts) else None
 
+    def widgets(self) -> list[QWidget]:
+        """Return the widgets among the parts, in their order."""
+        found = (part.widget() for part in self._parts)
+        return [widget for widget in found if widget is not None]
+
     def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget at a place among the parts."""
         self.addChildWidget(widget)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
-    QLayout,
     QSplitter,
     QTabWidget,
     QWidget,
 )
 from shiboken6 import isValid
 
+from dscp_desktop.widgets.layouts import laid_out
 from dscp_desktop.widgets.painting import paint_ring
 
 _CLEAR = 3  # 2 px of ring and 1 px of air
@@ -169,17 +169,6 @@ def _parts(widget: QWidget) -> list[QWidget]:
     if isinstance(widget, QAbstractScrollArea):
         return [widget.viewport()]
     layout = widget.layout()
-    found = list(_laid_out(layout)) if layout is not None else []
+    found = laid_out(layout) if layout is not None else []
     others = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return [*found, *(each for each in others if each not in found and not each.isWindow())]
-
-
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)

@@ -17,6 +17,7 @@ from dscp_desktop.core.plotting import plot
 from dscp_desktop.core.timetable import Block, Timetable
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.drawing import measure, paint_drawing, text_size
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.painting import paint_ring, text_width
 from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.texts import Text
@@ -363,10 +364,7 @@ class GanttLegend(QWidget):
         if names == self.names:
             return
         self.names = names
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._row)
         for _state, words, fill, quiet in wanted:
             self._row.addWidget(_Sample(words, fill, quiet))
         self.setAccessibleName("Fills: " + ", ".join(names))

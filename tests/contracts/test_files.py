@@ -137,6 +137,17 @@ def test_no_event_loop_inside_another() -> None:
     assert calls == []
 
 
+def test_no_layout_is_asked_for_its_items() -> None:
+    """An item lives on in Python when Qt has deleted it: see `widgets.layouts`."""
+    asked = [
+        f"{told(path)}:{node.lineno}"
+        for path in python_files("dscp_desktop", "tests")
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"itemAt", "itemAtPosition"}
+    ]
+    assert asked == []
+
+
 def test_no_pickle_is_read() -> None:
     unsafe = {"pickle", "shelve", "marshal", "dill"}
     bad = [

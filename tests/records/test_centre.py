@@ -21,6 +21,7 @@ from dscp_desktop.records.page.outcome import MORE, MOST, OutcomePane
 from dscp_desktop.records.page.reading import PASTE
 from dscp_desktop.records.queries import list_layouts
 from dscp_desktop.widgets.columns import Column
+from dscp_desktop.widgets.layouts import laid_out
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.wholetable import WholeTable
 
@@ -93,8 +94,7 @@ def copied(text: str, html: str = "") -> None:
 
 def remarks(page: ImportPage) -> list[str]:
     rows = page.check.sheets.remarks
-    widgets = (rows.itemAt(place).widget() for place in range(rows.count()))
-    return [str(widget.property("text")) for widget in widgets if widget is not None]
+    return [str(widget.property("text")) for widget in laid_out(rows)]
 
 
 def set_by_hand(page: ImportPage, qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from dscp_desktop.records.rules.planning import FilePlan, SheetPlan
 from dscp_desktop.records.rules.results import SheetResult
 from dscp_desktop.records.workbook.looking import LookedAt
 from dscp_desktop.sheets.values import Sheet
+from dscp_desktop.widgets.layouts import laid_out
 
 OFFERS = workbook_offers()
 MEETINGS = next(offer for offer in OFFERS if offer.kind == "meetings")
@@ -44,8 +45,7 @@ def sheets(qtbot: QtBot) -> SheetsPane:
 
 
 def remarks(pane: SheetsPane) -> list[str]:
-    widgets = (pane.remarks.itemAt(place).widget() for place in range(pane.remarks.count()))
-    return [str(widget.property("text")) for widget in widgets if widget is not None]
+    return [str(widget.property("text")) for widget in laid_out(pane.remarks)]
 
 
 def test_many_rows_are_counted_and_the_first_shown(qtbot: QtBot) -> None:

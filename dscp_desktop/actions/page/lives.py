@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.actions.page.fields import DifferenceField, EvidenceField
-from dscp_desktop.actions.page.story import empty
 from dscp_desktop.actions.rules.lives import FOUND_WORDS, Lives, ReviewLine, review_words
 from dscp_desktop.core.days import days_words, show_day_year, show_long_day, working_days_between
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.painting import paint_rule
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
@@ -154,7 +154,7 @@ class LivesPart(QWidget):
         self._show_difference(lives, today)
         self.difference.show_for(action_id, number, lives.difference)
         self.evidence.show_for(action_id, number, lives.evidence)
-        empty(self.list)
+        empty_layout(self.list)
         self.rows = [ReviewRow(review, today) for review in lives.reviews]
         self.none.setVisible(not self.rows)
         for row in self.rows:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from dscp_desktop.actions.page.fields import UpdateField
 from dscp_desktop.actions.page.lives import LivesPart
 from dscp_desktop.actions.page.look import kind_and_words
-from dscp_desktop.actions.page.story import Changes, Story, empty
+from dscp_desktop.actions.page.story import Changes, Story
 from dscp_desktop.actions.rules.lives import due_dates_words
 from dscp_desktop.actions.rules.log import CLOSED, ActionLine, ActionStory, Origin, slipped_words
 from dscp_desktop.core.days import show_day_year, show_long_day
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
@@ -130,7 +131,7 @@ class ActionParts(QStackedWidget):
         self.dues.setVisible(len(story.dues) > 1)
 
     def _show_answers(self, origins: tuple[Origin, ...]) -> None:
-        empty(self.links)
+        empty_layout(self.links)
         self.answers = []
         for origin in origins:
             words = f"{origin.kind.capitalize()} {origin.title}"

@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.actions.page.saving import save_sheets
-from dscp_desktop.actions.page.story import empty
 from dscp_desktop.actions.queries.owners import gather_owners, list_owners
 from dscp_desktop.actions.rules.owners import MESSAGE, PAIR, OwnerActions, OwnerLine
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.choices import Choice, ChoiceList
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.status import Message
@@ -85,7 +85,7 @@ class OwnerSheets(Surface):
 
     def _show(self, owners: tuple[OwnerLine, ...]) -> None:
         self.owners = owners
-        empty(self.list)
+        empty_layout(self.list)
         self.ticks = {}
         for owner in owners:
             to = ", ".join(owner.emails) if owner.emails else "No email address is known"

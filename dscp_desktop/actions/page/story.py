@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.actions.rules.log import ActionChange, UpdateLine
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.painting import paint_rule
 from dscp_desktop.widgets.texts import Text
 
@@ -32,7 +33,7 @@ class Story(QWidget):
 
     def show_updates(self, updates: Sequence[UpdateLine]) -> None:
         """Show the updates in the order they were made."""
-        empty(self.grid)
+        empty_layout(self.grid)
         for row, update in enumerate(updates):
             words = show_day_year(update.on)[4:] if update.on else "No date"
             day = Text(words, "caption")
@@ -123,7 +124,7 @@ class Changes(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        empty(self.list)
+        empty_layout(self.list)
         shown = self.changes if self.all else self.changes[:FEW]
         self.rows = [ChangeRow(change) for change in shown]
         for row in self.rows:
@@ -138,12 +139,3 @@ class Changes(QWidget):
         for row in self.rows:
             if row.change.entry == entry:
                 row.refuse(words)
-
-
-def empty(layout: QLayout) -> None:
-    """Take every widget out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

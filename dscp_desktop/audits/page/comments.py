@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.actions.page.story import empty
 from dscp_desktop.audits.page.grades import GradeMark, Scale, scale_of
 from dscp_desktop.audits.rules.moderation import CommentLine, GradeCell, Moderation, QuestionRow
 from dscp_desktop.audits.rules.tools import TEXT
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.texts import Text
 
@@ -45,7 +45,7 @@ class Comments(Surface):
 
     def show_row(self, shown: Moderation, row: QuestionRow | None) -> None:
         """Show what was said to a question."""
-        empty(self.list)
+        empty_layout(self.list)
         self.question.setText(row.text if row else "")
         if row is None:
             self.title.setText("Comments")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.actions.page.story import empty
 from dscp_desktop.audits.page.look import asked_words, came_back, theme_words
 from dscp_desktop.audits.rules.findings import CAME_BACK, ThemeState
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import Surface, bar, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import CutText, Text
@@ -56,7 +56,7 @@ class ThemeList(Surface):
 
     def show_themes(self, themes: tuple[ThemeState, ...], numbers: dict[str, int]) -> None:
         """Show the themes of an audit; `numbers` are those of its questions by id."""
-        empty(self.list)
+        empty_layout(self.list)
         self.links = []
         self.none.setHidden(bool(themes))
         for theme in themes:

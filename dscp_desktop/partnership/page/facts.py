@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.layouts import empty_layout, laid_out
 from dscp_desktop.widgets.texts import Text
 
 
@@ -25,11 +26,7 @@ class Facts(QWidget):
 
     def set_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show other facts."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         said = [(label, words) for label, words in facts if words]
         for row, (label, words) in enumerate(said):
             name = Text(label, "base", tone="t2")
@@ -41,6 +38,4 @@ class Facts(QWidget):
 
     def words(self) -> list[str]:
         """Return what is shown, label and words in turn."""
-        items = (self._grid.itemAt(n) for n in range(self._grid.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget.text() for widget in widgets if isinstance(widget, Text)]
+        return [part.text() for part in laid_out(self._grid) if isinstance(part, Text)]

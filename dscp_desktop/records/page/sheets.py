@@ -18,6 +18,7 @@ from dscp_desktop.records.workbook.looking import ColumnView, LookedAt, SheetVie
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface
 from dscp_desktop.widgets.status import Message
 from dscp_desktop.widgets.tables import DENSE
@@ -164,7 +165,7 @@ class SheetsPane(Surface):
         """
         self.looked, self.out, self.now = tuple(looked), frozenset(), None
         self.views = dict(view_sheets(looked, self.offers) if views is None else views)
-        _empty(self.list)
+        empty_layout(self.list)
         self.cards = {}
         self._rest = deque(self._unknown(looked))
         for one in looked:
@@ -267,7 +268,7 @@ class SheetsPane(Surface):
 
     def _remark(self) -> None:
         """Say below what is not taken, and what was found out of the ordinary."""
-        _empty(self.remarks)
+        empty_layout(self.remarks)
         plan = self._plan(self.now) if self.now else None
         left = {view.number: view for view in self.views[self.now].columns} if self.now else {}
         for number, heading, field in plan.recognised.columns if plan else ():
@@ -335,12 +336,3 @@ def _head(title: str, count: Text, right: Text | None = None) -> QWidget:
     if right is not None:
         row.addWidget(right)
     return head
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    """Take every widget out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -25,6 +25,7 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.texts import CutText, Text
@@ -260,14 +261,7 @@ class CheckPane(Surface):
 
     def show_trial(self, trial: Trial | None) -> None:
         """Show how a quorum fared; None where there is none to try."""
-        for number in range(self._tried.count()):
-            item = self._tried.itemAt(number)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        while self._tried.takeAt(0) is not None:
-            pass
+        empty_layout(self._tried)
         self.tried = []
         self.banner.setVisible(trial is not None)
         self.title.setVisible(trial is not None)

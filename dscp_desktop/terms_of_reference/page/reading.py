@@ -13,6 +13,7 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.compare import SHIFT, TEXT_LEFT, ComparedPart, CompareView
 from dscp_desktop.widgets.empty import Empty, EmptyState
+from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
@@ -162,11 +163,7 @@ class WholePane(Surface):
     def _clear(self) -> None:
         for row in range(self.grid.rowCount()):
             self.grid.setRowStretch(row, 0)
-        while (item := self.grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.grid)
         self.buttons, self._heads = {}, {}
 
     def bring(self, number: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.keys import move_pane, way_in
+from dscp_desktop.widgets.layouts import laid_out
 
 
 @pytest.fixture
@@ -26,16 +27,9 @@ def whole(qtbot: QtBot) -> QWidget:
 
 
 def panes(whole: QWidget) -> list[QWidget]:
-    found = []
     layout = whole.layout()
     assert layout is not None
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        assert item is not None
-        widget = item.widget()
-        assert widget is not None
-        found.append(widget)
-    return found
+    return laid_out(layout)
 
 
 def test_panes_follow_each_other_round(whole: QWidget) -> None:

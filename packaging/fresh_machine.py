@@ -1,10 +1,12 @@
 """The two commands of the README on machines that have nothing but Python: `docs/fresh-machine.md`.
 
     sudo python3 packaging/fresh_machine.py [--part root] [--quick] [--with dev.py]
+    sudo python3 packaging/fresh_machine.py --part windows --runtime FOLDER
 
 Makes roots of Debian with debootstrap, puts the committed tree into them, and plays out what a
 new engineer does: as root, as a person who may not install packages, and without a network. Each
-call's exit code and words are checked; the exit code is 1 where one is not as it should be.
+call's exit code and words are checked; the exit code is 1 where one is not as it should be. With
+a Windows Python (`--runtime`) the part `windows` makes and tests the installer on such a machine.
 
 All mounts are made in a mount namespace of their own, so none outlives the process. The mirror,
 pip's settings and the certificates are those of this machine.
@@ -27,10 +29,17 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parents[1]
 NEEDED = ("debootstrap", "unshare", "chroot", "mount", "git", "apt-get")
 PARTS = ("root", "officer", "offline", "wheel")
+WINDOWS = "windows"  # only where a Windows Python is handed over
 OFFICER = "officer"
 # A name with a blank and letters beyond ASCII: many a folder of an office has both.
 CLONES = {"root": "/root/dscp-desktop", "officer": "/home/officer/Büro files/dscp desktop"}
 CLONES |= {"offline": CLONES["officer"], "wheel": CLONES["root"]}
+CLONES[WINDOWS] = CLONES["root"]
+RUNTIME = "/opt/windows-runtime"
+INSTALLER = {
+    "the installer is made": ("packaging/build_windows.py", "--runtime", RUNTIME, "-o", "dist/"),
+    "it is tested under Wine": ("packaging/test_windows.py", "--dist", "dist/", "--built"),
+}
 CERTIFICATES = "/etc/machine-certificates.crt"
 CERTIFICATE_NAMES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 PASSED_ON = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -199,7 +208,18 @@ def the_wheel(machine: Machine, quick: bool) -> None:
     machine.check("dscp self-test, no network: exit 0", tested, tested.wrong(0))
 
 
+def the_installer(machine: Machine, quick: bool) -> None:
+    """The two packaging commands for Windows."""
+    del quick  # all of it
+    for what, words in INSTALLER.items():
+        done = machine.call("python3", *words)
+        print("\n".join(f"    | {line}" for line in done.words.splitlines()[-80:]), flush=True)
+        if not machine.check(what, done, done.wrong(0)):
+            return
+
+
 PLAYED = dict(zip(PARTS, (as_root, as_officer, without_network, the_wheel), strict=True))
+PLAYED[WINDOWS] = the_installer
 
 
 def sudo_lines(done: Done) -> list[str]:
@@ -359,7 +379,8 @@ def enter(asked: argparse.Namespace) -> int:
 def main() -> int:
     """Play out the parts asked for; 1 where something is not as it should be."""
     parser = argparse.ArgumentParser(prog="fresh_machine.py", description=__doc__.splitlines()[0])
-    parser.add_argument("--part", choices=PARTS, action="append", help="only this one")
+    parser.add_argument("--part", choices=PLAYED, action="append", help="only this one")
+    parser.add_argument("--runtime", type=Path, help="a Windows Python, for the part 'windows'")
     parser.add_argument("--quick", action="store_true", help="a part of the tests only")
     parser.add_argument("--with", dest="extra", nargs="+", default=[], metavar="FILE",
                         help="take this file as it stands, not as it was committed")  # fmt: skip
@@ -373,6 +394,8 @@ def main() -> int:
     for part in asked.part or PARTS:
         print(f"\n{part}", flush=True)
         machine = make_machine(part, base, asked.extra)
+        if asked.runtime:
+            shutil.copytree(asked.runtime, machine.root / RUNTIME.lstrip("/"))
         PLAYED[part](machine, asked.quick)
         rows += machine.rows
     print("\n" + show(rows))

@@ -30,6 +30,7 @@ TREE = Path(__file__).resolve().parents[1]
 NEEDED = ("debootstrap", "unshare", "chroot", "mount", "git", "apt-get")
 PARTS = ("root", "officer", "offline", "wheel")
 WINDOWS = "windows"  # only where a Windows Python is handed over
+FINE = "as it should"
 OFFICER = "officer"
 # A name with a blank and letters beyond ASCII: many a folder of an office has both.
 CLONES = {"root": "/root/dscp-desktop", "officer": "/home/officer/Büro files/dscp desktop"}
@@ -45,11 +46,9 @@ CERTIFICATE_NAMES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 PASSED_ON = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 QUICK = ("-m", "pytest", "-q", "-x", "tests/contracts", "tests/core", "tests/paper")
 # A call and its pip, killed a few seconds after it began to install.
-KILLED = (
-    "setsid python3 dev.py run & "
-    "while [ ! -e .venv/half-done ] && kill -0 $!; do sleep 0.1; done; "
-    "sleep 4; kill -s KILL -- -$!; wait"
-)
+KILLED = """setsid python3 dev.py run &
+while [ ! -e .venv/half-done ] && kill -0 $!; do sleep 0.1; done
+sleep 4; kill -s KILL -- -$!; wait"""
 WHEEL = {
     "the wheel is built": ".venv/bin/python -m hatchling build -t wheel -d /opt/built",
     "an environment of its own": ".venv/bin/python -m venv /opt/wheel",
@@ -119,7 +118,7 @@ class Machine:
     def check(self, what: str, done: Done, wrong: str) -> bool:
         """Note how a call went; where it is wrong, show its last words."""
         self.rows.append(Row(self.part, what, wrong, done.seconds))
-        print(f"  {what}: {wrong or 'as it should'} ({done.seconds:.0f} s)", flush=True)
+        print(f"  {what}: {wrong or FINE} ({done.seconds:.0f} s)", flush=True)
         if wrong:
             print("\n".join(f"    | {line}" for line in done.words.splitlines()[-40:]), flush=True)
         return not wrong
@@ -171,9 +170,8 @@ def as_officer(machine: Machine, quick: bool) -> None:
         machine.both_commands(OFFICER, quick)
 
 
-def without_network(machine: Machine, quick: bool) -> None:
+def without_network(machine: Machine, _quick: bool) -> None:
     """No network: words and exit 1, nothing half done that stands in the way afterwards."""
-    del quick  # no tests here
     first = machine.call("python3", "dev.py", "test", user=OFFICER)
     for line in sudo_lines(first):
         machine.call("/bin/sh", "-c", SUDO + line)
@@ -191,9 +189,8 @@ def without_network(machine: Machine, quick: bool) -> None:
     machine.check("once installed, no network is needed: exit 0", cut, cut.wrong(0))
 
 
-def the_wheel(machine: Machine, quick: bool) -> None:
+def the_wheel(machine: Machine, _quick: bool) -> None:
     """The wheel alone, with what its lock names: the tree and its tools are gone."""
-    del quick  # no tests here
     ran = machine.call("python3", "dev.py", "run")
     if not machine.check("dev.py run, for the system's libraries", ran, ran.wrong(0)):
         return
@@ -208,9 +205,8 @@ def the_wheel(machine: Machine, quick: bool) -> None:
     machine.check("dscp self-test, no network: exit 0", tested, tested.wrong(0))
 
 
-def the_installer(machine: Machine, quick: bool) -> None:
+def the_installer(machine: Machine, _quick: bool) -> None:
     """The two packaging commands for Windows."""
-    del quick  # all of it
     for what, words in INSTALLER.items():
         done = machine.call("python3", *words)
         print("\n".join(f"    | {line}" for line in done.words.splitlines()[-80:]), flush=True)
@@ -349,12 +345,10 @@ def make_machine(part: str, base: Path, extra: Sequence[str]) -> Machine:
 
 def show(rows: Sequence[Row]) -> str:
     """The checks as a table, as `docs/fresh-machine.md` has it."""
-    head = "| machine | what | came out | s |\n|---|---|---|---|\n"
-    lines = (
-        f"| {row.part} | {row.what} | {row.wrong or 'as it should'} | {row.seconds:.0f} |"
-        for row in rows
-    )
-    return head + "\n".join(lines)
+    lines = ["| machine | what | came out | s |", "|---|---|---|---|"]
+    for row in rows:
+        lines.append(f"| {row.part} | {row.what} | {row.wrong or FINE} | {row.seconds:.0f} |")
+    return "\n".join(lines)
 
 
 # --- from outside in -------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import SheetOutcome
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
+from dscp_desktop.store import keys
 from dscp_desktop.store.opening import Store
 from tests.moulds import FILLED, Moulds, Ticking, begin
 
@@ -24,6 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 YEAR = ("contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 ROOT = Path(__file__).resolve().parent.parent
+FULL_COST, LOW_COST = keys._SCRYPT_N, 2**10  # of a passphrase: a tenth of a second, next to nothing
 
 
 def pytest_sessionfinish() -> None:
@@ -58,6 +60,24 @@ def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _low_cost() -> Iterator[None]:
+    """Stores that a test makes in its own process open quickly.
+
+    The slots are made, written and read by the program as ever; only the number in them that
+    says how long a passphrase is stretched is low. Programs that a test starts have their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_SCRYPT_N", LOW_COST)
+        yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs what it does in the program: for tests of keys and of waiting."""
+    monkeypatch.setattr(keys, "_SCRYPT_N", FULL_COST)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's own folder."""
@@ -81,8 +101,12 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def moulds(tmp_path_factory: pytest.TempPathFactory) -> Moulds:
-    """Stores made once and copied for each test."""
-    return Moulds(tmp_path_factory.mktemp("moulds"))
+    """Stores made once and copied for each test, by all workers of a run together."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return Moulds(tmp_path_factory.mktemp("moulds"))
+    shared = tmp_path_factory.getbasetemp().parent / "moulds"
+    shared.mkdir(exist_ok=True)
+    return Moulds(shared)
 
 
 @pytest.fixture

@@ -148,9 +148,9 @@ def owner_workbook(lines: Sequence[ActionLine]) -> SheetOut:
     return SheetOut("Action log", columns, tuple(rows))
 
 
-def owner_file(lines: Sequence[ActionLine]) -> bytes:
-    """Return the workbook of an owner as a file."""
-    return write_workbook([owner_workbook(lines)])
+def owner_file(lines: Sequence[ActionLine], marking: str = "") -> bytes:
+    """Return the workbook of an owner as a file, with the marking of its printed page."""
+    return write_workbook([owner_workbook(lines)], marking)
 
 
 def _ordered(lines: Sequence[ActionLine]) -> list[ActionLine]:

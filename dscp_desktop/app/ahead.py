@@ -47,17 +47,31 @@ class PagesAhead(QObject):
 
 
 def let_go(
-    pages: MutableMapping[str, Page], stack: QStackedWidget, forget: Callable[[str], object]
+    pages: MutableMapping[str, Page],
+    stack: QStackedWidget,
+    forget: Callable[[str], object],
+    then: Callable[[], object] = lambda: None,
 ) -> None:
-    """Let go of the pages that are not shown and hold nothing typed.
+    """Let go of the pages that are not shown and hold nothing typed; `then` comes after the last.
 
     Qt dresses every page that is there anew when the look changes, and the window waits: those
     that nobody sees are made again when somebody goes there. `forget` hears each one's key.
     """
+    gone = []
     for key, page in list(pages.items()):
         if page is stack.currentWidget() or any(part.is_live() for part in typed_parts(page)):
             continue
         del pages[key]
         forget(key)
         stack.removeWidget(page)
-        page.deleteLater()
+        gone.append(page)
+    QTimer.singleShot(0, stack, lambda: _end(gone, stack, then))
+
+
+def _end(gone: list[Page], stack: QStackedWidget, then: Callable[[], object]) -> None:
+    """End one page in each turn of the loop: all at once would hold the window up."""
+    if gone:
+        gone.pop().deleteLater()
+        QTimer.singleShot(1, stack, lambda: _end(gone, stack, then))
+    else:
+        then()

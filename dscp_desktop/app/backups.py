@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import glob
 import os
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from dscp_desktop.app.given import program_version
 from dscp_desktop.core.days import show_day, show_day_year
 from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.store.backup import alone_in, backup_file, backup_name, sweep
-from dscp_desktop.store.bundle import ENDING, Facts, read_facts, sum_of
+from dscp_desktop.store.bundle import ENDING, Facts, copy_pieces, read_facts, sum_of
 from dscp_desktop.store.keys import read_slots, slots_path
 from dscp_desktop.store.migrate import NEWEST
 from dscp_desktop.store.opening import Store
@@ -25,10 +27,12 @@ from dscp_desktop.store.tables import ChainHead
 FOLDER = "backups"
 ELSEWHERE = "backups_elsewhere"  # a person's own setting: the folder of second copies, '' for none
 HOURS, DAYS, WEEKS, MONTHS = 24, 14, 8, 24
+UPGRADES = 3  # backups of before an upgrade that are kept
+T = TypeVar("T")
 RULE_WORDS = (
     f"Kept are all of the last hour, the newest of each hour for {HOURS} hours, of each day for "
     f"{DAYS} days, of each week for {WEEKS} weeks and of each month for {MONTHS} months. The "
-    "newest of all always stays."
+    f"newest of all always stays. Of before an upgrade the newest {UPGRADES} are kept."
 )
 _STAMP = "%Y-%m-%d-%H%M%S"
 
@@ -112,6 +116,25 @@ def _thin_out(path: Path, folder: Path, now: datetime) -> None:
         there[at].unlink(missing_ok=True)
 
 
+def choose_old_upgrades(times: Mapping[T, float]) -> tuple[T, ...]:
+    """Return the backups made before an upgrade that can go: all but the newest three.
+
+    `times` gives when each was made, of those alone that can be read: a damaged one takes no place
+    of a good one, and goes nowhere.
+    """
+    newest_first = sorted(times, key=lambda file: times[file], reverse=True)
+    return tuple(newest_first[UPGRADES:])
+
+
+def _thin_upgrades(path: Path) -> None:
+    """Remove the backups of long ago upgrades that stand beside the store."""
+    ours = read_slots(path).store
+    beside = path.parent.glob(f"{glob.escape(path.stem)}-before-upgrade-*{ENDING}")
+    there = {file: file.stat().st_mtime for file in beside if _store_of(file) == ours}
+    for file in choose_old_upgrades(there):
+        file.unlink(missing_ok=True)
+
+
 def _store_of(file: Path) -> str:
     facts = _facts_of(file)
     return facts.store_id() if facts else ""
@@ -144,8 +167,10 @@ def make_backup(store: Store) -> datetime:
     return back_up(store).at
 
 
-def back_up(store: Store) -> Kept:
-    """Make a backup now, whether or not something changed. Raises Refused as `make_backup`."""
+def back_up(store: Store, pace: Pace = UNWATCHED) -> Kept:
+    """Make a backup now, whether or not something changed. Raises Refused as `make_backup`, Stopped
+    where somebody asked for it: then no file of it is left.
+    """
     folder = backup_folder(store.path)
     now = store.clock()
     at = now.astimezone().replace(tzinfo=None, microsecond=0)
@@ -155,8 +180,9 @@ def back_up(store: Store) -> Kept:
         while target.exists():  # another one of this second, or a clock that was set back
             at += timedelta(seconds=1)
             target = folder / f"{store.path.stem}-{at:{_STAMP}}{ENDING}"
-        backup_file(store.path, store.key, target, now.isoformat(), program_version())
+        backup_file(store.path, store.key, target, now.isoformat(), program_version(), pace)
         _thin_out(store.path, folder, at)
+        _thin_upgrades(store.path)
     except OSError as error:
         raise Refused(
             f"No backup could be written to {folder}: {error.strerror}. Free some room there, "
@@ -165,15 +191,15 @@ def back_up(store: Store) -> Kept:
     return Kept(at, target, made=True)
 
 
-def keep_backed_up(store: Store) -> Kept:
-    """Make a backup unless the newest one holds all there is. Raises Refused as `make_backup`."""
+def keep_backed_up(store: Store, pace: Pace = UNWATCHED) -> Kept:
+    """Make a backup unless the newest one holds all there is. Raises Refused as `back_up`."""
     for at, file in list_backups(store.path):
         facts = _facts_of(file)
         if facts is not None:
             if _holds_all(facts, store):
                 return Kept(at, file, made=False)
             break
-    return back_up(store)
+    return back_up(store, pace)
 
 
 def _holds_all(facts: Facts, store: Store) -> bool:
@@ -214,11 +240,14 @@ def elsewhere_standing(typed: str) -> tuple[str, str]:
     return "risk", "This folder cannot be reached now. Copies go there when it can."
 
 
-def copy_elsewhere(path: Path, made: Path, folder: Path, now: datetime) -> None:
+def copy_elsewhere(
+    path: Path, made: Path, folder: Path, now: datetime, pace: Pace = UNWATCHED
+) -> None:
     """Put a copy of a backup of the store at `path` into another folder, and thin that out.
 
     The copy is read again and compared. The folder is not made: a drive that is not there must
-    not become a folder of this disk. Raises Refused with words; the backup itself stands.
+    not become a folder of this disk. Raises Refused with words, Stopped where somebody asked
+    for it; the backup itself stands.
     """
     stands = "The backup beside the store is made."
     target = folder / made.name
@@ -226,26 +255,28 @@ def copy_elsewhere(path: Path, made: Path, folder: Path, now: datetime) -> None:
         if not folder.is_dir():
             raise Refused(f"The folder {folder} for second copies cannot be reached. {stands}")
         if target.exists():
-            if sum_of(target) != sum_of(made):
+            if sum_of(target, pace.step(0, 0.5)) != sum_of(made, pace.step(0.5, 1)):
                 raise Refused(f"{target} is another file of that name. {stands} Move it away.")
             return
         with alone_in(path, folder):
             sweep(path, folder)
             check_room(folder, size_of(made), "The second copy of the backup")
-            _copy(made, target)
+            _copy(made, target, pace)
         _thin_out(path, folder, now)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "its name cannot be used"
         raise Refused(f"No second copy could be put into {folder}: {why}. {stands}") from error
 
 
-def _copy(made: Path, target: Path) -> None:
+def _copy(made: Path, target: Path, pace: Pace) -> None:
     part = target.with_name(target.name + ".part")
     try:
-        shutil.copyfile(made, part)
-        with part.open("rb+") as out:
+        with made.open("rb") as source, part.open("wb") as out:
+            words = "Copying the backup elsewhere"
+            copy_pieces(source, out, size_of(made), words, pace.step(0, 0.6))
+            out.flush()
             os.fsync(out.fileno())
-        if sum_of(part) != sum_of(made):
+        if sum_of(part, pace.step(0.6, 0.9)) != sum_of(made, pace.step(0.9, 1)):
             raise Refused(f"The second copy in {target.parent} came out damaged. Look at its disk.")
         part.replace(target)
         settle(target)

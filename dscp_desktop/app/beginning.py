@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.app.features import BEGINNING
 from dscp_desktop.app.parts import keep_switched_off
 from dscp_desktop.core.changes import Changes
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.core.profiles import Profile, plain
 from dscp_desktop.store.settings import put_setting
 
@@ -16,7 +17,9 @@ from dscp_desktop.store.settings import put_setting
 REST = "profile.rest"
 
 
-def begin_from(session: Session, profile: Profile, sample_day: str = "") -> Changes:
+def begin_from(
+    session: Session, profile: Profile, sample_day: str = "", *, pace: Pace = UNWATCHED
+) -> Changes:
     """Put everything a profile holds into a new store: the first entry of its history.
 
     `sample_day` (ISO) marks the store as a sample whose clock stands on that day, for ever.
@@ -27,8 +30,9 @@ def begin_from(session: Session, profile: Profile, sample_day: str = "") -> Chan
     keep_switched_off(session, profile.values.get("features", {}).get("off", ()))
     rest = {name: value for name, value in profile.values.items() if name not in read_sections()}
     put_setting(session, REST, json.dumps(plain(rest), ensure_ascii=False))
-    for feature in BEGINNING:
+    for number, feature in enumerate(BEGINNING):
         if feature.begin:
+            pace.at(f"Putting the profile in: {feature.title.lower()}", number, len(BEGINNING))
             feature.begin(session, profile.values)
     return Changes(f"Started from the profile {profile.title}", ("*",))
 

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.pace import Pace
 from dscp_desktop.jobs.away import Away
+from dscp_desktop.jobs.threads import Task
 
 T = TypeVar("T")
 
@@ -45,6 +47,11 @@ class Errands(QObject):
                 then(value)
 
         self._away.send(self._pool, work, deliver)
+
+    def pace(self) -> tuple[Task, Pace]:
+        """Return what stops a piece of work, and the pace that it is handed: `told` hears it."""
+        task = Task()
+        return task, Pace(self.told.emit, task.cancelled)
 
     def idle(self) -> bool:
         """Say whether nothing is under way."""

@@ -26,6 +26,7 @@ from dscp_desktop.partnership.queries.parties import find_group, load_names
 from dscp_desktop.records.queries import blank_parts
 from dscp_desktop.records.workbook.blanks import blank_file
 from dscp_desktop.sampling.queries import find_frame
+from dscp_desktop.store.settings import sample_mark
 from dscp_desktop.terms_of_reference.queries.terms import list_documents
 
 ENDINGS = (".pdf", ".docx", ".html")
@@ -90,8 +91,9 @@ def export_calendar(options: Namespace) -> int:
     check_target(options.out, force=options.force)
     with open_for(options, to_read=True) as store:
         scope = store.ask(scope_of, options, store.today())
+        mark = store.ask(sample_mark)
         write_out(options.out, store.ask(make, scope), force=options.force)
-    say(f"Wrote {options.out}.")
+    say(f"Wrote {options.out}{f': {mark} records' if mark else ''}.")
     return 0
 
 

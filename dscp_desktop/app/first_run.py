@@ -11,7 +11,7 @@ from dscp_desktop.app.errands import Errands
 from dscp_desktop.app.making import NewStore, start_store
 from dscp_desktop.app.opening import STORE_ENDING, Clock, passphrase_words, place_words
 from dscp_desktop.app.start_page import StartPage, Way
-from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.faults import Stopped, Trouble
 from dscp_desktop.core.profiles import ENDING, describe_profile, list_profiles, load_profile
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.buttons import Button, TickBox
@@ -253,8 +253,10 @@ class FirstRunPage(StartPage):
             self._path(),
             self.phrase.value(),
         )
-        self.set_waiting("Making the store")
-        self._errands.do(self, lambda: start_store(new, self._clock), self._made, self._failed)
+        task, pace = self._errands.pace()
+        self.set_waiting("Making the store", task)
+        clock = self._clock
+        self._errands.do(self, lambda: start_store(new, clock, pace), self._made, self._failed)
 
     def _made(self, store: Store) -> None:
         self.set_waiting("")
@@ -264,6 +266,10 @@ class FirstRunPage(StartPage):
 
     def _failed(self, trouble: Trouble) -> None:
         self.set_waiting("")
+        if isinstance(trouble, Stopped):
+            self._judge_place()
+            self.start.setFocus()  # all that was typed still stands there
+            return
         self.place.show_note(None)
         self.place.show_error(trouble.words)
         self.place.editor.setFocus()

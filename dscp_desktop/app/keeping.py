@@ -18,11 +18,15 @@ from dscp_desktop.app.backups import (
     list_backups,
 )
 from dscp_desktop.app.own_settings import OwnSettings
-from dscp_desktop.core.faults import Trouble
-from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.core.faults import Stopped, Trouble
+from dscp_desktop.core.pace import Pace
+from dscp_desktop.jobs.threads import Desk, Task
+from dscp_desktop.store.opening import Store
 
 EVERY = timedelta(hours=1)
 _LOOK = 60_000  # milliseconds between two looks at the clock: a laptop sleeps
+_STOPPED = "The backup was stopped. No file of it is left, and the backups before it stand."
+_NO_COPY = "The second copy was stopped. The backup beside the store is made."
 Done = Callable[[], object]
 
 
@@ -34,6 +38,9 @@ class BackupKeeper(QObject):
     """
 
     changed = Signal()
+    began = Signal(str)  # a backup that somebody waits for, or its second copy: in words
+    told = Signal(str, float)  # how far it is: the step, and the part done from 0 to 1
+    ended = Signal()
 
     def __init__(self, desk: Desk, own: OwnSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +48,7 @@ class BackupKeeper(QObject):
         self.last: datetime | None = None
         self.trouble = self.away = ""
         self._busy = False
+        self._task: Task | None = None
         self._looked = self._now()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
@@ -77,8 +85,8 @@ class BackupKeeper(QObject):
             self.keep_now()
 
     def make(self, then: Done, failed: Callable[[Trouble], object]) -> None:
-        """Make a backup now, because somebody asks for it."""
-        self._do(back_up, then, failed)
+        """Make a backup now, because somebody asks for it and waits for it."""
+        self._do(back_up, then, failed, watched=True)
 
     def keep_now(self) -> None:
         """Make a backup if something changed, and see that a copy of it is elsewhere."""
@@ -91,43 +99,81 @@ class BackupKeeper(QObject):
         if self.desk.store.read_only:
             then()
         else:
-            self._do(keep_backed_up, then, failed)
+            self._do(keep_backed_up, then, failed, watched=True)
 
     def go_on(self) -> None:
         """Go on: the store stays open after all."""
         self._timer.start()
 
+    def stop(self) -> None:
+        """Stop the backup that somebody waits for; no half file of it is left."""
+        if self._task is not None:
+            self._task.cancel()
+
     def _do(
         self,
-        job: Callable[..., Kept],
+        job: Callable[[Store, Pace], Kept],
         then: Done,
         failed: Callable[[Trouble], object] = lambda _trouble: None,
+        *,
+        watched: bool = False,
     ) -> None:
         self._busy = True
+        task, pace = self.desk.pace(self, self.told.emit if watched else None)
+        if watched:
+            self._task = task
+            self.began.emit("Making a backup")
 
         def refused(trouble: Trouble) -> None:
             self._busy = False
-            self.trouble = trouble.words
+            if isinstance(trouble, Stopped):
+                trouble = Stopped(_STOPPED)
+            else:
+                self.trouble = trouble.words
+            self._close(watched)
             self.changed.emit()
             failed(trouble)
 
-        self.desk.between(self, job, then=lambda kept: self._made(kept, then), failed=refused)
+        self.desk.between(
+            self,
+            lambda store: job(store, pace),
+            then=lambda kept: self._made(kept, then, watched),
+            failed=refused,
+        )
 
-    def _made(self, kept: Kept, then: Done) -> None:
+    def _made(self, kept: Kept, then: Done, watched: bool) -> None:
         self.last, self.trouble = kept.at, ""
         folder = str(self._own.get(ELSEWHERE) or "").strip()
         if not folder:
-            self._end("", then)
+            self._end("", then, watched)
             return
         path, now = self.desk.store.path, max(self._now(), kept.at)
-        self.desk.work(
-            self,
-            lambda _files: copy_elsewhere(path, kept.file, Path(folder), now),
-            then=lambda _none: self._end("", then),
-            failed=lambda trouble: self._end(trouble.words, then),
-        )
+        if watched:
+            self.began.emit("Copying the backup elsewhere")
 
-    def _end(self, away: str, then: Done) -> None:
+        def refused(trouble: Trouble) -> None:
+            stopped = isinstance(trouble, Stopped)
+            self._end(_NO_COPY if stopped else trouble.words, then, watched)
+
+        task = self.desk.work(
+            self,
+            lambda files: copy_elsewhere(path, kept.file, Path(folder), now, files.pace()),
+            then=lambda _none: self._end("", then, watched),
+            failed=refused,
+            told=lambda words, done, whole: (
+                self.told.emit(words, done / whole) if watched else None
+            ),
+        )
+        if watched:
+            self._task = task
+
+    def _end(self, away: str, then: Done, watched: bool) -> None:
         self._busy, self.away = False, away
+        self._close(watched)
         self.changed.emit()
         then()
+
+    def _close(self, watched: bool) -> None:
+        if watched:
+            self._task = None
+            self.ended.emit()

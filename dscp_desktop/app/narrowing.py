@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.offers import Feature
 from dscp_desktop.core.periods import parse_year, year_named
-from dscp_desktop.partnership.queries.parties import find_group, list_groups
+from dscp_desktop.partnership.queries.parties import find_group, group_codes
 from dscp_desktop.store.search import EVERYTHING, Hit, Tally, find, tally
-from dscp_desktop.store.whereabouts import Narrow
+from dscp_desktop.store.whereabouts import Narrow, whereabouts_of
 from dscp_desktop.widgets.palette import Hit as Shown
 
 RESTRICTED = "Restricted: open it to read it"
@@ -71,7 +71,7 @@ def find_typed(
         year=chosen.year or narrow.year,
     )
     hits = find(session, words, most, narrow)
-    groups = {group.id: group.code or group.name for group in list_groups(session)}
+    groups = group_codes(session) if hits or count else {}
     return Found(words, hits, groups, tally(session, words) if count else None, narrow)
 
 
@@ -107,9 +107,17 @@ def _narrowed(
 
 
 def show_hit(hit: Hit, found: Found, kinds: Mapping[str, tuple[Feature, str]]) -> Shown:
-    """Return a hit as it is shown: of a restricted one its kind and number alone."""
+    """Return a hit as it is shown: of a restricted one its kind and number alone.
+
+    What was found on a page leads there where the kind says so.
+    """
     feature, kind = kinds.get(hit.kind, (None, hit.kind.capitalize()))
-    key = ("record", feature.name if feature else "", hit.record_id)
+    key, inside = ("record", feature.name if feature else "", hit.record_id), kind
+    if hit.page:
+        ways = whereabouts_of(hit.kind)
+        inside = f"{kind}, {ways.pages or f'page {hit.page}'}"
+        if ways.opens:
+            key = ("record", ways.opens, f"{hit.belongs.within}/{hit.record_id}")
     where = found.where(hit)
     if hit.restricted:
         words = f"{kind} {hit.belongs.number}".strip()
@@ -118,7 +126,7 @@ def show_hit(hit: Hit, found: Found, kinds: Mapping[str, tuple[Feature, str]]) -
     return Shown(
         key,
         hit.title,
-        f"{kind}, page {hit.page}" if hit.page else kind,
+        inside,
         feature.icon if feature else "records",
         place=hit.place if hit.marked else "",
         where=where,

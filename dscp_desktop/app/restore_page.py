@@ -24,7 +24,8 @@ from dscp_desktop.app.restoring import (
 )
 from dscp_desktop.app.start_page import SIDE, StartPage
 from dscp_desktop.app.start_page import Way as WayBack
-from dscp_desktop.core.faults import CannotOpen, Trouble
+from dscp_desktop.core.faults import CannotOpen, Stopped, Trouble
+from dscp_desktop.jobs.threads import Task
 from dscp_desktop.store.backup import Manifest, restore
 from dscp_desktop.store.contents import Contents
 from dscp_desktop.widgets.page import Surface
@@ -34,6 +35,8 @@ from dscp_desktop.widgets.texts import CutText, Text
 
 WAYS = (WayBack("back", "Leave it", "Everything stays as it is", "left", "Esc"),)
 CHOOSE, LOOK, PUT = 0, 1, 2
+_NOT_LOOKED = "Stopped before it was looked through. It can be looked into again, or put back so."
+_STOPPED = "Stopped before the store was put in its place. What stands there was not touched."
 
 
 class RestorePage(StartPage):
@@ -118,9 +121,9 @@ class RestorePage(StartPage):
             return self.look.phrase.editor if asks else self.look.go_on
         return self.put.open if self._done else self.put.put
 
-    def set_waiting(self, words: str) -> None:
+    def set_waiting(self, words: str, task: Task | None = None) -> None:
         """Say what is being done and take no more orders; '' when it is over."""
-        super().set_waiting(words)
+        super().set_waiting(words, task)
         self.bar.setEnabled(not words)
         if not words:
             self._offer()
@@ -202,8 +205,16 @@ class RestorePage(StartPage):
         cover, here = self.cover, self._target()
         assert cover is not None
         assert callable(failed)
-        self.set_waiting("Opening the backup and checking it")
-        self._errands.do(self, lambda: look(cover, way, here), self._show_contents, failed)
+        task, pace = self._errands.pace()
+        self.set_waiting("Opening the backup and checking it", task)
+
+        def refused(trouble: Trouble) -> None:
+            if isinstance(trouble, Stopped):
+                self._failed(Stopped(_NOT_LOOKED))
+            else:
+                failed(trouble)
+
+        self._errands.do(self, lambda: look(cover, way, here, pace), self._show_contents, refused)
 
     def _phrase_does_not_fit(self, trouble: Trouble) -> None:
         self.set_waiting("")
@@ -240,12 +251,13 @@ class RestorePage(StartPage):
             return
         backup, place = self.cover.file, self.put.path()
         self.put.trouble.hide()
-        self.set_waiting("Putting the store back")
-        self._errands.do(self, lambda: restore(backup, place), self._is_back, self._not_back)
+        task, pace = self._errands.pace()
+        self.set_waiting("Putting the store back", task)
+        self._errands.do(self, lambda: restore(backup, place, pace), self._is_back, self._not_back)
 
     def _not_back(self, trouble: Trouble) -> None:
         self.set_waiting("")
-        self.put.show_trouble(trouble.words)
+        self.put.show_trouble(_STOPPED if isinstance(trouble, Stopped) else trouble.words)
 
     def _is_back(self, found: tuple[Manifest, Path | None]) -> None:
         self._done = restored_words(found[0].made_at, found[1])

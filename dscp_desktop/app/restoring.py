@@ -12,6 +12,7 @@ from dscp_desktop.app.backups import list_backups
 from dscp_desktop.app.opening import STORE_ENDING
 from dscp_desktop.core.days import show_long_day
 from dscp_desktop.core.faults import CannotOpen, Trouble
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.store.backup import free_name, read_facts
 from dscp_desktop.store.bundle import ENDING, Facts
 from dscp_desktop.store.contents import Comparison, Contents, keys_of, look_into, read_people
@@ -103,10 +104,11 @@ class Way:
     key: bytes = b""
 
 
-def look(cover: Cover, way: Way, here: Path | None) -> Contents:
+def look(cover: Cover, way: Way, here: Path | None, pace: Pace = UNWATCHED) -> Contents:
     """Open a backup and say what is in it, and how the store `here` compares with it.
 
-    Raises CannotOpen where the key or passphrase does not fit, Refused where it is damaged.
+    Raises CannotOpen where the key or passphrase does not fit, Refused where it is damaged,
+    Stopped where somebody asked for it.
     """
     held = _held(cover, way)
     further: tuple[bytes, ...] = ()
@@ -114,11 +116,11 @@ def look(cover: Cover, way: Way, here: Path | None) -> Contents:
     if here is not None and beside is not None:
         if beside.store != cover.facts.store_id():
             words = "The store that stands there is another one, not the one of this backup."
-            contents = look_into(cover.file, held)
+            contents = look_into(cover.file, held, pace=pace)
             return replace(contents, compared=Comparison(why_not=words))
         with suppress(Trouble):
             further = keys_of(beside, way.person, way.passphrase)
-    return look_into(cover.file, held, here, further)
+    return look_into(cover.file, held, here, further, pace)
 
 
 def _held(cover: Cover, way: Way) -> tuple[bytes, ...]:

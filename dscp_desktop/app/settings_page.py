@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.app.backup_pane import BackupPane
@@ -66,11 +66,12 @@ class SettingsPage(Page):
     backup_asked = Signal()
     restore_asked = Signal()
     sheet_told = Signal(str)  # what became of the recovery sheet
-    look_asked = Signal()  # another theme or size of text is about to be shown
 
     def __init__(self, desk: Desk, own: OwnSettings, keeper: BackupKeeper | None = None) -> None:
         super().__init__("Settings")
         self.desk, self.own = desk, own
+        # What is done before another theme or size of text, which is then shown by what it calls.
+        self.before_look: Callable[[Callable[[], object]], object] = lambda show: show()
         writes = not desk.store.read_only
         self.backups = BackupPane(desk, own, keeper)
         self.backups.backup_asked.connect(self.backup_asked)
@@ -182,8 +183,7 @@ class SettingsPage(Page):
 
     def _keep(self, name: str, value: object) -> None:
         self.own.put(name, value)
-        self.look_asked.emit()
-        QTimer.singleShot(0, self, lambda: show_own_look(self.own))  # once what was let go is gone
+        self.before_look(lambda: show_own_look(self.own))
 
     def _print(self) -> None:
         store = self.desk.store

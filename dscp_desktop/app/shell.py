@@ -15,10 +15,12 @@ from dscp_desktop.app.ahead import let_go
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
 from dscp_desktop.app.finding import Command, Finder, list_commands
+from dscp_desktop.app.firstkeys import give_keys, give_keys_when_filled
 from dscp_desktop.app.found_page import Searching
 from dscp_desktop.app.gathering import give_offers
 from dscp_desktop.app.helping import show_help
 from dscp_desktop.app.keeping import BackupKeeper
+from dscp_desktop.app.keeping_shown import show_keeping
 from dscp_desktop.app.keys import bind_keys, move_pane, show_keys
 from dscp_desktop.app.leaving import Leaving
 from dscp_desktop.app.locking import NEW_KEY, ask_for_session
@@ -77,6 +79,7 @@ class Shell(QMainWindow):
         self.standing = Standing(self.foot, desk.store)
         self.keeper = BackupKeeper(desk, own, self)
         self.keeper.changed.connect(self._show_backup)
+        show_keeping(self.keeper, self)
         self.drafts = Drafts(desk, self._title, self._show_for_draft, self, own.folder)
         self.sharing = Sharing(self)
         self._lay_out()
@@ -177,11 +180,11 @@ class Shell(QMainWindow):
 
     def go_and_focus(self, key: str) -> None:
         """Show a place and put the keys where they are wanted first."""
+        is_new = key not in self.pages
         if self.go(key):
-            page = self.pages[key]
-            focus = page.first_focus()
-            if focus is not None:
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            give_keys(self.pages[key])
+            if is_new:
+                give_keys_when_filled(self.pages[key], self.desk)
 
     def way_back(self) -> str:
         """Return the place that `go_back` leads to, '' where there is none."""
@@ -221,7 +224,7 @@ class Shell(QMainWindow):
             page = SettingsPage(self.desk, self.own, self.keeper)
             page.backup_asked.connect(self.back_up)
             page.restore_asked.connect(lambda: self.leave("restore"))
-            page.look_asked.connect(lambda: let_go(self.pages, self.stack, self.drafts.forget))
+            page.before_look = lambda do: let_go(self.pages, self.stack, self.drafts.forget, do)
         else:
             module, _, name = self.features[key].page.partition(":")
             page = getattr(import_module(module), name)(self.desk)

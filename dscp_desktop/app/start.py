@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -24,7 +23,7 @@ from dscp_desktop.app.own_settings import PROGRAM, OwnSettings
 from dscp_desktop.app.policy import STORES_FOLDER
 from dscp_desktop.app.start_page import StartPage
 from dscp_desktop.app.unlock import UnlockPage
-from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.faults import Stopped, Trouble
 from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.theme import dress
@@ -32,7 +31,6 @@ from dscp_desktop.widgets.theme import dress
 if TYPE_CHECKING:
     from dscp_desktop.store.opening import Store
 
-T = TypeVar("T")
 WIDE, HIGH = 692, 868
 _LOWEST = 480
 
@@ -110,6 +108,8 @@ class StartWindow(QMainWindow):
 
     def _back(self) -> None:
         page = self.page()
+        if page.progress.stop():
+            return
         if "back" not in page.ways or not page.ways["back"].isEnabled():
             return
         if page.about is not None:
@@ -171,19 +171,24 @@ class StartWindow(QMainWindow):
         """Make the sample partnership if it is not there, and show its door."""
         from dscp_desktop.app.making import make_sample
 
-        place, told = self._sample, self.errands.told.emit
-        self._do(lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH, told), self.show_unlock)
-
-    def _do(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        place = self._sample
+        task, pace = self.errands.pace()
         page = self.page()
-        page.set_waiting("Making the sample partnership")
-        self.errands.do(page, work, then, self._say)
+        page.set_waiting("Making the sample partnership", task)
+        self.errands.do(
+            page,
+            lambda: make_sample(place, SAMPLE_DAY, SAMPLE_OPENS_WITH, pace.at),
+            self.show_unlock,
+            self._say,
+        )
 
     def _report(self, words: str, part: float) -> None:
-        self.page().progress.report(words, part)
+        self.page().report(words, part)
 
     def _say(self, trouble: Trouble) -> None:
         self.page().set_waiting("")
+        if isinstance(trouble, Stopped):
+            return  # as it was asked for
         Tell("That did not work", trouble.words, parent=self).open()
 
     def show_help(self) -> None:

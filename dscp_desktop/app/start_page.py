@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dscp_desktop.jobs.threads import Task
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
@@ -45,6 +46,7 @@ class StartPage(Surface):
 
     def __init__(self, ways: Sequence[Way], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.task: Task | None = None  # what is under way and can be stopped
         self.about: Path | None = None  # the store that the page is about
         self.content = Surface()
         self.box = QVBoxLayout(self.content)
@@ -67,6 +69,7 @@ class StartPage(Surface):
         whole.addWidget(self.middle, 1)
         self.progress = Progress(patience=_PATIENCE)
         self.progress.setContentsMargins(SIDE, 8, SIDE, 8)
+        self.progress.cancelled.connect(self._stop)
         whole.addWidget(self.progress)
         whole.addWidget(foot)
         whole.addWidget(_StartBar(self.offline_words))
@@ -85,15 +88,29 @@ class StartPage(Surface):
         """Return what gets the keys when the page opens."""
         return None
 
+    def report(self, words: str, part: float) -> None:
+        """Say how far it is: the step, and the part done from 0 to 1."""
+        self.progress.report(words, part)
+        if part >= 1:
+            self.progress.close_cancel()
+
+    def _stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+
     def forget_secrets(self) -> None:
         """Empty every passphrase: nobody is here."""
         for field in self.findChildren(PassphraseField):
             field.forget()
 
-    def set_waiting(self, words: str) -> None:
-        """Say what is being done and take no more orders; '' when it is over."""
+    def set_waiting(self, words: str, task: Task | None = None) -> None:
+        """Say what is being done and take no more orders; '' when it is over.
+
+        With a task Cancel and Esc stop it, until it says that it cannot be stopped any more.
+        """
+        self.task = task
         if words:
-            self.progress.start(words, can_cancel=False)
+            self.progress.start(words, can_cancel=task is not None)
             self.progress.percent.setText("")  # how far it is is not known, unless it is told
         else:
             self.progress.finish()

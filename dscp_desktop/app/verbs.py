@@ -71,6 +71,7 @@ from dscp_desktop.store.backup import restore as restore_backup
 from dscp_desktop.store.history import head_words
 from dscp_desktop.store.keys import check_passphrase
 from dscp_desktop.store.opening import Birth, Store, create_store, utc_now
+from dscp_desktop.store.settings import sample_mark
 from dscp_desktop.today.queries import list_due
 
 LONGEST_TITLE = 300
@@ -212,8 +213,9 @@ def export(options: Namespace) -> int:
             show_json(store.ask(offer.values, scope))
         if options.out:
             sheet = store.ask(offer.write, scope)
-            write_out(options.out, sheet_bytes(sheet, ending), force=options.force)
-            say(f"Wrote {options.out}.")
+            mark = store.ask(sample_mark)
+            write_out(options.out, sheet_bytes(sheet, ending, mark), force=options.force)
+            say(f"Wrote {options.out}{f': {mark} records' if mark else ''}.")
     return 0
 
 

@@ -35,6 +35,10 @@ class Refused(Trouble):
     """The data, or a file, were refused; nothing was changed."""
 
 
+class Stopped(Refused):
+    """The work was cancelled by the person who asked for it."""
+
+
 class WrongUse(Trouble):
     """An unknown verb, option or name, or a file that is not there."""
 

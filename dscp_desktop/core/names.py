@@ -25,3 +25,8 @@ def slug(text: str) -> str:
     """Return a name for a file of ours: lower case, letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:80] or "file"
+
+
+def marked_name(name: str, mark: str) -> str:
+    """Return the name of a file that goes out, with its mark in front: 'SAMPLE-actions.csv'."""
+    return f"{mark}-{name}" if mark else name

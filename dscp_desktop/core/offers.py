@@ -293,6 +293,7 @@ class Recognised:
 
 GROUPS, ORGANISATIONS, AGENCIES = "groups", "organisations", "agencies"
 PARTIES = "parties"
+NEW = "new:"  # in place of a record's id: a page opens its form of a new record
 
 
 @dataclass(frozen=True, slots=True)

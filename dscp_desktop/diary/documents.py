@@ -62,7 +62,8 @@ def calendar_file(parts: CalendarParts, made_on: date) -> bytes:
     title = f"Meetings: {parts.group}" if parts.group else "Meetings"
     made_at = datetime.combine(made_on, time(), UTC)
     events = tuple(event_of(meeting) for meeting in parts.meetings)
-    return calendar_bytes(CalendarFile(title, parts.zone, made_at, parts.partnership, events))
+    whole = CalendarFile(title, parts.zone, made_at, parts.partnership, events, parts.mark)
+    return calendar_bytes(whole)
 
 
 def year_document(lines: Sequence[YearLine], year: str, group: str = "") -> Document:
@@ -179,4 +180,5 @@ def planner_calendar(planner: Planner, parts: CalendarParts, made_on: date) -> b
     made_at = datetime.combine(made_on, time(), UTC)
     events = (*(meetings if shown else ()), *others)
     title = f"Year planner {planner.year}"
-    return calendar_bytes(CalendarFile(title, parts.zone, made_at, parts.partnership, events))
+    whole = CalendarFile(title, parts.zone, made_at, parts.partnership, events, parts.mark)
+    return calendar_bytes(whole)

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.faults import Stopped as Stopped
 from dscp_desktop.jobs.child import is_task
 from dscp_desktop.jobs.frames import BadFrame, read_frame, write_frame
 
@@ -28,10 +29,6 @@ _MUCH = 32 * 1024 * 1024
 TOO_LARGE = "This is too large to be made or read in one piece. Choose fewer records, or split it."
 # A console window must not flash up on Windows.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-
-
-class Stopped(Refused):
-    """The work was cancelled by the person who asked for it."""
 
 
 class TaskFailed(Exception):

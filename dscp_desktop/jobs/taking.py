@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.jobs.converting import convert
 from dscp_desktop.jobs.files import Stopped
+from dscp_desktop.store.room import size_of, size_words
 
 INSPECT = "dscp_desktop.paper.tasks:inspect"
 TEXT = "dscp_desktop.paper.tasks:text"
@@ -83,6 +84,19 @@ def take_paper(
         raise Refused(str(facts["refused"]))
     text = _words(ask, made, name)
     return TakenFile(made, facts, name, tuple(left_in), text, made is not data)
+
+
+def bytes_of(path: Path) -> int:
+    """Return how many bytes a file has; 0 where nobody can say: taking it says why."""
+    try:
+        return size_of(path)
+    except (OSError, ValueError):
+        return 0
+
+
+def bytes_words(done: int, whole: int) -> str:
+    """Return '3.2 MB of 61 MB'."""
+    return f"{size_words(done)} of {size_words(whole)}"
 
 
 def _words(ask: Asks, data: bytes, name: str) -> tuple[str, ...]:

@@ -28,11 +28,13 @@ from dscp_desktop.core.offers import (
     WorkbookOffer,
     YearOffer,
 )
+from dscp_desktop.core.pace import Pace
 from dscp_desktop.jobs.away import Away
 from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
+from dscp_desktop.store.settings import sample_mark
 
 T = TypeVar("T")
 Then = Callable[[Any], object]
@@ -74,9 +76,19 @@ class FileDesk:
             task, values, blobs, on_progress=self.tell, cancelled=self._task.cancelled
         )
 
+    def ask_quietly(
+        self, task: str, values: Any, blobs: Any = ()
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """Run a task as `ask` does, one of many: how far it is is told by who asks."""
+        return self._worker.ask(task, values, blobs, cancelled=self._task.cancelled)
+
     def cancelled(self) -> bool:
         """Say whether somebody asked the work to stop."""
         return self._task.cancelled()
+
+    def pace(self) -> Pace:
+        """Return the same as work without the child process is handed it."""
+        return Pace(lambda words, part: self.tell(words, round(part * 1000), 1000), self.cancelled)
 
 
 class Desk(QObject):
@@ -112,6 +124,7 @@ class Desk(QObject):
         self.years: tuple[YearOffer, ...] = ()  # what they bring into a year that begins
         self.planned: tuple[Feature, ...] = ()  # the features with days for the planner
         self.today: date = store.today()
+        self.mark = store.ask(sample_mark)  # of all that goes out: a sample says that it is one
         self._readers = ThreadPoolExecutor(1, "reader")
         self._writers = ThreadPoolExecutor(1, "writer")
         self._filers = ThreadPoolExecutor(1, "files")
@@ -247,6 +260,17 @@ class Desk(QObject):
         self._send(self._filers, owner, "", then, failed, lambda: job(files))
         return task
 
+    def pace(
+        self, owner: QObject, told: Callable[[str, float], object] | None = None
+    ) -> tuple[Task, Pace]:
+        """Return what stops work on the store, and the pace that this work is handed."""
+        task = Task()
+        heard = None if told is None else _in_parts(told)
+        return task, Pace(
+            lambda words, part: self._told.emit((owner, heard, words, round(part * 1000), 1000)),
+            task.cancelled,
+        )
+
     def close(self) -> None:
         """Finish what is being written, stop the rest, and close the store."""
         self._worker.close()
@@ -298,8 +322,11 @@ class Desk(QObject):
             elif then is not None:
                 then(value)
 
+        def wanted() -> Any:  # what was asked again meanwhile is not worked out twice
+            return work() if not key or self._numbers.get(place) == number else None
+
         # While the store is being closed nothing is taken: nobody waits for an answer any more.
-        if self._away.send(pool, work, deliver):
+        if self._away.send(pool, wanted, deliver):
             self.busy_changed.emit(True)
 
 
@@ -324,6 +351,10 @@ def page_drawer(
         )
 
     return draw
+
+
+def _in_parts(told: Callable[[str, float], object]) -> Callable[[str, int, int], object]:
+    return lambda words, done, whole: told(words, done / whole)
 
 
 def _pass_on(sent: tuple[QObject, Callable[[str, int, int], object] | None, str, int, int]) -> None:

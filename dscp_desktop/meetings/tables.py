@@ -10,13 +10,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.diary.tables import FIXED_BY, Meeting
-from dscp_desktop.store.tables import RecordRow, Row, Whereabouts
+from dscp_desktop.store.tables import RecordRow, Row, Texts, Whereabouts
 
 
 def frozen_words(session: Session, meeting_id: str | None) -> str:
     """Return why the record of a meeting may not change any more, '' while it may."""
-    if meeting_id is None:
-        return ""
     minutes = session.scalars(select(Minutes).where(Minutes.meeting_id == meeting_id)).first()
     if minutes is None or minutes.approved_on is None:
         return ""
@@ -36,11 +34,6 @@ def _fixed_words(session: Session, meeting_id: str) -> str:
 FIXED_BY.append(_fixed_words)
 
 
-def _frozen_item(session: Session, item_id: str) -> str:
-    item = session.get(AgendaItem, item_id)
-    return frozen_words(session, item.meeting_id) if item else ""
-
-
 class AgendaItem(RecordRow):
     """An item of one meeting's agenda; `restricted` items belong to part 2.
 
@@ -51,7 +44,10 @@ class AgendaItem(RecordRow):
 
     __tablename__ = "agenda_item"
     record_kind = "agenda item"
-    whereabouts = Whereabouts("meeting_id.group_id", "meeting_id.on", "label")
+    whereabouts = Whereabouts(
+        "meeting_id.group_id", "meeting_id.on", "label", "meeting_id", "minutes", "live"
+    )
+    searched_since = "0004"
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)
@@ -72,6 +68,13 @@ class AgendaItem(RecordRow):
     def describe(self, session: Session) -> tuple[str, str]:
         """Return its title."""
         return self.title, self.lead
+
+    def texts(self, session: Session) -> Texts:
+        """Return its minutes: what is restricted in them apart from the rest."""
+        query = select(Note).where(Note.item_id == self.id).order_by(Note.position, Note.id)
+        notes = [note for note in session.scalars(query) if note.text]
+        said = ["\n".join(n.text for n in notes if n.restricted == held) for held in (False, True)]
+        return Texts((said[0],), said[1])
 
     def frozen(self, session: Session, columns: Collection[str]) -> str:
         """Say that the minutes of its meeting were approved, or that its number is in use."""
@@ -115,11 +118,11 @@ class Paper(RecordRow):
         """Return its title, and its owner for the search."""
         return self.title, self.owner
 
-    def texts(self, session: Session) -> tuple[str, ...]:
+    def texts(self, session: Session) -> Texts:
         """Return the words of each page of its newest file."""
         query = select(PaperText.text).where(PaperText.paper_id == self.id)
         text = session.scalars(query.where(PaperText.file_id == self.file_id)).first()
-        return tuple(text.split("\f")) if text else ()
+        return Texts(tuple(text.split("\f")) if text else ())
 
 
 class PaperVersion(Row):
@@ -165,7 +168,19 @@ class PaperText(Row):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Attendance(Row):
+class _AtMeeting(Row):
+    """A line of a meeting, which stays once the minutes were approved."""
+
+    __abstract__ = True
+    belongs_to = "meeting_id"
+    meeting_id: Mapped[str]
+
+    def frozen(self, session: Session, columns: Collection[str]) -> str:
+        """Say that the minutes of its meeting were approved."""
+        return frozen_words(session, self.meeting_id)
+
+
+class Attendance(_AtMeeting):
     """Whether a seat, or an organisation or agency group, was at a meeting.
 
     `mark` is present, apologies, deputy or no reply; `name` is who came, where it is said.
@@ -173,48 +188,33 @@ class Attendance(Row):
 
     __tablename__ = "attendance"
     __table_args__ = (Index("ix_attendance_who", "meeting_id", "attendee_id", unique=True),)
-    belongs_to = "meeting_id"
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"))
     attendee_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
     mark: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(Text, default="")
 
-    def frozen(self, session: Session, columns: Collection[str]) -> str:
-        """Say that the minutes of its meeting were approved."""
-        return frozen_words(session, self.meeting_id)
 
-
-class Guest(Row):
+class Guest(_AtMeeting):
     """Somebody at a meeting without a seat, and where they come from."""
 
     __tablename__ = "guest"
-    belongs_to = "meeting_id"
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     organisation: Mapped[str] = mapped_column(Text, default="")
 
-    def frozen(self, session: Session, columns: Collection[str]) -> str:
-        """Say that the minutes of its meeting were approved."""
-        return frozen_words(session, self.meeting_id)
 
-
-class Movement(Row):
+class Movement(_AtMeeting):
     """Somebody who came late or left early: at which time, and from which item on."""
 
     __tablename__ = "movement"
-    belongs_to = "meeting_id"
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     attendee_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
     item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
     at: Mapped[time | None] = mapped_column(Time)
     came: Mapped[bool] = mapped_column(default=True)
-
-    def frozen(self, session: Session, columns: Collection[str]) -> str:
-        """Say that the minutes of its meeting were approved."""
-        return frozen_words(session, self.meeting_id)
 
 
 class Minutes(RecordRow):
@@ -265,7 +265,8 @@ class Note(Row):
 
     def frozen(self, session: Session, columns: Collection[str]) -> str:
         """Say that the minutes of its meeting were approved."""
-        return _frozen_item(session, self.item_id)
+        item = session.get(AgendaItem, self.item_id)
+        return frozen_words(session, item.meeting_id if item else None)
 
 
 class Correction(Row):

@@ -45,7 +45,8 @@ class Event:
 class CalendarFile:
     """What a calendar file holds: whose calendar it is, the zone of its times, its events.
 
-    `made_at` is an instant of UTC; the events are sent by `organiser`.
+    `made_at` is an instant of UTC; the events are sent by `organiser`. A `mark` stands in front of
+    the calendar's name and of each event.
     """
 
     name: str
@@ -53,6 +54,11 @@ class CalendarFile:
     made_at: datetime
     organiser: str
     events: tuple[Event, ...]
+    mark: str = ""
+
+    def marked(self, words: str) -> str:
+        """Return words with the mark in front, where there is one."""
+        return f"{self.mark}: {words}" if self.mark else words
 
 
 def calendar_bytes(file: CalendarFile) -> bytes:
@@ -80,7 +86,7 @@ def _calendar(file: CalendarFile, method: str, events: Sequence[Event]) -> icale
         ("prodid", _PRODUCT),
         ("method", method),
         ("calscale", "GREGORIAN"),
-        ("x-wr-calname", file.name),
+        ("x-wr-calname", file.marked(file.name)),
         ("x-wr-timezone", file.zone),
     ):
         made.add(name, value)
@@ -151,7 +157,7 @@ def _event(file: CalendarFile, event: Event) -> icalendar.Event:
     made.add("uid", event.uid)
     made.add("dtstamp", file.made_at.astimezone(UTC).replace(microsecond=0))
     made.add("sequence", event.sequence)
-    made.add("summary", event.summary)
+    made.add("summary", file.marked(event.summary))
     made.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     organiser = icalendar.vCalAddress(_NOBODY)
     organiser.params["CN"] = file.organiser

@@ -67,10 +67,11 @@ def cell_format(kind: Kind) -> str:
     return _FORMATS[kind]
 
 
-def write_workbook(sheets: Sequence[SheetOut]) -> bytes:
+def write_workbook(sheets: Sequence[SheetOut], mark: str = "") -> bytes:
     """Return an .xlsx file: real dates and numbers, frozen heads, filters, no formula ever.
 
-    The same sheets give the same bytes.
+    The same sheets give the same bytes. A `mark` stands at the head and foot of each printed page
+    and in the title of the file, never in a cell: what comes in again is not disturbed by it.
     """
     for sheet in sheets:
         _check_widths(sheet)
@@ -78,9 +79,20 @@ def write_workbook(sheets: Sequence[SheetOut]) -> bytes:
     used: set[str] = set()
     for sheet in sheets:
         _write_sheet(book, sheet, sheet_title(sheet.title, used))
+    if mark:
+        _mark(book, mark)
     target = io.BytesIO()
     book.save(target)
     return fix_stamps(target.getvalue())
+
+
+def _mark(book: OutBook, mark: str) -> None:
+    book.properties.title = mark
+    plain = mark.replace("&", "&&")  # in a head or foot a single one begins a code
+    for sheet in book.worksheets:
+        for edge in (sheet.oddHeader, sheet.oddFooter):
+            if edge is not None:
+                edge.center.text = plain
 
 
 def _check_widths(sheet: SheetOut) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, func, select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.store.search import add_to_search
+from dscp_desktop.store.search import add_to_search, index_records
 from dscp_desktop.store.session import OUTSIDE, Key, Work, work_of
 from dscp_desktop.store.tables import Base, Record, RecordRow, Row
+from dscp_desktop.store.whereabouts import record_classes
 
 _AT_ONCE = 2_000
 # A line break cannot stand inside JSON text, so it parts the values of a column for certain.
@@ -34,6 +35,7 @@ def add_rows(session: Session, kind: type[Row], rows: Iterable[Mapping[str, Any]
     table = Base.metadata.tables[kind.__tablename__]
     defaults = {c.name: _default(c.default) for c in table.columns} | {"version": 1}
     work, count, coming = work_of(session), 0, iter(rows)
+    paged, owners = not work.rehearsed and _has_pages(table, kind.belongs_to), set[str]()
     while block := list(islice(coming, _AT_ONCE)):
         columns = {name: _column(block, name, default) for name, default in defaults.items()}
         if issubclass(kind, RecordRow):
@@ -43,8 +45,17 @@ def add_rows(session: Session, kind: type[Row], rows: Iterable[Mapping[str, Any]
             del held
         _insert(session.connection(), table, columns)
         _remember(work, table, kind.belongs_to, columns)
+        if paged:
+            owners.update(columns[kind.belongs_to])
         count += len(block)
+    index_records(session, owners)
     return count
+
+
+def _has_pages(table: Table, column: str) -> bool:
+    """Say whether the record that a row of this table is a line of is searched by its pages."""
+    above = {key.column.table.name for key in table.c[column].foreign_keys}
+    return any(one.has_pages() and one.__tablename__ in above for one in record_classes().values())
 
 
 def _column(rows: list[Mapping[str, Any]], name: str, default: Any) -> list[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -16,7 +15,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
-from dscp_desktop.core.faults import CannotOpen, Refused, WrongUse
+from dscp_desktop.core.faults import CannotOpen, Refused, Stopped, WrongUse
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.store.bundle import (
     ENDING,
     FORMAT,
@@ -25,6 +25,7 @@ from dscp_desktop.store.bundle import (
     STORE,
     Facts,
     Manifest,
+    copy_pieces,
     read_facts,
     sum_of,
     take_out,
@@ -44,6 +45,7 @@ __all__ = [
     "read_manifest", "restore", "sweep",
 ]  # fmt: skip
 
+_PAGES = 256  # that are copied before somebody is told: about a megabyte
 SMALL_CACHE = "PRAGMA cache_size=-2048"  # kB: a backup goes through the file once
 
 
@@ -64,12 +66,20 @@ def free_name(path: Path, words: str, ending: str) -> Path:
 # Making ---------------------------------------------------------------------------------------
 
 
-def backup_file(path: Path, key: bytes, target: Path, made_at: str = "", release: str = "") -> Path:
+def backup_file(
+    path: Path,
+    key: bytes,
+    target: Path,
+    made_at: str = "",
+    release: str = "",
+    pace: Pace = UNWATCHED,
+) -> Path:
     """Write a backup of the store at `path` to `target`, also while it is in use.
 
     The finished backup is taken apart and the store in it opened and checked before it gets its
     name. Raises WrongUse where the target exists, Refused where there is no room, another backup
-    is being written into that folder, or it does not check out.
+    is being written into that folder, or it does not check out; Stopped where somebody asked
+    for it, and then no file of it is left.
     """
     if target.exists():
         raise WrongUse(f"{target.name} is already there. Choose another name.")
@@ -78,7 +88,8 @@ def backup_file(path: Path, key: bytes, target: Path, made_at: str = "", release
     with alone_in(path, target.parent):
         sweep(path, target.parent)
         try:
-            _make(path, key, (copy, fresh), made_at, release)
+            _make(path, key, (copy, fresh), (made_at, release), pace)
+            pace.close("Keeping the backup")
             fresh.replace(target)
             settle(target)
         finally:
@@ -116,15 +127,17 @@ def sweep(path: Path, folder: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _make(path: Path, key: bytes, places: tuple[Path, Path], made_at: str, release: str) -> None:
-    copy, fresh = places
+def _make(
+    path: Path, key: bytes, places: tuple[Path, Path], said: tuple[str, str], pace: Pace
+) -> None:
+    (copy, fresh), (made_at, release) = places, said
     clear(copy)
     public_name = read_slots(path).public_name
     slots = slots_path(path).read_bytes()
     # Twice: the copy with the backup made of it, then the backup with the store taken out again.
     log = path.with_name(path.name + "-wal")
     check_room(copy.parent, 2 * size_of(path, log) + len(slots), "A backup")
-    _copy_store(path, key, copy)
+    _copy_store(path, key, copy, pace.step(0, 0.35))
     revision, head, _none = _look_into(copy, key, whole=False)
     manifest = Manifest(
         format=FORMAT,
@@ -132,14 +145,14 @@ def _make(path: Path, key: bytes, places: tuple[Path, Path], made_at: str, relea
         public_name=public_name,
         revision=revision,
         head=head,
-        store_sha256=sum_of(copy),
+        store_sha256=sum_of(copy, pace.step(0.35, 0.4), "Taking its sum"),
         slots_sha256=sha256(slots).hexdigest(),
         release=release,
     )
-    write_bundle(fresh, manifest, copy, slots)
+    write_bundle(fresh, manifest, copy, slots, pace.step(0.4, 0.55))
     clear(copy)
-    found = take_out(fresh, copy).manifest
-    problems = _look_into(copy, key, whole=True)[2]
+    found = take_out(fresh, copy, pace.step(0.55, 0.75), "Reading the backup again").manifest
+    problems = _look_into(copy, key, whole=True, pace=pace.step(0.75, 1))[2]
     if problems or (found.head, found.revision) != (head, revision):
         raise _unsound(problems[0] if problems else "its contents are not what it says")
 
@@ -148,14 +161,23 @@ def _unsound(why: str) -> Refused:
     return Refused(f"The backup does not check out and was not kept: {why}.")
 
 
-def _copy_store(path: Path, key: bytes, copy: Path) -> None:
+def _copy_store(path: Path, key: bytes, copy: Path, pace: Pace) -> None:
+    """Copy the store page by page, as it stands at this moment."""
+
+    def tell(_status: int, left: int, pages: int) -> None:
+        pace.at("Copying the store", pages - left, pages)
+
     source, target = connect(path, key, read_only=True), connect(copy, key, create=True)
     try:
         source.execute(SMALL_CACHE)
         target.execute(SMALL_CACHE)
         target.execute("PRAGMA cache_spill=ON")  # else the whole copy is held until it is done
         target.execute("PRAGMA synchronous=OFF")  # the backup made of it is flushed and read again
-        source.backup(target)
+        # Held open: what is written meanwhile would have the copy begin again.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        source.backup(target, pages=_PAGES, progress=tell)
+        source.execute("COMMIT")
         # One file that can be moved about, whatever the original's journal.
         target.execute("PRAGMA journal_mode=DELETE")
     except dbapi2.OperationalError as error:
@@ -169,13 +191,15 @@ def _copy_store(path: Path, key: bytes, copy: Path) -> None:
         source.close()
 
 
-def _look_into(copy: Path, key: bytes, *, whole: bool) -> tuple[str, str, list[str]]:
+def _look_into(
+    copy: Path, key: bytes, *, whole: bool, pace: Pace = UNWATCHED
+) -> tuple[str, str, list[str]]:
     """Return revision, head of the chain and, of the whole file, what is wrong with it."""
     engine = make_engine(copy, key, writes=False)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(SMALL_CACHE)
-            problems = integrity_problems(connection) if whole else []
+            problems = integrity_problems(connection, pace) if whole else []
             if problems:
                 return "", "", problems
             head = connection.exec_driver_sql("SELECT hash FROM chain_head").scalar()
@@ -186,12 +210,13 @@ def _look_into(copy: Path, key: bytes, *, whole: bool) -> tuple[str, str, list[s
         engine.dispose()
 
 
-def integrity_problems(connection: Connection) -> list[str]:
+def integrity_problems(connection: Connection, pace: Pace = UNWATCHED) -> list[str]:
     """Return what SQLCipher, then SQLite, find wrong with the file's pages and tables.
 
     Where pages are damaged the tables are not looked at: they could not be read.
     """
-    for pragma in ("cipher_integrity_check", "integrity_check"):
+    for number, pragma in enumerate(("cipher_integrity_check", "integrity_check")):
+        pace.at("Checking the backup", number, 2)
         try:
             rows = connection.exec_driver_sql(f"PRAGMA {pragma}").fetchall()
         except DatabaseError as error:
@@ -210,12 +235,12 @@ def read_manifest(backup: Path) -> Manifest:
     return read_facts(backup).manifest
 
 
-def restore(backup: Path, path: Path) -> tuple[Manifest, Path | None]:
+def restore(backup: Path, path: Path, pace: Pace = UNWATCHED) -> tuple[Manifest, Path | None]:
     """Put a backup back as the store at `path`; a store that stands there is moved aside.
 
     Returns what was restored and where the old store went. Raises CannotOpen where the store
-    is in use, Refused where the backup is damaged, of a newer program, or there is no room; then
-    nothing was moved.
+    is in use, Refused where the backup is damaged, of a newer program, or there is no room, and
+    Stopped where somebody asked for it before the new store took its place; then nothing was moved.
     """
     facts = read_facts(backup)
     manifest = facts.manifest
@@ -228,13 +253,13 @@ def restore(backup: Path, path: Path) -> tuple[Manifest, Path | None]:
         finish(path)
         needed = facts.size + size_of(*(stand for stand, _copy in _stands(path, path)))
         check_room(path.parent, needed, "Bringing back the backup")
-        if take_out(backup, fresh) != facts:
+        if take_out(backup, fresh, pace.step(0, 0.6)) != facts:
             raise Refused(f"{backup.name} was changed while it was read. Try again.")
         with fresh_slots.open("wb") as out:
             out.write(facts.slots)
             out.flush()
             os.fsync(out.fileno())
-        aside = _copy_aside(path)
+        aside = _copy_aside(path, pace)
         put_in_place(path, fresh, fresh_slots)
     except OSError as error:
         raise Refused(
@@ -258,18 +283,30 @@ def _stands(path: Path, aside: Path) -> list[tuple[Path, Path]]:
     return [*found, (slots_path(path), slots_path(aside)), (path, aside)]
 
 
-def _copy_aside(path: Path) -> Path | None:
+def _copy_aside(path: Path, pace: Pace) -> Path | None:
     """Copy what stands there under a free name, the store last; what SQLite left goes with it.
 
-    Moved file by file, a store could be without its log of changes when the power goes.
+    Moved file by file, a store could be without its log of changes when the power goes. Where it
+    is stopped none of the copies is left. When all are made it cannot be stopped any more.
     """
     aside = free_name(path, "before-restore", path.suffix)
-    for old, copy in _stands(path, aside):
-        if old.exists():
+    stand = [(old, copy) for old, copy in _stands(path, aside) if old.exists()]
+    sizes, done = [size_of(old) for old, _copy in stand], 0
+    whole = sum(sizes) or 1
+    try:
+        for (old, copy), size in zip(stand, sizes, strict=True):
             part = copy.with_name(copy.name + ".part")
-            shutil.copyfile(old, part)
-            with part.open("rb+") as out:
+            step = pace.step(0.6 + 0.4 * done / whole, 0.6 + 0.4 * (done + size) / whole)
+            with old.open("rb") as source, part.open("wb") as out:
+                copy_pieces(source, out, size, "Copying the store that stands there", step)
+                out.flush()
                 os.fsync(out.fileno())
             part.replace(copy)
+            done += size
+        pace.close("Putting the store in its place. This cannot be stopped any more")
+    except Stopped:
+        for _old, copy in stand:
+            copy.unlink(missing_ok=True)
+        raise
     settle(aside)
     return aside if aside.exists() else None

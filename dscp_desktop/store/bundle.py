@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dscp_desktop.core.faults import Refused, WrongUse
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.store.migrate import NEWEST, known_revisions
 
 STORE, SLOTS, MANIFEST = "store.dscp", "store.keys", "manifest.json"
@@ -77,7 +77,9 @@ class Facts:
             return ""
 
 
-def write_bundle(target: Path, manifest: Manifest, store: Path, slots: bytes) -> None:
+def write_bundle(
+    target: Path, manifest: Manifest, store: Path, slots: bytes, pace: Pace = UNWATCHED
+) -> None:
     """Write a backup to a new file and flush it to the disk."""
     with target.open("wb") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as box:
@@ -86,15 +88,33 @@ def write_bundle(target: Path, manifest: Manifest, store: Path, slots: bytes) ->
             info = zipfile.ZipInfo(STORE)
             info.file_size = store.stat().st_size
             with store.open("rb") as source, box.open(info, "w") as part:
-                shutil.copyfileobj(source, part, PIECE)
+                copy_pieces(source, part, info.file_size, "Writing the backup", pace)
         out.flush()
         os.fsync(out.fileno())
 
 
-def sum_of(path: Path) -> str:
+def copy_pieces(source: IO[bytes], target: IO[bytes], size: int, words: str, pace: Pace) -> None:
+    """Copy what is left of a file to another, in pieces; `size` is how much that is, in bytes.
+
+    Raises Stopped where somebody asked for it; what was written stays for the caller to remove.
+    """
+    done = 0
+    while piece := source.read(PIECE):
+        pace.at(words, done, size)
+        target.write(piece)
+        done += len(piece)
+
+
+def sum_of(path: Path, pace: Pace = UNWATCHED, words: str = "Reading it again") -> str:
     """Return the SHA-256 of a file, lower-case hex."""
+    digest, done = hashlib.sha256(), 0
     with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        size = os.fstat(source.fileno()).st_size
+        while piece := source.read(PIECE):
+            pace.at(words, done, size)
+            digest.update(piece)
+            done += len(piece)
+    return digest.hexdigest()
 
 
 def read_facts(backup: Path) -> Facts:
@@ -107,18 +127,22 @@ def read_facts(backup: Path) -> Facts:
         return _facts(backup, box)
 
 
-def take_out(backup: Path, target: Path) -> Facts:
+def take_out(
+    backup: Path, target: Path, pace: Pace = UNWATCHED, words: str = "Reading the backup"
+) -> Facts:
     """Write the store of a backup to a new file, flushed to the disk, its sum compared.
 
     Raises as `read_facts` does; OSError where `target` cannot be written.
     """
     with _opened(backup) as box:
         facts = _facts(backup, box)
-        digest = hashlib.sha256()
+        digest, done = hashlib.sha256(), 0
         with target.open("wb") as out:
             for piece in _pieces(backup, box):
+                pace.at(words, done, facts.size)
                 digest.update(piece)
                 out.write(piece)
+                done += len(piece)
             out.flush()
             os.fsync(out.fileno())
     if digest.hexdigest() != facts.manifest.store_sha256:

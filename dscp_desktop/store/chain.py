@@ -9,6 +9,7 @@ an upgrade 'indexes' [entry, hash] of the entries made before there was 'records
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from dscp_desktop.store.session import Values, canonical
 START = "0" * 64
 # Stands in place of what a row was before, where that was erased or had another form.
 ERASED: Values = {}
+_PIECE = 1 << 16
 
 
 class EntryParts(Protocol):
@@ -107,6 +109,34 @@ def unpack(block: bytes) -> Any:
     if reader.unused_data or not reader.eof or canonical(values) != text:
         raise ValueError("a block with something added")
     return values
+
+
+def find_packed(block: bytes, *beginning: str) -> list[Any] | None:
+    """Return the first list in a block of lists that begins with these texts, None without one.
+
+    A block may hold a hundred thousand rows: it is opened piece by piece, and only as far as that
+    list. Raises ValueError where it is not what `pack` writes.
+    """
+    mark = canonical(list(beginning))[:-1].encode() + b","
+    reader, held = zlib.decompressobj(), b""
+    try:
+        while not reader.eof:
+            piece = reader.decompress(block, _PIECE)
+            block = reader.unconsumed_tail
+            if not (piece or block or reader.eof):
+                raise ValueError("a block that ends too soon")
+            held += piece
+            place = held.find(mark)
+            if place < 0:
+                held = held[-len(mark) :]
+                continue
+            held = held[place:]
+            with contextlib.suppress(json.JSONDecodeError):  # its end has not come yet
+                found: list[Any] = json.JSONDecoder().raw_decode(held.decode(errors="ignore"))[0]
+                return found
+    except zlib.error as error:
+        raise ValueError("a block that cannot be read") from error
+    return None
 
 
 def row_hash(nonce: str, values: Values | None) -> str:

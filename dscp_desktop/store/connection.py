@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -108,16 +107,17 @@ def make_engine(path: Path, key: bytes, *, writes: bool, read_only: bool = False
     engine = create_engine(
         "sqlite://", module=dbapi2, creator=creator, poolclass=QueuePool, hide_parameters=True
     )
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-    event.listen(engine, "begin", _begins_with(begin))
+    event.listen(engine, "begin", _begin_writing if writes else _begin_reading)
     return engine
 
 
-def _begins_with(statement: str) -> Callable[[Any], None]:
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql(statement)
+def _begin_writing(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return begin
+
+def _begin_reading(connection: Any) -> None:
+    """Begin by the driver itself: it waits for nobody, and every key of a search begins anew."""
+    connection.connection.driver_connection.execute("BEGIN")
 
 
 def choose_journal(raw: Any, *, shared: bool) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.faults import CannotOpen, Refused
+from dscp_desktop.core.pace import UNWATCHED, Pace
 from dscp_desktop.store.backup import SMALL_CACHE, STORE, integrity_problems, read_facts
 from dscp_desktop.store.bundle import Facts, take_out
 from dscp_desktop.store.connection import make_engine
@@ -68,6 +69,7 @@ def look_into(
     held: tuple[bytes, ...],
     here: Path | None = None,
     here_held: tuple[bytes, ...] = (),
+    pace: Pace = UNWATCHED,
 ) -> Contents:
     """Open a backup in a private folder, check it whole and say what is in it.
 
@@ -80,8 +82,8 @@ def look_into(
             copy = Path(folder) / STORE
             # Twice: bringing an old one to this program's form writes it anew.
             check_room(copy.parent, 2 * read_facts(backup).size, "Looking into the backup")
-            take_out(backup, copy)
-            return _look(backup, copy, held, (here, (*held, *here_held)))
+            take_out(backup, copy, pace.step(0, 0.4))
+            return _look(backup, copy, held, (here, (*held, *here_held)), pace.step(0.4, 1))
     except OSError as error:
         raise Refused(
             f"{backup.name} could not be looked into: {error.strerror}. It can still be put back."
@@ -89,17 +91,22 @@ def look_into(
 
 
 def _look(
-    backup: Path, copy: Path, held: tuple[bytes, ...], other: tuple[Path | None, tuple[bytes, ...]]
+    backup: Path,
+    copy: Path,
+    held: tuple[bytes, ...],
+    other: tuple[Path | None, tuple[bytes, ...]],
+    pace: Pace,
 ) -> Contents:
     engine = make_engine(copy, fitting(copy, held), writes=True)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(SMALL_CACHE)
-            problems = integrity_problems(connection)
+            problems = integrity_problems(connection, pace.step(0, 0.8))
             if problems:
                 raise Refused(f"{backup.name} is damaged ({problems[0]}). Use another one.")
             chain = _chain(connection)
             old = needs_upgrade(connection, backup)
+        pace.at("Counting its records", 0.8)
         if old:
             upgrade(engine)
         with Session(engine) as session:

@@ -54,6 +54,8 @@ from dscp_desktop.store.tables import (
 UPGRADE, REDACT, READ = "upgrade", "redact_words", "keep_texts"
 HANDED = "log_handover"
 FIXED = (UPGRADE, REDACT, READ, HANDED)
+# What people read of an entry. The block of its rows may be megabytes long.
+_SHOWN = tuple(getattr(HistoryEntry, n) for n in ("id", "at", "who", "command", "words", "undoes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +214,9 @@ def _name_records(session: Session, after: dict[Key, Values]) -> None:
     Rows that were added many at once have both already. `after` is brought up to date.
     """
     work = work_of(session)
-    keys = list(unread(work))
-    touched = {record_of(t, i, after.get((t, i)) or work.before[t, i]) for t, i in keys}
-    index_records(session, touched)
+    changed = [key for key in unread(work) if work.before[key] != after.get(key)]
+    forms = ((key, told.get(key)) for key in changed for told in (work.before, after))
+    index_records(session, {record_of(*key, values) for key, values in forms if values})
     session.flush()
     named = [key for key in unread(work) if key[0] == Record.__tablename__]
     after.update(_after(session, named))
@@ -232,13 +234,13 @@ def changes_of(session: Session, entry: HistoryEntry) -> tuple[RowChange, ...]:
 
 def list_entries(session: Session, record_id: str = "", most: int = 200) -> tuple[Entry, ...]:
     """Return the newest entries first; of one record where it is given."""
-    query = select(HistoryEntry).order_by(HistoryEntry.seq.desc()).limit(most)
+    query = select(*_SHOWN).order_by(HistoryEntry.seq.desc()).limit(most)
     if record_id:
         touching = select(HistoryRecord.seq).where(HistoryRecord.record_id == record_id)
         query = query.where(HistoryEntry.seq.in_(touching))
     undone: set[str] = set()
-    undos = select(HistoryEntry).where(HistoryEntry.undoes.is_not(None))
-    for entry in session.scalars(undos.order_by(HistoryEntry.seq.desc())):
+    undos = select(*_SHOWN).where(HistoryEntry.undoes.is_not(None))
+    for entry in session.execute(undos.order_by(HistoryEntry.seq.desc())):
         if entry.undoes and entry.id not in undone:  # an undo undone counts no more
             undone.add(entry.undoes)
     return tuple(
@@ -252,7 +254,7 @@ def list_entries(session: Session, record_id: str = "", most: int = 200) -> tupl
             e.id in undone,
             e.command in FIXED,
         )
-        for e in session.scalars(query)
+        for e in session.execute(query)
     )
 
 

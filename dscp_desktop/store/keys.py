@@ -147,6 +147,7 @@ def make_slot(name: str, access: str, passphrase: str, key: bytes) -> Slot:
         private="",
         public=pair.public_key().public_bytes_raw().hex(),
         sealed="",
+        n=_SCRYPT_N,
     )
     wrapped = AESGCM(_stretch(passphrase, blank)).encrypt(
         _NONCE, pair.private_bytes_raw(), _bound(blank)

@@ -26,8 +26,10 @@ from dscp_desktop.store.proof import (
     prove,
     prove_rows,
 )
+from dscp_desktop.store.search import index_records
 from dscp_desktop.store.session import Values, Work
 from dscp_desktop.store.tables import HistoryEntry, StoredFile
+from dscp_desktop.store.whereabouts import record_classes
 
 # The newest revision below db/versions; a test holds the two together, so that a store of
 # today opens without loading Alembic (0.4 s).
@@ -83,10 +85,21 @@ def upgrade(engine: Engine, work: Work | None = None) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _refuse_loss(connection, before, triggers)
+        if at:
+            fill_search(connection, at)
         if proof is not None and proof.entries:
             _vouch(connection, proof, at, work)
         connection.commit()
     engine.dispose()
+
+
+def fill_search(connection: Connection, at: str) -> None:
+    """Put into the search what kinds of records say now and did not say yet at a revision."""
+    with Session(connection) as session:
+        for kind in record_classes().values():
+            if at < kind.searched_since:
+                index_records(session, session.scalars(select(kind.id)))
+        session.commit()
 
 
 def _prove(connection: Connection) -> Proof:

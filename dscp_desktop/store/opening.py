@@ -27,7 +27,7 @@ from dscp_desktop.store.lock import Holder, WriteLock
 from dscp_desktop.store.migrate import needs_upgrade, upgrade
 from dscp_desktop.store.places import clear, settle
 from dscp_desktop.store.replacing import forget, mend, sweep
-from dscp_desktop.store.session import Clock, Work, finish, in_words, writing
+from dscp_desktop.store.session import ONCE, Clock, Work, finish, in_words, writing
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import KeySlot
 
@@ -75,6 +75,7 @@ class Store:
     def ask(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kw: P.kwargs) -> R:
         """Run a query in a session of its own and return its values."""
         with self.reading() as session:
+            session.info[ONCE] = {}
             return query(session, *args, **kw)
 
     def run(

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from string import ascii_lowercase
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from sqlalchemy import Connection, select, text
@@ -25,6 +25,7 @@ from dscp_desktop.store.whereabouts import (
     look_up,
     narrowing,
     record_classes,
+    whereabouts_of,
 )
 
 EVERYTHING = Narrow()
@@ -37,6 +38,12 @@ _ENDINGS = (
 _DAY = re.compile(r"(?<!\S)(\d{1,2}) ([^\W\d]{3,9})(?: (\d{4}))?(?!\S)", re.ASCII)
 _MONTHS = [(n, show_date(date(2000, n, 1)).split()[1].casefold()) for n in range(1, 13)]
 _STEM = 2  # letters that stand before an ending at least
+# What is left to type of those endings, by what of them was typed.
+_LEFT: dict[str, list[str]] = {}
+for _ending in _ENDINGS:
+    for _part in range(1, len(_ending)):
+        _LEFT.setdefault(_ending[:_part], []).append(_ending[_part:] + '"')
+_LONGEST = max(map(len, _LEFT))
 
 CREATE_SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(title, body, "
@@ -47,6 +54,7 @@ CREATE_SEARCH = (
 # bits. So the index needs one table alone, and ranks pages and records together.
 PAGE_BITS = 13
 MOST_PAGES = (1 << PAGE_BITS) - 1
+HELD_PAGE = MOST_PAGES  # the restricted words of a record that may itself be open to all
 # What matched stands between these two, which no text that a person types holds.
 BEGINS, ENDS = "\x02", "\x03"
 _FOUND = (
@@ -76,14 +84,14 @@ _MATCHING = (
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One record that was found: its kind and title, and the place that matched.
 
     `named` and `marked` are where, from and to, the words that matched stand in title and place.
     `page` is the first of its pages that matched best, 0 where its own words did. A restricted
-    record shows neither title nor text nor page until it is opened: its number and where it
-    `belongs` are what it is called by.
+    record, or one that holds the words where it is restricted, shows neither title nor text nor
+    page until it is opened: its number and where it `belongs` are what it is called by, and
+    `page` is HELD_PAGE where what its pages hold opens elsewhere.
     """
 
     record_id: str
@@ -127,7 +135,7 @@ def index_records(session: Session, record_ids: Iterable[str]) -> None:
             if record.title != title:
                 record.title = title
             found.append({"row": record.search_row, "title": title, "body": body})
-            if type(row).texts is not RecordRow.texts:
+            if row.has_pages():
                 _forget_pages(session, record.search_row)
                 found += [
                     {"row": page_row(record.search_row, page), "title": "", "body": words}
@@ -143,8 +151,9 @@ def page_row(search_row: int, page: int) -> int:
 
 def pages_of(row: RecordRow, session: Session) -> dict[int, str]:
     """Return the words of a record's pages, by their number; those without words are left out."""
-    texts = row.texts(session)[:MOST_PAGES]
-    return {page: words for page, words in enumerate(texts, 1) if words.strip()}
+    pages, held = row.texts(session)
+    texts = [*enumerate(pages[: HELD_PAGE - 1], 1), (HELD_PAGE, held)]
+    return {page: words for page, words in texts if words.strip()}
 
 
 def _forget_pages(session: Session, search_row: int) -> None:
@@ -248,7 +257,8 @@ def find(
     rows: dict[str, Any] = {}
     with closing(ask_driver(connection, f"{_FOUND}{more}{order}", asked)) as found:
         for row in found:
-            rows.setdefault(row[0], row)
+            if row[0] not in rows or rows[row[0]][3] == HELD_PAGE:  # what may be shown goes first
+                rows[row[0]] = row
             if len(rows) == most:
                 break
     kinds: dict[str, list[str]] = {}
@@ -266,8 +276,9 @@ def _count(connection: Connection, query: str) -> int:
 
 def _hit(row: tuple[str, str, int, int, str, str], belongs: Belonging) -> Hit:
     record_id, kind, restricted, page, title, place = row
-    if restricted:
-        return Hit(record_id, kind, "", "", restricted=True, belongs=belongs)
+    if restricted or page == HELD_PAGE:
+        led = HELD_PAGE if page and whereabouts_of(kind).opens else 0
+        return Hit(record_id, kind, "", "", led, restricted=True, belongs=belongs)
     (shown, named), (told, marked) = parted(title), parted(place)
     return Hit(record_id, kind, shown, told, page, named, marked, belongs=belongs)
 
@@ -311,8 +322,10 @@ def match_of(words: str) -> str:
     """
     plain = normalize("NFC", words.encode("utf-8", "ignore").decode()).replace("\0", " ")
     asked, day = _all_of(plain), _DAY.search(plain)
-    month = next((n for n, name in _MONTHS if day and name.startswith(day[2].casefold())), 0)
-    if day and month:
+    if not day:
+        return asked
+    month = next((n for n, name in _MONTHS if name.startswith(day[2].casefold())), 0)
+    if month:
         rest = _all_of(f"{plain[: day.start()]} {plain[day.end() :]}")
         written = f'"{day[3] or ""} {month:02d} {int(day[1]):02d}"'
         asked = f"({asked}) OR ({written}{' AND ' if rest else ''}{rest})"
@@ -334,12 +347,8 @@ def endings_of(word: str) -> list[str]:
     'reviewi', but it is what becomes of 'reviewing'.
     """
     low = word.casefold()
-    found = [
-        ending[part:] + '"'
-        for ending in _ENDINGS
-        for part in range(1, len(ending))
-        if low.endswith(ending[:part]) and len(low) - part >= _STEM
-    ]
+    most = min(_LONGEST, len(low) - _STEM)
+    found = [left for part in range(1, most + 1) for left in _LEFT.get(low[-part:], ())]
     if low[-1:].isalpha() and low[-1:] == low[-2:-1]:  # 'begin' for 'beginn'
         found.append('ed"')
     if low.endswith(("y", "ys")):  # 'pai' is the stem of 'pay', and 'payment' its own

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Table, Time, column, event, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -24,6 +24,9 @@ Values = dict[str, Any]
 
 # Kept out of the history: numbers of this file that mean nothing in another one.
 OUTSIDE = frozenset({"version", "search_row"})
+ONCE = "once"  # where a session keeps what its query had made
+
+T = TypeVar("T")
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -166,6 +169,19 @@ def record_of(table: str, row_id: str, values: Values | None) -> str:
 def canonical(values: Any) -> str:
     """Return the one JSON text of a value: sorted, without spaces, not escaped."""
     return _ENCODER.encode(values)
+
+
+def once(session: Session, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` gives; a query asked by `Store.ask` has it made once for its `key`.
+
+    Nothing can change while such a query runs. Elsewhere it is made each time.
+    """
+    kept: dict[Hashable, T] | None = session.info.get(ONCE)
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]
 
 
 def read_rows(session: Session, table: Table, ids: Iterable[str]) -> dict[str, Values]:

@@ -9,6 +9,13 @@ from dscp_desktop.core.changes import Changes
 from dscp_desktop.store.session import fresh_id
 from dscp_desktop.store.tables import Setting
 
+SAMPLE = "SAMPLE"
+
+
+def sample_mark(session: Session) -> str:
+    """Return the mark that all carries that goes out of a sample store; '' of any other."""
+    return SAMPLE if get_setting(session, "sample.as_at") else ""
+
 
 def get_setting(session: Session, name: str, default: str = "") -> str:
     """Return a setting's value as text, or the default."""

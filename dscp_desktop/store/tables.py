@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -102,18 +102,34 @@ class Whereabouts:
     Each is a way from the kind's own row over foreign keys to a column, 'meeting_id.on'; of
     several with spaces between, the first that holds something counts. The day may be the text of
     a year, '2022-23'. The number is what a restricted record is called until it is opened.
+    What is found on its pages may be called something else than pages, and may be opened in
+    another part of the program, by its name; `within` is then the way to the record to open there.
     """
 
     group: str = ""
     on: str = ""
     number: str = ""
+    within: str = ""
+    pages: str = ""
+    opens: str = ""
+
+
+class Texts(NamedTuple):
+    """What a record holds in pages, the first one first.
+
+    `held` are words of it that are restricted, though the record itself may not be.
+    """
+
+    pages: tuple[str, ...] = ()
+    held: str = ""
 
 
 class RecordRow(Row):
     """The row of a feature that is a record: `describe` gives its title and what search finds.
 
     `named_after` lists (column, kind) of the records whose name `describe` takes: it is asked
-    again when one of them changes.
+    again when one of them changes. `searched_since` is the revision of the store from which on the
+    search holds what `describe` and `texts` say now: an older store is filled when it is upgraded.
     """
 
     __abstract__ = True
@@ -121,6 +137,7 @@ class RecordRow(Row):
     record_kind: ClassVar[str] = ""
     named_after: ClassVar[tuple[tuple[str, str], ...]] = ()
     whereabouts: ClassVar[Whereabouts] = Whereabouts()
+    searched_since: ClassVar[str] = ""
 
     id: Mapped[str] = mapped_column(String(36), ForeignKey("record.id"), primary_key=True)
 
@@ -128,9 +145,14 @@ class RecordRow(Row):
         """Return the record's title and the further text that search should find it by."""
         raise TypeError(f"{type(self).__name__} does not say what it is called")
 
-    def texts(self, session: Session) -> tuple[str, ...]:
-        """Return what it holds in pages, the first one first, where search should find those."""
-        return ()
+    def texts(self, session: Session) -> Texts:
+        """Return what it holds beside its title, where search should find that."""
+        return Texts()
+
+    @classmethod
+    def has_pages(cls) -> bool:
+        """Say whether records of this kind say their texts."""
+        return cls.texts is not RecordRow.texts
 
 
 class Link(Row):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from dscp_desktop.core.periods import year_of
-from dscp_desktop.store.tables import Base, RecordRow
+from dscp_desktop.store.tables import Base, RecordRow, Whereabouts
 
 _AT_ONCE = 500
 # The financial year of a day as text; what is not ten letters long is the text of a year already.
@@ -23,14 +23,17 @@ _YEAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Belonging:
-    """The group of a record by its id, its day, its year as '2022-23', and its number."""
+class Belonging(NamedTuple):
+    """The group of a record by its id, its day, its year as '2022-23', and its number.
+
+    `within` is the id of the record to open for what its pages hold, '' for itself.
+    """
 
     group_id: str = ""
     on: date | None = None
     year: str = ""
     number: str = ""
+    within: str = ""
 
 
 NOWHERE = Belonging()
@@ -64,35 +67,48 @@ def ask_driver(connection: Connection, statement: str, values: Any) -> Generator
 
 
 @cache
-def _class_of(kind: str) -> type[RecordRow]:
-    return record_classes()[kind]
+def whereabouts_of(kind: str) -> Whereabouts:
+    """Return what a kind of record says of where its records belong."""
+    return record_classes()[kind].whereabouts
+
+
+@cache
+def _asked(kind: str) -> str:
+    """Return the SQL that looks up records of a kind, '' where it has no way to anything."""
+    *ways, joined = _ways(record_classes()[kind])
+    if all(way == "NULL" for way in ways):
+        return ""
+    return f"SELECT t.id, {', '.join(ways)} FROM {joined} WHERE t.id IN "  # noqa: S608
 
 
 def look_up(connection: Connection, found: Mapping[str, Sequence[str]]) -> dict[str, Belonging]:
     """Return where records belong, by id; they are given by kind. Kinds without a way are not."""
     told = dict[str, Belonging]()
     for kind, ids in found.items():
-        group, on, number, joined = _ways(_class_of(kind))
-        asked = f"SELECT t.id, {group}, {on}, {number} FROM {joined}"  # noqa: S608
-        for start in range(0, 0 if group == on == number else len(ids), _AT_ONCE):
+        asked = _asked(kind)
+        for start in range(0, len(ids) if asked else 0, _AT_ONCE):
             part = tuple(ids[start : start + _AT_ONCE])
             marks = ",".join("?" * len(part))
-            for row in ask_driver(connection, f"{asked} WHERE t.id IN ({marks})", part):
-                told[row[0]] = _belonging(*row[1:])
+            for row_id, group_id, on, number, within in ask_driver(
+                connection, f"{asked}({marks})", part
+            ):
+                day, year = _day_and_year(on or "")
+                shown = "" if number is None else str(number)
+                told[row_id] = Belonging(group_id or "", day, year, shown, within or "")
     return told
 
 
-def _belonging(group_id: str | None, on: str | None, number: Any) -> Belonging:
-    shown = "" if number is None else str(number)
-    if not on or len(on) != 10:
-        return Belonging(group_id or "", None, on or "", shown)
+@lru_cache(maxsize=4096)
+def _day_and_year(on: str) -> tuple[date | None, str]:
+    if len(on) != 10:
+        return None, on
     day = date.fromisoformat(on)
-    return Belonging(group_id or "", day, year_of(day), shown)
+    return day, year_of(day)
 
 
 def narrowing(narrow: Narrow) -> tuple[str, dict[str, str]]:
     """Return the SQL, with its values, that leaves out of `record r` what is not wanted."""
-    if narrow == Narrow():
+    if not (narrow.kinds or narrow.group_id or narrow.year):
         return "", {}
     told, values, classes = "", dict[str, str](), record_classes()
     if narrow.kinds:
@@ -115,13 +131,13 @@ def _of_kind(classes: Collection[type[RecordRow]], which: int, form: str) -> str
         ways = _ways(one)
         if ways[which] != "NULL":
             cases += f" WHEN '{one.record_kind}' THEN (SELECT {form.format(ways[which])}"
-            cases += f" FROM {ways[3]} WHERE t.id = r.id)"
+            cases += f" FROM {ways[-1]} WHERE t.id = r.id)"
     return f"CASE r.kind{cases} END" if cases else "NULL"
 
 
 @cache
-def _ways(kind: type[RecordRow]) -> tuple[str, str, str, str]:
-    """Return SQL for the group, the day and the number of a kind, and what to take them from."""
+def _ways(kind: type[RecordRow]) -> tuple[str, str, str, str, str]:
+    """Return SQL for group, day, number and within of a kind, and what to take them from."""
     names, tables = {"": "t"}, {"": Base.metadata.tables[kind.__tablename__]}
     joined = [f'"{kind.__tablename__}" AS t']
 
@@ -142,4 +158,5 @@ def _ways(kind: type[RecordRow]) -> tuple[str, str, str, str]:
         return f"coalesce({', '.join(found)})" if len(found) > 1 else (found or ["NULL"])[0]
 
     told = kind.whereabouts
-    return first(told.group), first(told.on), first(told.number), " ".join(joined)
+    group, on, number, within = map(first, (told.group, told.on, told.number, told.within))
+    return group, on, number, within, " ".join(joined)

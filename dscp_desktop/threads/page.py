@@ -184,7 +184,7 @@ class ThreadsPage(Page):
         self.refresh()
 
     def _show(self, page: MapPage) -> None:
-        self.shown, self._plan = page, page.plan_id
+        same, self.shown, self._plan = page == self.shown, page, page.plan_id
         self.chooser.set_options(page.plans)
         self.chooser.set_value(page.plan_id)
         self.chooser.setVisible(bool(page.plans))
@@ -194,7 +194,8 @@ class ThreadsPage(Page):
         for part in (self.only, self.said):
             part.setVisible(bool(out) or self.only.isChecked())
         self.context.setText(page.map.words if page.map.every else "")
-        self._arrange()
+        if not same or not page.plan_id:  # thousands of lines: laid out where one has changed
+            self._arrange()
         if self._wanted and self._reveal(self._wanted):
             self._wanted = ""
         elif self.table.value() is None:

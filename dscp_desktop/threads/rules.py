@@ -211,7 +211,9 @@ class _Graph:
         so that what could be reached still can be.
         """
         for key, parents in self.parents.items():
-            ways = {**self.parents, key: []} if len(parents) > 1 else {}
+            if len(parents) < 2:
+                continue
+            ways = {**self.parents, key: []}
             for one in tuple(parents):
                 if any(one in _reached({two}, ways) for two in parents if two != one):
                     parents.remove(one)
@@ -258,7 +260,7 @@ class _Walk:
 
     def _line(self, key: str, parent: str, depth: int, again: bool) -> MapLine:
         step = self.graph.nodes[key]
-        below = self._below(key)
+        below = self._below(key) if self.graph.children[key] else {key}  # nearly all are leaves
         where = self.graph.nodes.get(self.first.get(key, ""), step)
         opens = parent if step.kind in _INSIDE and parent else key
         return MapLine(
@@ -283,6 +285,8 @@ class _Walk:
 
 
 def _unique(step: Step) -> list[str]:
+    if len(step.of) == 1 and step.of[0] != step.id:
+        return [step.of[0]]
     return [one for one in dict.fromkeys(step.of) if one != step.id]
 
 

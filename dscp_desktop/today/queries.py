@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from dscp_desktop.actions.queries.log import list_actions
+from dscp_desktop.actions.queries.log import count_open
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.offers import Due, DueOffer, YearOffer
 from dscp_desktop.core.periods import year_bounds, year_named, year_of
 from dscp_desktop.diary.queries.meetings import list_meetings, next_meetings
 from dscp_desktop.diary.queries.planning import planning_parts
 from dscp_desktop.learning.queries.cycles import list_cycles
-from dscp_desktop.learning.queries.record import get_phase
+from dscp_desktop.learning.queries.record import list_checked
 from dscp_desktop.meetings.queries.agenda import readiness
-from dscp_desktop.partnership.queries.parties import list_meeting_groups
+from dscp_desktop.partnership.queries.parties import list_groups
 from dscp_desktop.today.rules import (
     Coming,
     Running,
@@ -50,7 +50,7 @@ def get_today(
     states = readiness(session, today, meetings)
     return TodayValues(
         by_heading(list_due(session, offers, today)),
-        len(list_actions(session, today, include_done=False)),
+        count_open(session, today),
         tuple(Coming(meeting, states[meeting.id]) for meeting in meetings),
         _running(session, today) if cycles else (),
     )
@@ -58,12 +58,7 @@ def get_today(
 
 def _running(session: Session, today: date) -> tuple[Running, ...]:
     cycles = list_cycles(session, today)
-    checked = {}
-    for one in running_in(cycles, {}):
-        record = get_phase(session, one.id, today)
-        if record is not None and record.checks:
-            checked[one.id] = record.done_words
-    return running_in(cycles, checked)
+    return running_in(cycles, list_checked(session, [one.id for one in running_in(cycles, {})]))
 
 
 def get_year(
@@ -72,7 +67,7 @@ def get_year(
     """Return the phases and the meetings of each group in a financial year, named as 2023-24."""
     first, last = year_bounds(year)
     meetings = list_meetings(session, since=first, until=last)
-    groups = [(g.id, g.name, g.code) for g in list_meeting_groups(session)]
+    groups = [(g.id, g.name, g.code) for g in list_groups(session)]
     upcoming = frozenset(m.id for m in next_meetings(session, today))
     lanes = lanes_of(groups, meetings, today, upcoming)
     phases = phase_lanes(list_cycles(session, today), first, last) if cycles else ()

@@ -28,11 +28,13 @@ from dscp_desktop.widgets.painting import (
     paint_box,
     paint_line,
     paint_ring,
+    text_width,
 )
 from dscp_desktop.widgets.spoken import tell_part
 from dscp_desktop.widgets.theme import color
 
-_WIDE, _GAP, _ROOM, _EDGE = 236, 44, 10, 24  # a box, between columns, between boxes, round them
+_GAP, _ROOM, _EDGE = 36, 10, 24  # between columns, between boxes, round them
+_NARROW, _WIDE = 160, 370  # a box: the widest words of its column, within these
 _HIGH = 48
 
 
@@ -64,6 +66,7 @@ class BoxChart(QWidget):
         self.now = ""
         self._places: dict[str, QRectF] = {}
         self._columns: dict[str, int] = {}
+        self._lefts: list[float] = []  # of each column, then of what is behind the last
         self.setProperty("ownRing", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -117,31 +120,48 @@ class BoxChart(QWidget):
         keys = {box.key for box in self.boxes}
         self._places, self._columns = {}, {}
         high, room = fonts.scaled(_HIGH), fonts.scaled(_ROOM)
+        first = [box for box in self.boxes if box.under not in keys]
+        for box in first:
+            self._count(box, 0)
+        self._measure()
         self._next = float(_EDGE)
-        for box in self.boxes:
-            if box.under not in keys:
-                self._place(box, 0, high + room)
-        columns = max(self._columns.values(), default=0) + 1
-        wide = fonts.scaled(_WIDE)
-        self.setMinimumSize(
-            2 * _EDGE + columns * wide + (columns - 1) * _GAP, round(self._next) + _EDGE - room
-        )
+        for box in first:
+            self._place(box, high + room)
+        self.setMinimumSize(round(self._lefts[-1]) - _GAP + _EDGE, round(self._next) + _EDGE - room)
         self.update()
 
-    def _place(self, box: Box, column: int, step: float) -> float:
+    def _count(self, box: Box, column: int) -> None:
+        """Say in which column a box stands, and those under it."""
+        if box.key not in self._columns:
+            self._columns[box.key] = column
+            for below in self.under(box.key):
+                self._count(below, column + 1)
+
+    def _measure(self) -> None:
+        """Make each column as wide as its widest words, within reason."""
+        wide = [float(fonts.scaled(_NARROW))] * (max(self._columns.values(), default=0) + 1)
+        for box in self.boxes:
+            column = self._columns.get(box.key, 0)
+            words = max(text_width(box.title, "strong"), text_width(box.second, "caption"))
+            wide[column] = max(wide[column], min(words + 20, fonts.scaled(_WIDE)))
+        self._lefts = [float(_EDGE)]
+        for each in wide:
+            self._lefts.append(round(self._lefts[-1] + each + _GAP))
+
+    def _place(self, box: Box, step: float) -> float:
         """Place a box beside the middle of those under it; return the middle of its height."""
-        if box.key in self._columns:
+        if box.key in self._places:
             return self._places[box.key].center().y()
-        self._columns[box.key] = column
-        wide, high = fonts.scaled(_WIDE), fonts.scaled(_HIGH)
-        left = _EDGE + column * (wide + _GAP)
-        middles = [self._place(below, column + 1, step) for below in self.under(box.key)]
+        left, right = self._lefts[self._columns[box.key] :][:2]
+        high = fonts.scaled(_HIGH)
+        self._places[box.key] = QRectF(left, 0, right - _GAP - left, high)
+        middles = [self._place(below, step) for below in self.under(box.key)]
         if middles:
             top = (middles[0] + middles[-1]) / 2 - high / 2
         else:
             top = self._next
             self._next += step
-        self._places[box.key] = QRectF(left, top, wide, high)
+        self._places[box.key].moveTop(top)
         return top + high / 2
 
     def sizeHint(self) -> QSize:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from math import inf
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from dscp_desktop.core.drawing import PATTERNS, Area, Box, Dot, Drawing, Stroke
+from dscp_desktop.core.drawing import PATTERNS, Area, Box, Dot, Drawing, Shape, Stroke
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.painting import paint_box
 from dscp_desktop.widgets.theme import Theme, color, theme_now
@@ -23,6 +24,7 @@ def text_size() -> float:
     return fonts.ROLES["caption"][0] * fonts.text_scale() * _DOTS
 
 
+@lru_cache(20_000)  # a long timetable is drawn again at each key, and says the same words
 def measure(text: str, size: float, bold: bool) -> float:
     """Return how many pixels wide a text of a size is."""
     return QFontMetricsF(_face(size, bold)).horizontalAdvance(text)
@@ -35,13 +37,24 @@ def _face(size: float, bold: bool) -> QFont:
     return face
 
 
-def paint_drawing(painter: QPainter, drawing: Drawing, place: QRectF) -> None:
-    """Paint a drawing as wide as `place`, from its upper left corner, in the theme's colours."""
+def paint_drawing(
+    painter: QPainter, drawing: Drawing, place: QRectF, seen: QRectF | None = None
+) -> None:
+    """Paint a drawing as wide as `place`, from its upper left corner, in the theme's colours.
+
+    What lies wholly above or below the part that is `seen` is left out; None: all is seen.
+    """
     painter.save()
     painter.translate(place.topLeft())
     scale = place.width() / drawing.width
     painter.scale(scale, scale)
+    top, foot = 0.0, inf
+    if seen is not None:
+        top, foot = (seen.top() - place.top()) / scale, (seen.bottom() - place.top()) / scale
     for shape in drawing.shapes:
+        high, low = _reach(shape)
+        if low < top or high > foot:
+            continue
         match shape:
             case Area():
                 box = QRectF(shape.x, shape.y, shape.width, shape.height)
@@ -62,6 +75,21 @@ def paint_drawing(painter: QPainter, drawing: Drawing, place: QRectF) -> None:
                 left = shape.x - wide * _SHARES[shape.stand]
                 painter.drawText(QPointF(left, shape.y), shape.text)
     painter.restore()
+
+
+def _reach(shape: Shape) -> tuple[float, float]:
+    """Return how far up and down a shape goes, with the width of its line."""
+    match shape:
+        case Area() | Box():
+            return shape.y - _DOTS, shape.y + shape.height + _DOTS
+        case Stroke():
+            ends, wide = [y for _x, y in shape.points], shape.weight * _DOTS
+            return min(ends) - wide, max(ends) + wide
+        case Dot():
+            wide = shape.radius + _DOTS
+            return shape.y - wide, shape.y + wide
+        case _:  # Words
+            return shape.y - shape.size * 2, shape.y + shape.size
 
 
 def _paint_stroke(painter: QPainter, stroke: Stroke) -> None:

@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
@@ -138,14 +147,27 @@ class Chooser(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chooser, then its arrow; where the words are cut the tooltip has them all."""
-        super().paintEvent(event)
-        words = self.currentText()
-        short = self.fontMetrics().horizontalAdvance(words) > self.width() - _ARROW + 8
+        words, room = self.currentText(), self.width() - _ARROW + 8
+        short = self.fontMetrics().horizontalAdvance(words) > room
+        if not short:
+            super().paintEvent(event)
+        else:
+            self._paint_cut(words, room)
         if (tip := words if short else "") != self.toolTip():
             self.setToolTip(tip)
         box = QRectF(self.width() - 25, self.height() / 2 - 8, 16, 16)
         token = "t2" if self.isEnabled() else "t3"
         paint_icon(QPainter(self), box, "down", color(token))
+
+    def _paint_cut(self, words: str, room: int) -> None:
+        """Paint it with as many of the words as there is room for, and three dots."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        cut = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(words, cut, room - 4)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
 
 class Area(QPlainTextEdit):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QSplitter,
+    QTabBar,
     QTabWidget,
     QWidget,
 )
@@ -21,6 +22,7 @@ from dscp_desktop.widgets.layouts import laid_out
 from dscp_desktop.widgets.painting import paint_ring
 
 _CLEAR = 3  # 2 px of ring and 1 px of air
+_BETWEEN_TABS = 20  # pixels at the right of a tab, which belong to it
 _WATCHED = {
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -44,6 +46,7 @@ class FocusRing(QWidget):
         self._at: QWidget | None = None
         self._filtered: list[QWidget] = []
         self._rows: QAbstractItemModel | None = None
+        self._tabs: QTabBar | None = None
         app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -53,7 +56,9 @@ class FocusRing(QWidget):
         self._filtered = []
         if self._rows is not None and isValid(self._rows):
             self._rows.modelReset.disconnect(self.place)
-        self._rows = None
+        if self._tabs is not None and isValid(self._tabs):
+            self._tabs.currentChanged.disconnect(self.place)
+        self._rows = self._tabs = None
         self._at = new
         if self._at is None:
             self._let_go()  # out of its window, which may be a dialog that is deleted now
@@ -70,7 +75,13 @@ class FocusRing(QWidget):
         self.place()
 
     def _watch_rows(self) -> None:
-        """A list without rows has the ring; as soon as it has some it paints its own."""
+        """A list without rows has the ring; as soon as it has some it paints its own.
+
+        In a bar of tabs the ring goes with the tab that is current.
+        """
+        if isinstance(self._at, QTabBar):
+            self._tabs = self._at
+            self._tabs.currentChanged.connect(self.place)
         if isinstance(self._at, QAbstractItemView):
             self._rows = self._at.model()
             self._rows.modelReset.connect(self.place)
@@ -117,9 +128,16 @@ def wants_ring(widget: QWidget) -> bool:
 
 
 def visible_box(widget: QWidget) -> QRect:
-    """Return the part of a control that scroll areas show, in its window's coordinates."""
+    """Return the part of a control that scroll areas show, in its window's coordinates.
+
+    Of a bar of tabs it is the tab that is current.
+    """
     window = widget.window()
-    box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    part = widget.rect()
+    if isinstance(widget, QTabBar) and widget.count():
+        words = widget.tabRect(widget.currentIndex()).intersected(part)
+        part = words.adjusted(0, _CLEAR, -_BETWEEN_TABS, 0)
+    box = QRect(widget.mapTo(window, part.topLeft()), part.size())
     step = widget.parentWidget()
     while step is not None and step is not window:
         area = step.parentWidget()

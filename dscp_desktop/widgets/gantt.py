@@ -44,6 +44,7 @@ class GanttView(QWidget):
         self.name = name
         self.timetable: Timetable | None = None
         self.now = -1  # the stop that is chosen
+        self._drawn: dict[tuple[int, float], tuple[Timetable, Drawing]] = {}
         self.first, self.months = date(2000, 1, 1), ZOOMS[1]
         self.setProperty("ownRing", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -192,7 +193,15 @@ class GanttView(QWidget):
     def drawing(self, width: int = 0) -> Drawing | None:
         """Return what is drawn in the room there is."""
         shown = self.shown()
-        return plot(shown, width or self.width(), text_size(), measure) if shown else None
+        if shown is None:
+            return None
+        room = width or self.width(), text_size()
+        found = self._drawn.get(room)
+        if found is None or found[0] != shown:
+            if len(self._drawn) > 3:  # the room there is, and the room it would like
+                self._drawn.clear()
+            self._drawn[room] = found = shown, plot(shown, *room, measure)
+        return found[1]
 
     def sizeHint(self) -> QSize:
         """As high as its lanes."""
@@ -304,7 +313,7 @@ class GanttView(QWidget):
 
     # Painting -------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lane that is chosen on its fill, the drawing, and a ring."""
         drawn, shown = self.drawing(), self.timetable
         if drawn is None or shown is None:
@@ -313,7 +322,8 @@ class GanttView(QWidget):
         place = drawn.places[self.now] if self.now >= 0 else None
         if place is not None:
             painter.fillRect(self._label(shown.stops()[self.now][0]), color("sel"))
-        paint_drawing(painter, drawn, QRectF(0, 0, drawn.width, drawn.height))
+        whole = QRectF(0, 0, drawn.width, drawn.height)
+        paint_drawing(painter, drawn, whole, QRectF(event.rect()))
         if place is not None and place.x + place.width <= drawn.width + 1:
             ring = QRectF(place.x, place.y, place.width, place.height).adjusted(-2, -2, 2, 2)
             if self.hasFocus():

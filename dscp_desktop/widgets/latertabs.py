@@ -29,6 +29,7 @@ class LaterTabs(QTabWidget):
             named.setAccessibleName(name)
         self._name, self._fresh = name, True
         self.currentChanged.connect(self.part)
+        self.currentChanged.connect(self._keep_keys)
         self.currentChanged.connect(self._remember)
 
     def add_later(self, make: Make, title: str) -> None:
@@ -46,6 +47,12 @@ class LaterTabs(QTabWidget):
         if self._fresh and self.currentIndex() == 0 and self.isTabVisible(place):
             self.setCurrentIndex(place)
         self._fresh = False
+
+    def _keep_keys(self, tab: int) -> None:
+        """Have the keys in the bar where Qt gave them to a tab that had nothing in it yet."""
+        room = self.widget(tab)
+        if room is not None and room.hasFocus():
+            self.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remember(self, tab: int) -> None:
         if self.isVisible():  # a person sees it: not while the page is made

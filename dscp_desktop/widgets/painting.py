@@ -16,6 +16,9 @@ ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
     "centre": Qt.AlignmentFlag.AlignHCenter,
 }
+_LINE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+# Put together once: a page paints hundreds of lines.
+_FLAGS = {name: int(ALIGN[name] | Qt.AlignmentFlag.AlignVCenter | _LINE) for name in ALIGN}
 
 
 @lru_cache(maxsize=4096)
@@ -74,8 +77,7 @@ def paint_line(
     painter.setFont(face)
     painter.setPen(ink)
     shown = break_text(words, role, box.width() + 1)[0]
-    flags = ALIGN[align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(box, int(flags | Qt.TextFlag.TextDontClip), shown)
+    painter.drawText(box, _FLAGS[align], shown)
 
 
 def paint_box(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets import fonts
@@ -57,6 +57,7 @@ class Progress(QWidget):
         self.percent = Text("", "base", tone="t2")
         self.meter = Meter("Progress")
         self.cancel = Button("Cancel")
+        self.under_way = False
         self.cancel.clicked.connect(self._cancel)
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
@@ -81,6 +82,8 @@ class Progress(QWidget):
         self.cancel.setVisible(can_cancel)
         self.cancel.setEnabled(True)
         self.cancel.set_words("Cancel")
+        self.under_way = True
+        self.window().installEventFilter(self)
         self.report(words, 0)
         self._wait.start()
 
@@ -91,9 +94,31 @@ class Progress(QWidget):
         self.meter.set_part(part)
         self.setAccessibleName(f"{words}, {self.percent.text()}")
 
+    def stop(self) -> bool:
+        """Cancel, as the button does; False where there is nothing that can be cancelled."""
+        if not self.under_way or self.cancel.isHidden():
+            return False
+        if self.cancel.isEnabled():
+            self._cancel()
+        return True
+
+    def close_cancel(self) -> None:
+        """What is under way cannot be cancelled any more."""
+        self.cancel.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc that nothing else in the window wants cancels."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            wanted = event.key() == Qt.Key.Key_Escape and self.isVisible()
+            if wanted and self.stop():
+                return True
+        return super().eventFilter(watched, event)
+
     def finish(self) -> None:
         """The work has ended."""
         self._wait.stop()
+        self.under_way = False
+        self.window().removeEventFilter(self)
         self.hide()
 
     def _cancel(self) -> None:

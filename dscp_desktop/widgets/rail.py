@@ -33,7 +33,7 @@ from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import paint_box, paint_line, paint_ring, text_width
 from dscp_desktop.widgets.theme import color, theme_changed
 
-WIDE, ICONS, ROW = 208, 48, 34
+WIDE, ICONS, ROW = 224, 48, 34  # so wide that the longest title stands beside "9 late"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -155,7 +155,8 @@ class _PlacePainter(QStyledItemDelegate):
         ink = color("red" if line.urgent else "t2")
         paint_line(painter, words, line.count, role, ink, "right")
         words.setRight(words.right() - text_width(line.count, role) - 6)
-        paint_line(painter, words, line.title, "strong" if chosen else "base", color("t1"))
+        bold = chosen and text_width(line.title, "strong") <= words.width()
+        paint_line(painter, words, line.title, "strong" if bold else "base", color("t1"))
 
     def _paint_badge(self, painter: QPainter, square: QRectF, line: NavItem) -> None:
         if line.count:

@@ -115,8 +115,9 @@ class TableView(KeyedTable):
 
     def set_empty(self, empty: Empty) -> None:
         """Say something else where there are no rows."""
-        self.empty = empty
-        self._after_reset()
+        if empty != self.empty:
+            self.empty = empty
+            self._after_reset()
 
     def choose(self, key: object) -> bool:
         """Make the record with that key current; return whether it is shown."""
@@ -239,19 +240,27 @@ class TableView(KeyedTable):
                 self.setRowHeight(place, fonts.scaled(38))
         if tall == 1 or count > _MOST_FITTED:
             return
+        rooms = self._rooms()
         for place in range(count):
             row = self.rows.at(place)
             if is_line(row):
-                self.setRowHeight(place, self._height_for(row, base))
+                high = self._height_for(row, base, rooms)
+                if high != self.rowHeight(place):  # to set one is dear, and most are right
+                    self.setRowHeight(place, high)
 
-    def _height_for(self, row: Any, base: int) -> int:
+    def _rooms(self) -> tuple[tuple[int, Column, float], ...]:
+        """Return the columns that are shown and may take several lines: the room for words."""
+        return tuple(
+            (number, column, self.cells.inner(QRectF(0, 0, wide, 20), number).width() + 1)
+            for number, column in enumerate(self.rows.columns)
+            if column.lines > 1 and (wide := self.columnWidth(number))
+        )
+
+    def _height_for(self, row: Any, base: int, rooms: Sequence[tuple[int, Column, float]]) -> int:
         most = float(base)
-        for number, column in enumerate(self.rows.columns):
-            if column.lines == 1 or self.isColumnHidden(number):
-                continue
-            box = QRectF(0, 0, self.columnWidth(number), base)
+        for number, column, wide in rooms:
             role = column.role(row) if callable(column.role) else column.role
-            room = self.cells.inner(box, number).width() + 1 - self.indent(row, number)
+            room = wide - self.indent(row, number)
             text = break_text(column.text(row), role, room, column.lines)
             second = bool(column.second and column.second(row))
             need = len(text) * line_height(role) + (line_height("caption") if second else 0) + 9

@@ -150,7 +150,7 @@ class YearStrip(QWidget):
         if self._named != look:  # measured once: every mark of every paint asks for it
             names = (lane.code or lane.name if self.codes else lane.name for lane in self.lanes)
             wide = max((text_width(n, "caption") for n in names), default=0)
-            self._named, self._names_end = look, min(wide + 12, 200)
+            self._named, self._names_end = look, min(wide + 12, fonts.scaled(230))
         return self._names_end
 
     def at(self, day: date) -> float:
@@ -271,12 +271,14 @@ class YearStrip(QWidget):
 
     # Painting -------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint months, lines, blocks, marks and today."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint months, lines, blocks, marks and today: of the lanes those that are seen."""
         painter = QPainter(self)
         self._paint_months(painter)
+        seen, tall = event.rect(), fonts.scaled(LANE)
         for number, lane in enumerate(self.lanes):
-            self._paint_lane(painter, number, lane)
+            if seen.top() - tall <= self._middle(number) <= seen.bottom() + tall:
+                self._paint_lane(painter, number, lane)
         if self.now and self.hasFocus():
             day = self._stops(self.now[0])[self.now[1]][0]
             x, y = self.at(day), self._middle(self.now[0])

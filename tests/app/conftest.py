@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 
 from dscp_desktop.app.cli import run
+from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
 from tests.app.handover import fill
-from tests.moulds import FILLED, PASSPHRASE, Moulds
+from tests.conftest import ROOT, take_sheets
+from tests.moulds import FILLED, PASSPHRASE, Moulds, begin
+
+OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,25 @@ def office(moulds: Moulds, dscp: Dscp, tmp_path: Path, data: Path) -> Path:
     return tmp_path / "s.dscp"
 
 
+def fill_office(store: Store) -> None:
+    """Begin with Durham's profile and take the three workbooks of the year, one by one."""
+    begin("durham-2022-23")(store)
+    for name in OFFICE:
+        book = ROOT / "tests" / "data" / name
+        store.run(take_sheets, read_workbook(book.read_bytes(), name).sheets)
+
+
 FILLED["planted"] = fill
+FILLED["three_books"] = fill_office
+
+
+@pytest.fixture
+def three_books(store: Store) -> Store:
+    """A store of Durham with the office's three workbooks of the year in it, open."""
+    return store
 
 
 @pytest.fixture
 def planted(store: Store) -> Store:
     """A store with something restricted of every kind."""
     return store
-
-
-OFFICE = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")

@@ -16,16 +16,18 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.tables import Action
 from dscp_desktop.app.beginning import begin_from
+from dscp_desktop.app.features import FEATURES
+from dscp_desktop.app.narrowing import find_typed, kinds_of
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.places import find_place
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.tables import AgendaItem, Paper, PaperText
+from dscp_desktop.partnership.queries import parties
 from dscp_desktop.partnership.queries.parties import list_groups, list_holders
 from dscp_desktop.store import search, whereabouts
 from dscp_desktop.store.adding import add_rows
 from dscp_desktop.store.opening import Birth, Store, create_store
-from dscp_desktop.store.search import find, index_records
 from dscp_desktop.store.session import fresh_ids
 from dscp_desktop.store.whereabouts import ask_driver
 from tests.bench.lines import Line, in_child
@@ -37,6 +39,7 @@ TYPED = (
     *("single agency audit", "information sharing", "act012345", "document number 77123"),
     *("bring what it shows", "executive group 2023", "paper 1234", "quorum of a group"),
 )
+TITLES = {kind: title for kind, (_, title) in kinds_of(FEATURES).items()}
 ROUNDS = 5
 AT_MOST = 1.5
 
@@ -131,7 +134,6 @@ def fill_papers(session: Session, papers: int) -> Changes:
         for n, one in enumerate(fresh_ids(session, papers))
     ]
     add_rows(session, PaperText, texts)
-    index_records(session, paper_ids)
     return Changes(f"{papers:,} papers", ("*",))
 
 
@@ -145,7 +147,7 @@ def _both(store: Store, keys: list[str]) -> tuple[list[float], list[float]]:
         for _ in range(ROUNDS):
             for at, words in enumerate(keys):
                 raw[at] = min(raw[at], _timed(_raw, driver, asked[at]))
-                ours[at] = min(ours[at], _timed(store.ask, find, words))
+                ours[at] = min(ours[at], _timed(store.ask, find_typed, words, TITLES, MOST))
     return ours, raw
 
 
@@ -158,9 +160,9 @@ def _asked(store: Store, words: str) -> list[tuple[str, Any]]:
         return ask_driver(connection, statement, values)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (search, whereabouts):
+        for module in (search, whereabouts, parties):
             patch.setattr(module, "ask_driver", hear)
-        store.ask(find, words)
+        store.ask(find_typed, words, TITLES, MOST)
     return told
 
 

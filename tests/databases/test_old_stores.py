@@ -85,6 +85,16 @@ def test_the_upgrade_is_one_entry_and_a_backup_stands_beside(upgraded: Store) ->
     assert check_store(upgraded).problems == ()
 
 
+def test_the_search_is_filled_with_what_an_old_release_left_out(old: Path) -> None:
+    raw = connect(old, key_of(old))
+    (row,) = raw.execute("SELECT search_row FROM record WHERE kind = 'agenda item'").fetchone()
+    raw.execute("DELETE FROM search WHERE rowid = ?", (row,))
+    raw.close()
+    with open_store(old, PASSPHRASE, person=PERSON) as store:
+        assert "agenda item" in {hit.kind for hit in store.ask(find, "paper")}
+        assert check_store(store).problems == ()
+
+
 def test_a_name_goes_from_the_entries_of_an_old_release_too(upgraded: Store) -> None:
     redacted(upgraded, "Durham Constabulary")
     assert check_store(upgraded).problems == ()

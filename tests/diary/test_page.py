@@ -133,7 +133,7 @@ def test_a_year_is_planned_with_the_keyboard(
     page.part.table.setFocus()
     press(qtbot, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
     settle()
-    form, preview = page.part.plan_form, page.part.preview
+    form, preview = page.part.forms.plan, page.part.preview
     assert form.isVisible()
     assert form.sentence.text() == "Every six to eight weeks, not in August or at Christmas."
     rows = [row for row in preview.table.rows.rows if isinstance(row, PlanRow)]
@@ -164,7 +164,7 @@ def test_a_year_is_planned_with_the_keyboard(
 def test_every_kind_of_cadence_can_be_chosen(page: DiaryPage, settle: Settle) -> None:
     page.part.plan_year()
     settle()
-    form = page.part.plan_form
+    form = page.part.forms.plan
     form.kind.set_value(WEEKDAY)
     form.nth.set_value(2)
     form.weekday.set_value(3)
@@ -195,7 +195,7 @@ def test_another_group_brings_its_own_cadence(
 ) -> None:
     page.part.plan_year()
     settle()
-    form = page.part.plan_form
+    form = page.part.forms.plan
     form.group.set_value(group_id(durham, "IDG"))
     form.group.changed.emit()
     settle()
@@ -209,7 +209,7 @@ def test_a_meeting_is_moved_made_joint_and_cancelled(
 ) -> None:
     one = choose(page, "IDG")
     page.part.pane.move_asked.emit()
-    form = page.part.move_form
+    form = page.part.forms.move
     assert form.draft_about() == {"record": one}
     form.on.set_value(date(2023, 12, 16))
     form.submit()
@@ -222,7 +222,7 @@ def test_a_meeting_is_moved_made_joint_and_cancelled(
     assert found.on == date(2023, 12, 13)
     page.part.pane.joint_asked.emit()
     settle()
-    joint = page.part.joint
+    joint = page.part.forms.joint
     assert joint.table.hasFocus()
     assert joint.table.choose(group_id(durham, "PLG"))
     press(qtbot, Qt.Key.Key_Space)
@@ -255,7 +255,7 @@ def test_what_the_store_refuses_is_said(page: DiaryPage, settle: Settle, desk: D
     desk.troubled.connect(said.append)
     one = choose(page, "EXEC")
     page.part.ask_move()
-    form = page.part.move_form
+    form = page.part.forms.move
     form.on.set_value(date(2023, 11, 10))
     form.end.set_value(None)
     form.start.set_value(time(9))
@@ -363,13 +363,13 @@ def test_forms_are_opened_again(page: DiaryPage, settle: Settle, durham: Store) 
     gone: list[int] = []
     page.reopen("plan", {"group": group_id(durham, "PLG"), "year": "2023-24"}, lambda: None)
     settle()
-    assert page.part.plan_form.isVisible()
-    page.part.plan_form.cancelled.emit()
+    assert page.part.forms.plan.isVisible()
+    page.part.forms.plan.cancelled.emit()
     one = choose(page, "EXEC")
     page.reopen("move", {"record": one}, lambda: None)
     settle()
-    assert page.part.move_form.isVisible()
-    page.part.move_form.cancelled.emit()
+    assert page.part.forms.move.isVisible()
+    page.part.forms.move.cancelled.emit()
     page.reopen("plan", {"group": "nobody"}, lambda: gone.append(1))
     page.reopen("move", {"record": "nobody"}, lambda: gone.append(2))
     settle()

@@ -211,7 +211,7 @@ def test_a_restore_that_stops_at_any_step_loses_nothing(
     with monkeypatch.context() as patch:
         for name in ("replace", "unlink"):
             patch.setattr(Path, name, counted(getattr(Path, name)))
-        patch.setattr("shutil.copyfile", counted(backup.shutil.copyfile))
+        patch.setattr(backup, "copy_pieces", counted(backup.copy_pieces))
         with pytest.raises(Refused, match="before-restore"):
             backup.restore(made, store.path)
     found = set()

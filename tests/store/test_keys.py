@@ -30,6 +30,16 @@ def test_a_store_opens_with_its_passphrase_alone(store: Store) -> None:
         open_store(store.path, PASSPHRASE, person="Bob")
 
 
+@pytest.mark.usefixtures("full_cost")
+def test_a_passphrase_is_stretched_as_the_documents_say(tmp_path: Path) -> None:
+    path = tmp_path / "new.dscp"
+    create_store(path, Birth("Test", "Ann", PASSPHRASE)).close()
+    (slot,) = keys.read_slots(path).slots
+    assert (slot.n, slot.r, slot.p) == (2**15, 8, 1)
+    with open_store(path, PASSPHRASE) as again:
+        assert again.person == "Ann"
+
+
 def test_a_store_that_is_not_there_or_has_no_slots(store: Store, tmp_path: Path) -> None:
     with pytest.raises(CannotOpen, match="is not there"):
         open_store(tmp_path / "no.dscp", PASSPHRASE)

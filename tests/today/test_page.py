@@ -8,19 +8,24 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.actions.queries.log import get_action
 from dscp_desktop.app.beginning import begin_from
 from dscp_desktop.app.features import FEATURES, due_offers
+from dscp_desktop.core.offers import NEW
+from dscp_desktop.core.periods import year_bounds
 from dscp_desktop.core.profiles import load_profile
 from dscp_desktop.diary.commands.meetings import add_meeting
+from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.diary.rules.meetings import MeetingDetails
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.learning.commands.cycles import change_cycle, start_phase
 from dscp_desktop.learning.queries.cycles import list_cycles
 from dscp_desktop.learning.rules.cycles import CycleDetails
-from dscp_desktop.partnership.queries.parties import load_names
+from dscp_desktop.partnership.queries.parties import list_groups, load_names
+from dscp_desktop.partnership.rules.parties import AGENCY_GROUP
 from dscp_desktop.store.opening import Store
 from dscp_desktop.today.page.today import TodayPage
 from dscp_desktop.today.queries import list_due
@@ -268,6 +273,8 @@ def test_the_palette_offers_the_day_sheet_a_new_year_and_the_ways_of_the_line(
     assert [*found] == [
         "Print or save the day sheet",
         "Start a new year",
+        "New action",
+        "New meeting",
         "Open (Enter)",
         "Mark done (Space)",
         "Put off (F2)",
@@ -278,6 +285,36 @@ def test_the_palette_offers_the_day_sheet_a_new_year_and_the_ways_of_the_line(
     assert heard == [("new_year", "")]
 
 
+def test_new_offers_what_is_made_most_and_opens_it_by_keys(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    heard = places(desk)
+    assert page.new.kind == "primary"  # there is no meeting to start today
+    page.due.setFocus()
+    for steps in range(4):
+        qtbot.keyClick(page.due, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        for _ in range(steps):
+            qtbot.keyClick(menu, Qt.Key.Key_Down)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert heard == [("actions", NEW), ("meetings", NEW), ("new_year", ""), ("records", "")]
+
+
+def test_the_year_has_a_line_for_every_group_that_meets_also_for_an_agency_group(
+    page: TodayPage, office: Store, settle: Settle
+) -> None:
+    groups = office.ask(list_groups)
+    agency = next(group for group in groups if group.kind == AGENCY_GROUP)
+    office.run(add_meeting, agency.id, MeetingDetails(date(2023, 11, 8)))
+    page.refresh()
+    settle()
+    met = {m.group_id for m in office.ask(list_meetings, "", *year_bounds("2023-24"))}
+    assert agency.id in met
+    assert {lane.name for lane in page.strip.lanes} >= {g.name for g in groups if g.id in met}
+    assert page.foot.area.height() >= page.strip.sizeHint().height()  # none is out of sight
+
+
 def test_on_its_day_a_meeting_can_be_begun(
     page: TodayPage, desk: Desk, office: Store, qtbot: QtBot, settle: Settle
 ) -> None:
@@ -286,6 +323,7 @@ def test_on_its_day_a_meeting_can_be_begun(
     made = office.run(add_meeting, group.id, MeetingDetails(TODAY))
     page.refresh()
     settle()
+    assert page.new.kind == "secondary"  # one primary button on a screen
     (start,) = [b for b in page.coming.findChildren(Button) if b.words == "Start minutes"]
     heard = places(desk)
     qtbot.keyClick(start, Qt.Key.Key_Space)

@@ -233,3 +233,16 @@ def test_the_gallery_has_a_chart_of_each_kind(show):
     assert [type(view.chart) for view in views] == [StackedBars, RunChart, Gantt, Sparkline]
     assert [view.accessibleName() for view in views] == [words for words, _ in sample_charts()]
     assert all(view.height() >= view.drawing().height for view in views)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_seen_of_a_drawing_is_painted_as_in_the_whole():
+    words = [Words(4, 20.0 * n + 12, f"Line {n}", 11) for n in range(12)]
+    strokes = [Stroke(((0, 20.0 * n), (60, 20.0 * n)), 1.0, quiet=True) for n in range(12)]
+    drawing = Drawing(60, 240, (*strokes, *words, Stroke(((30, 0), (30, 240)), 1.0)))
+    place, seen = QRectF(0, 0, 60, 240), QRectF(0, 90, 60, 45)
+    whole = picture(lambda painter: paint_drawing(painter, drawing, place), high=240)
+    part = picture(lambda painter: paint_drawing(painter, drawing, place, seen), high=240)
+    assert whole.copy(0, 90, 60, 45) == part.copy(0, 90, 60, 45)
+    assert len(colours(part.copy(0, 0, 25, 60))) == 1, "nothing above it was painted"
+    assert len(colours(whole.copy(0, 0, 25, 60))) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.columns import Column
@@ -95,3 +95,14 @@ def test_what_is_remembered_lies_where_the_program_says():
     assert len(place) == 2
     del place["tab"]
     assert kept == {"y": 2}
+
+
+def test_a_tab_that_was_empty_gives_the_keys_to_the_bar(show, qapp):
+    """The ring stood round the whole page: Qt had given the keys to the room of the new tab."""
+    tabs = LaterTabs("Parts")
+    tabs.add_later(QLineEdit, "First")
+    tabs.add_later(lambda: QLabel("Nothing to type in"), "Second")
+    show(tabs)
+    tabs.part(0).setFocus()
+    tabs.setCurrentIndex(1)
+    assert qapp.focusWidget() is tabs.tabBar()

@@ -1,10 +1,11 @@
 """The ring that shows where the keys are."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,25 @@ def test_ring_follows_the_keys(qapp, qtbot, show):
     assert not ring.isVisible() or QApplication.focusWidget() is first
     whole.close()
     assert ring.parentWidget() is None
+    ring.deleteLater()
+
+
+def test_in_a_bar_of_tabs_the_ring_goes_with_the_tab(qapp, show):
+    """It went round the whole bar, out of the window at the right."""
+    ring = FocusRing(qapp)
+    tabs = QTabWidget()
+    for words in ("One", "Another one", "The last"):
+        tabs.addTab(QWidget(), words)
+    show(tabs)
+    bar = tabs.tabBar()
+    bar.setFocus()
+    for number in range(3):
+        bar.setCurrentIndex(number)
+        inside = ring.geometry().translated(-bar.mapTo(tabs, QPoint()))
+        assert abs(inside.left() - bar.tabRect(number).left()) <= 3
+        assert inside.right() <= bar.tabRect(number).right() + 3
+    bar.clearFocus()
+    bar.setCurrentIndex(0)  # nothing follows it any more
     ring.deleteLater()
 
 

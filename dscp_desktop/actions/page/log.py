@@ -14,7 +14,7 @@ from dscp_desktop.actions.page.reviewing import PlanForm, ReviewForm
 from dscp_desktop.actions.page.several import SeveralForm
 from dscp_desktop.actions.queries import log as queries
 from dscp_desktop.actions.rules.log import CLOSED, ActionLine, ActionLog
-from dscp_desktop.core.offers import Scope
+from dscp_desktop.core.offers import NEW, Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.binding import bind
@@ -51,7 +51,7 @@ class ActionsPage(Page):
         self.desk = desk
         self.log: tuple[ActionLine, ...] = ()
         self.every, self.whole = 0, False  # all there are; whether those that are done are here
-        self._wanted, self.narrow = "", False
+        self._wanted, self.narrow, self._arranging = "", False, False
         self.print = self.add_print_button(self.share)
         self.owners = Button("Sheets for owners", icon="email", icon_only=True)
         self.owners.clicked.connect(self.sheets_for_owners)
@@ -134,7 +134,7 @@ class ActionsPage(Page):
             empty=_EMPTY,
         )
         self.table.on_paste = lambda: self.desk.place_asked.emit("records", "paste:actions")
-        self.table.chosen.connect(lambda line: self.pane.show_action(line))
+        self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._opened)
         self.table.shown_changed.connect(lambda _shown, _all: self._tell_shown())
         self.table.actions_for = self._menu
@@ -182,6 +182,7 @@ class ActionsPage(Page):
         for part, title in _PARTS:
             inside = fitting[part] if part in shown else []
             rows += [Section(title, str(len(inside))), *inside] if inside else []
+        self._arranging = True  # what is asked of an action is asked once, when all stands
         self.table.set_empty(_NO_MATCH if self.every else _EMPTY)
         self.table.set_rows(rows)
         if self._wanted and not self.table.choose(self._wanted):
@@ -189,8 +190,13 @@ class ActionsPage(Page):
         self._wanted = ""
         if self.table.value() is None:
             self.table.choose_first()
+        self._arranging = False
         self.pane.show_action(self.table.value())
         self._tell_shown()
+
+    def _choose(self, line: ActionLine | None) -> None:
+        if not self._arranging:
+            self.pane.show_action(line)
 
     def _make_room(self) -> None:
         """Show a record that was asked for although the choosers and ticks leave it out."""
@@ -214,7 +220,10 @@ class ActionsPage(Page):
         self.table.choose(wanted)
 
     def open_record(self, record_id: str) -> None:
-        """Show an action."""
+        """Show an action, or the form of a new one."""
+        if record_id == NEW:
+            self.new_action()
+            return
         self._wanted = record_id
         self.both.show_second()
         self.refresh()

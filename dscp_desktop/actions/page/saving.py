@@ -43,7 +43,7 @@ def save_sheets(
 
 
 def _files(sheet: OwnerActions, form: str, today: date, pdf: bytes) -> list[tuple[str, bytes]]:
-    book = owner_file(sheet.lines)
+    book = owner_file(sheet.lines, sheet.marking)
     if form != MESSAGE:
         return [(".pdf", pdf), (".xlsx", book)]
     subject, text = message_words(sheet.owner, today)

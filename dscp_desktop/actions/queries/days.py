@@ -23,7 +23,7 @@ def list_days(session: Session, since: date, until: date) -> tuple[DayMark, ...]
     """
     found = [
         DayMark(one.due, one.due, f"{one.number} due", FEATURE, one.id, one.owner, "due")
-        for one in list_actions(session, since, include_done=False)
+        for one in list_actions(session, since, include_done=False, with_stories=False)
         if one.due is not None and since <= one.due <= until
         if one.status not in CLOSED and not one.restricted
     ]

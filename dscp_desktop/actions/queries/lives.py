@@ -12,8 +12,7 @@ from dscp_desktop.actions.rules.lives import Lives, ReviewLine, is_review_due
 from dscp_desktop.actions.tables import Action, ActionReview
 from dscp_desktop.core.days import add_working_days
 from dscp_desktop.diary.tables import Meeting
-from dscp_desktop.store.history import changes_of
-from dscp_desktop.store.tables import HistoryEntry, HistoryRecord
+from dscp_desktop.store.earlier import rows_before
 
 _FAR = 20  # working days: more than a review is asked for ahead
 
@@ -55,18 +54,10 @@ def _line(row: ActionReview) -> ReviewLine:
 
 def due_days(session: Session, row: Action) -> tuple[date, ...]:
     """Return the days an action was due, in the order they were set, as its history tells."""
-    query = (
-        select(HistoryEntry)
-        .join(HistoryRecord, HistoryRecord.seq == HistoryEntry.seq)
-        .where(HistoryRecord.record_id == row.id)
-        .order_by(HistoryEntry.seq)
-    )
     days: list[date] = [row.first_due] if row.first_due else []
-    for entry in session.scalars(query):
-        for change in changes_of(session, entry):
-            before = change.before if isinstance(change.before, dict) else None
-            if change.table == Action.__tablename__ and change.row_id == row.id and before:
-                _add(days, before.get("due"))
+    for before in rows_before(session, row.id, Action.__tablename__, row.id).values():
+        if before:
+            _add(days, before.get("due"))
     _add(days, row.due)
     return tuple(days)
 

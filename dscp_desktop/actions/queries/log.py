@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.queries.lives import due_days, get_lives, reviews_due
@@ -33,18 +33,20 @@ from dscp_desktop.actions.rules.origins import ORIGIN
 from dscp_desktop.actions.tables import Action, ActionUpdate
 from dscp_desktop.core.days import add_working_days, days_words, show_day_year
 from dscp_desktop.core.offers import DONE, PUT_OFF, Due
-from dscp_desktop.diary.queries.meetings import meetings_by_group
+from dscp_desktop.diary.queries.meetings import get_meeting, list_meetings, meetings_by_group
 from dscp_desktop.diary.rules.meetings import MeetingLine, next_meeting
 from dscp_desktop.partnership.queries.parties import load_parties
 from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.store.chain import ERASED
-from dscp_desktop.store.history import Entry, RowChange, changes_of, list_entries
-from dscp_desktop.store.session import read_rows, tracked_tables
+from dscp_desktop.store.earlier import count_others, rows_before
+from dscp_desktop.store.history import Entry, changes_of, list_entries
+from dscp_desktop.store.session import once, read_rows, tracked_tables
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import HistoryEntry, Link
 
 SOON = 10
+Told: TypeAlias = Sequence[str] | Select[Any]  # ids of actions, or what asks for them
 _COLUMNS = [getattr(Action, column.key) for column in Action.__table__.columns]
 
 
@@ -60,19 +62,34 @@ class _Around:
 
 
 def list_actions(
-    session: Session, today: date, group_id: str = "", include_done: bool = True
+    session: Session,
+    today: date,
+    group_id: str = "",
+    include_done: bool = True,
+    with_stories: bool = True,
 ) -> tuple[ActionLine, ...]:
     """Return the actions of a group, or of all, most urgent first, as they stand on a day.
 
-    Without the done ones those are left whose review is due.
+    Without the done ones those are left whose review is due. Without their stories they have no
+    updates.
     """
     query = select(*_COLUMNS)  # a log may be long: rows of columns take a fraction of objects
     if group_id:
         query = query.where(Action.group_id == group_id)
     if not include_done:
-        due = reviews_due(session, today)
-        query = query.where(or_(Action.status.not_in(CLOSED), Action.id.in_(due)))
-    return _lines(session, session.execute(query).all(), today)
+        query = query.where(_is_open(session, today))
+    told = query.with_only_columns(Action.id) if with_stories else ()
+    return _lines(session, session.execute(query).all(), today, told)
+
+
+def count_open(session: Session, today: date) -> int:
+    """Return how many actions a log shows that leaves out the done ones."""
+    query = select(func.count()).select_from(Action).where(_is_open(session, today))
+    return session.scalars(query).one()
+
+
+def _is_open(session: Session, today: date) -> ColumnElement[bool]:
+    return or_(Action.status.not_in(CLOSED), Action.id.in_(reviews_due(session, today)))
 
 
 def get_log(session: Session, today: date, whole: bool = True) -> ActionLog:
@@ -102,12 +119,23 @@ def get_action(session: Session, action_id: str, today: date) -> ActionStory | N
     if row is None:
         return None
     line = _lines(session, [row], today)[0]
-    meetings = meetings_by_group(session).get(line.group_id, ())
-    raised = next((m for m in meetings if m.id == row.raised_at_id), None)
-    raised = raised or next((m for m in meetings if m.on == line.raised_on), None)
     return ActionStory(
-        line, raised, get_lives(session, row), due_days(session, row), origins_of(session, row.id)
+        line,
+        _raised_at(session, row),
+        get_lives(session, row),
+        due_days(session, row),
+        origins_of(session, row.id),
     )
+
+
+def _raised_at(session: Session, row: Action) -> MeetingLine | None:
+    """Return the meeting of its group that raised an action, else the one of that day."""
+    named = get_meeting(session, row.raised_at_id) if row.raised_at_id else None
+    if named is not None and named.group_id == row.group_id:
+        return named
+    if row.raised_on is None:
+        return None
+    return next(iter(list_meetings(session, row.group_id, row.raised_on, row.raised_on)), None)
 
 
 def find_by_origin(session: Session, origin_id: str, today: date) -> tuple[ActionLine, ...]:
@@ -143,7 +171,7 @@ def find_next_number(session: Session, group_id: str) -> str:
 def list_due(session: Session, today: date) -> tuple[Due, ...]:
     """Return the actions that are late, and those due or to be reviewed within ten working days."""
     soon = add_working_days(today, SOON)
-    lines = list_actions(session, today, include_done=False)
+    lines = list_actions(session, today, include_done=False, with_stories=False)
     open_ones = [line for line in lines if not line.review]
     return (
         *(_due(a, a.due, today) for a in open_ones if a.due is not None and a.due <= soon),
@@ -181,27 +209,32 @@ def _due(line: ActionLine, on: date, today: date) -> Due:
     )
 
 
-def _lines(session: Session, rows: Sequence[Any], today: date) -> tuple[ActionLine, ...]:
+def _lines(
+    session: Session, rows: Sequence[Any], today: date, told: Told | None = None
+) -> tuple[ActionLine, ...]:
+    """Make lines of rows, with the updates of those `told`; None: of all of them."""
+    raised = [row.raised_on for row in rows if row.due_rule == BY_MEETING and row.raised_on]
+    few = [row.id for row in rows] if len(rows) < 100 else None
     around = _Around(
         today,
-        load_parties(session),
-        meetings_by_group(session),
-        stories(session, [row.id for row in rows] if len(rows) < 100 else None),
+        once(session, "parties", lambda: load_parties(session)),
+        meetings_by_group(session, min(raised)) if raised else {},
+        stories(session, few if told is None else told),
         reviews_due(session, today),
     )
     return sort_actions(_line(row, around) for row in rows)
 
 
-def stories(
-    session: Session, action_ids: Sequence[str] | None = None
-) -> Mapping[str, Sequence[UpdateLine]]:
-    """Return the dated updates of the named actions, or of all, by the action's id."""
-    query = select(ActionUpdate).order_by(ActionUpdate.position, ActionUpdate.id)
+def stories(session: Session, action_ids: Told | None = None) -> Mapping[str, Sequence[UpdateLine]]:
+    """Return the dated updates of the actions that are named or asked for, or of all, by id."""
+    found: dict[str, list[UpdateLine]] = defaultdict(list)
+    if action_ids == ():
+        return found
+    query = select(ActionUpdate.action_id, ActionUpdate.text, ActionUpdate.on)
     if action_ids is not None:
         query = query.where(ActionUpdate.action_id.in_(action_ids))
-    found: dict[str, list[UpdateLine]] = defaultdict(list)
-    for row in session.scalars(query):
-        found[row.action_id].append(UpdateLine(row.text, row.on))
+    for owner, text, on in session.execute(query.order_by(ActionUpdate.position, ActionUpdate.id)):
+        found[owner].append(UpdateLine(text, on))
     return found
 
 
@@ -250,38 +283,45 @@ def list_changes(session: Session, action_id: str) -> tuple[ActionChange, ...]:
     parties = load_parties(session)
     table = Action.__tablename__
     after = read_rows(session, tracked_tables()[table], [action_id]).get(action_id)
+    forms = rows_before(session, action_id, table, action_id)
+    with_it = count_others(session, action_id)
     found = []
     for entry in list_entries(session, action_id):
-        kept = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry.id)).one()
-        rows = changes_of(session, kept)
-        mine = next((r for r in rows if (r.table, r.row_id) == (table, action_id)), None)
-        words = _words_of(entry, rows, mine, after, parties)
-        others = len({row.record_id for row in rows} - {action_id})
+        if entry.id in forms:
+            words = _words_of(entry, forms[entry.id], after, parties)
+        else:
+            words = _words_beside(session, entry, action_id)
+        others = with_it.get(entry.id, 0)
         if others and words == entry.words:
             words = words.partition(":")[0]  # an import tells all its counts
         at = entry.at.astimezone(zone)
         found.append(ActionChange(entry.id, at, entry.who, words, others, entry.undone))
-        if mine is not None:
-            after = mine.before
+        after = forms.get(entry.id, after)
     return tuple(found)
+
+
+def _words_beside(session: Session, entry: Entry, action_id: str) -> str:
+    """Say what an entry did beside the action's own row: its story."""
+    kept = session.scalars(select(HistoryEntry).where(HistoryEntry.id == entry.id)).one()
+    changed = changes_of(session, kept)
+    lines = [r for r in changed if r.table == ActionUpdate.__tablename__ and r.nonce]
+    lines = [r for r in lines if r.record_id == action_id and r.before != ERASED]
+    said = ["Update added" if lines[0].before is None else "Update removed"] if lines else []
+    return _put_back(entry, said)
 
 
 def _words_of(
     entry: Entry,
-    rows: Sequence[RowChange],
-    mine: RowChange | None,
+    before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
     parties: Mapping[str, Party],
 ) -> str:
     """Say what an entry changed ('Due: Fri 31 Mar 2023, now Wed 26 Apr 2023')."""
-    if mine is None:
-        lines = [r for r in rows if r.table == ActionUpdate.__tablename__ and r.nonce]
-        lines = [r for r in lines if r.before != ERASED]
-        said = ["Update added" if lines[0].before is None else "Update removed"] if lines else []
-    elif not mine.before or not after:  # new, removed, or redacted
-        said = []
-    else:
-        said = _differences(mine.before, after, parties)
+    # Where there is nothing before or after, it is new, removed, or redacted.
+    return _put_back(entry, _differences(before, after, parties) if before and after else [])
+
+
+def _put_back(entry: Entry, said: Sequence[str]) -> str:
     back = "Put back. " if entry.undoes and said else ""
     return back + "; ".join(said) if said else entry.words
 

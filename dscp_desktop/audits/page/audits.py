@@ -57,13 +57,13 @@ class AuditsPage(Page):
         self.audit_id = ""
         self.audit: AuditLine | None = None
         self._tab = RETURNS
-        self.back = self.add_back()
-        self.back.clicked.connect(self.go_back)
         self.year = Chooser()
         self.year.setAccessibleName("Year")
         self.year.setMinimumWidth(fonts.scaled(96))
         self.year.activated.connect(lambda _place: self._choose_year())
         self.add_beside_title(self.year)
+        self.back = self.add_back()
+        self.back.clicked.connect(self.go_back)
         self.print = self.add_print_button(self.share)
         self.briefing = self.add_button(Button("Briefing", icon="paper"))
         self.briefing.clicked.connect(self.share_briefing)

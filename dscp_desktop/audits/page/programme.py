@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.audits.commands import programme as commands
 from dscp_desktop.audits.documents.parts import count_words
@@ -58,14 +58,14 @@ class AuditFacts(Surface):
         box = QVBoxLayout(self.inside)
         box.setContentsMargins(GUTTER, 14, GUTTER, 16)
         box.setSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QWidget()
+        row = FlowRow(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         for button in (self.open, self.edit, self.reported, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch()
+            row.addWidget(button)
         for part in (self.number, self.title, self.stands, self.came):
             box.addWidget(part)
-        box.addLayout(buttons)
+        box.addWidget(buttons)
         box.addSpacing(4)
         box.addWidget(self.facts)
         box.addStretch()
@@ -145,7 +145,7 @@ class ProgrammePane(Pane):
         self.side = self.take_side(Side(desk, self.facts, lambda: self.table))
         titles = ("Audits", "Audit")
         self.halves = TwoPanes(
-            "audits", self.table, self.side, titles=titles, share=0.64, limit=1000
+            "audits", self.table, self.side, titles=titles, share=0.61, limit=1000
         )
         self.box.addWidget(self.halves, 1)
         self._connect()
@@ -160,7 +160,7 @@ class ProgrammePane(Pane):
             Column(
                 "Prompted by",
                 lambda line: line.details.source or "Not said",
-                150, lines=2, tone="t2", drop_below=760,
+                150, lines=2, tone="t2", drop_below=720,
             ),
             Column(
                 "Quarter",

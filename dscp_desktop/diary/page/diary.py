@@ -38,6 +38,7 @@ class DiaryPage(Page):
         self.put_body(self.tabs)
         self.add_print_button(self.share)
         self.part.document_wanted.connect(self.document_wanted)
+        self.part.forms.made.connect(self.parts_made)
         self.part.meeting_asked.connect(lambda record: desk.place_asked.emit("meetings", record))
 
     def _make_planner(self) -> QWidget:
@@ -89,5 +90,6 @@ class DiaryPage(Page):
         self.part.reopen(name, about, gone)
 
     def make_parts(self) -> None:
-        """Make the planner too."""
+        """Make the planner too, and the forms that wait until they are wanted."""
         self.tabs.make_all()
+        self.part.forms.make_all()

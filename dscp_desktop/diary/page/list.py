@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dscp_desktop.core.days import show_day_year, show_month, show_times
+from dscp_desktop.core.names import marked_name
 from dscp_desktop.diary.documents import STATUS_WORDS
 from dscp_desktop.diary.rules.year import YearLine
 from dscp_desktop.widgets.columns import Column, Empty, Section
@@ -47,7 +48,7 @@ def status_of(line: YearLine) -> Status:
     if line.clash:
         return Status("risk", "Same time")
     status = line.meeting.status
-    kinds = {"held": "done", "cancelled": "away", "agenda out": "waiting"}
+    kinds = {"held": "done", "cancelled": "away", "agenda out": "done"}
     return Status(kinds.get(status, "plain"), STATUS_WORDS.get(status, status))
 
 
@@ -67,13 +68,15 @@ def count_words(lines: Sequence[YearLine]) -> str:
     return f"{words}, {clashes} at the same time as another" if clashes else words
 
 
-def ask_where(parent: QWidget, name: str, then: Callable[[Path], object]) -> QFileDialog:
-    """Ask where a calendar file is to be saved; the dialog does not block."""
+def ask_where(
+    parent: QWidget, name: str, then: Callable[[Path], object], mark: str = ""
+) -> QFileDialog:
+    """Ask where a calendar file is to be saved; the dialog does not block. `mark`: of a sample."""
     dialog = QFileDialog(parent, "Save the calendar file as a plain copy")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(["Calendar (*.ics)"])
     dialog.setDefaultSuffix(".ics")
-    dialog.selectFile(name)
+    dialog.selectFile(marked_name(name, mark))
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

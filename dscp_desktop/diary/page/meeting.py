@@ -58,8 +58,10 @@ class MeetingPane(Surface):
             (
                 Column("Done", lambda _step: "", 60, tick=lambda step: step.done is not None),
                 Column("Day", lambda step: show_day_year(step.on), 140),
-                Column("Step", lambda step: step.title, second=lambda s: step_words(s.days)),
-                Column("", lambda _step: "", 130, status=self._status, drop_below=420),
+                Column(
+                    "Step", lambda step: step.title, lines=2, second=lambda s: step_words(s.days)
+                ),
+                Column("Status", lambda _step: "", 130, status=self._status, drop_below=420),
             ),
             "Run-up",
             height=TWO_LINE,

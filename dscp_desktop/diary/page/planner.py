@@ -225,7 +225,9 @@ class PlannerPart(Surface):
         """Ask where the calendar file of what is shown goes, and save it as a plain copy."""
         scope = self.scope()
         name = "-".join(part for part in ("planner", scope.record_id, scope.year) if part)
-        self.dialog = ask_where(self, f"{name}.ics", lambda path: self._save_to(path, scope))
+        self.dialog = ask_where(
+            self, f"{name}.ics", lambda path: self._save_to(path, scope), self.desk.mark
+        )
 
     def _saved(self, path: Path) -> None:
         self.said.setText(f"Saved {path.name} as a plain copy")

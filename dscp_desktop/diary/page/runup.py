@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -80,8 +81,17 @@ class RunUpAsking:
     """Opens the form of a run-up beside the year, and has it kept."""
 
     def __init__(self, part: YearPart) -> None:
-        self.part, self.form = part, RunUpForm()
-        self.form.submitted.connect(self.submit)
+        self.part = part
+        self.made: Callable[[QWidget], object] = bool
+
+    @cached_property
+    def form(self) -> RunUpForm:
+        """The form, made when it is first wanted."""
+        form = RunUpForm()
+        form.submitted.connect(self.submit)
+        form.cancelled.connect(self.part.leave_form)
+        self.made(form)
+        return form
 
     def ask(self) -> None:
         """Open the form of the run-up of the current meeting's group."""

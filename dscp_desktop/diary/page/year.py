@@ -22,12 +22,13 @@ from dscp_desktop.diary.commands.planning import (
     set_joint,
 )
 from dscp_desktop.diary.documents import calendar_file
-from dscp_desktop.diary.page.forms import MoveForm, PlanForm
+from dscp_desktop.diary.page.forms import PlanForm
 from dscp_desktop.diary.page.joint import JointPane
 from dscp_desktop.diary.page.list import ask_where, by_month, count_words, year_table
 from dscp_desktop.diary.page.meeting import MeetingPane
 from dscp_desktop.diary.page.preview import PlanPreview
-from dscp_desktop.diary.page.runup import RunUpAsking, RunUpForm
+from dscp_desktop.diary.page.runup import RunUpForm
+from dscp_desktop.diary.page.yearforms import YearForms
 from dscp_desktop.diary.queries.meetings import joint_bodies
 from dscp_desktop.diary.queries.planning import (
     calendar_parts,
@@ -89,9 +90,9 @@ class YearPart(Surface):
         self.preview = PlanPreview()
         self.pane = MeetingPane(desk)
         self.empty = EmptyState(_NOTHING)
-        self.plan_form, self.move_form, self.joint = PlanForm(), MoveForm(), JointPane()
-        self.run_up = RunUpAsking(self)
         self._lay_out()
+        self.forms = YearForms(self)
+        self.run_up = self.forms.run_up
         self._connect()
 
     def _lay_out(self) -> None:
@@ -99,8 +100,7 @@ class YearPart(Surface):
         self.right = QStackedWidget()
         self.left.addWidget(self.table)
         self.left.addWidget(self.preview)
-        forms = (self.plan_form, self.move_form, self.joint, self.run_up.form)
-        for part in (self.empty, self.pane, *forms):
+        for part in (self.empty, self.pane):
             self.right.addWidget(part)
         titles = ("The year", "Meeting")
         self.two = TwoPanes("year", self.left, self.right, titles=titles, share=0.52, limit=900)
@@ -122,14 +122,7 @@ class YearPart(Surface):
         self.pane.move_asked.connect(self.ask_move)
         self.pane.joint_asked.connect(self.ask_joint)
         self.pane.cancel_asked.connect(self.cancel)
-        self.plan_form.altered.connect(self._ask_preview)
-        self.plan_form.submitted.connect(self._submit_plan)
-        self.move_form.submitted.connect(self._submit_move)
-        self.joint.changed.connect(self._set_joint)
         self.pane.run_up_asked.connect(self.run_up.ask)
-        self.run_up.form.cancelled.connect(self._leave)
-        for left in (self.plan_form.cancelled, self.move_form.cancelled, self.joint.left):
-            left.connect(self._leave)
         for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
             words = "A working day later" if step > 0 else "A working day earlier"
             bind(self.table, keys, words, partial(self.move_by, step), inside=True)
@@ -248,13 +241,14 @@ class YearPart(Surface):
         self.preview.begin()
         self._planning = group_id
         self.left.setCurrentWidget(self.preview)
-        self._show_second(self.plan_form)
-        self.plan_form.begin_plan(self.groups, group_id, year, self.cadences.get(group_id))
+        self._show_second(self.forms.plan)
+        self.forms.plan.begin_plan(self.groups, group_id, year, self.cadences.get(group_id))
 
-    def _ask_preview(self) -> None:
-        if self.right.currentWidget() is not self.plan_form or not self._planning:
+    def ask_preview(self) -> None:
+        """Show what the plan in the form would bring."""
+        if self.right.currentWidget() is not self.forms.plan or not self._planning:
             return
-        form = self.plan_form
+        form = self.forms.plan
         group_id, year = str(form.group.value()), str(form.year.value())
         if group_id != self._planning:  # another group has a cadence of its own
             self._planning = group_id
@@ -265,8 +259,9 @@ class YearPart(Surface):
         args = (form.cadence(), year, form.first_day())
         self.desk.ask(self, plan_preview, *args, then=self.preview.show_plan, key="plan preview")
 
-    def _submit_plan(self) -> None:
-        form = self.plan_form
+    def submit_plan(self) -> None:
+        """Plan the year as the form says."""
+        form = self.forms.plan
         planned, removed = self.preview.planned(), self.preview.removed()
         self.year.set_value(str(form.year.value()))
         self._run(form, plan_meetings, form.cadence(), planned, removed)
@@ -281,8 +276,8 @@ class YearPart(Surface):
     def ask_move(self) -> None:
         """Open the form that moves the current meeting."""
         if line := self.table.value():
-            self._show_second(self.move_form)
-            self.move_form.begin_move(line.meeting)
+            self._show_second(self.forms.move)
+            self.forms.move.begin_move(line.meeting)
 
     def move_by(self, step: int) -> None:
         """Move the current meeting by so many working days."""
@@ -299,8 +294,8 @@ class YearPart(Surface):
             return
 
         def show(with_whom: tuple[str, ...]) -> None:
-            self._show_second(self.joint)
-            self.joint.show_meeting(line.meeting, self.bodies, with_whom)
+            self._show_second(self.forms.joint)
+            self.forms.joint.show_meeting(line.meeting, self.bodies, with_whom)
 
         self.desk.ask(self, joint_bodies, line.id, then=show, key="joint")
 
@@ -310,19 +305,21 @@ class YearPart(Surface):
             self.wanted = line.id
             self._run(None, cancel_meeting, line.id)
 
-    def _submit_move(self) -> None:
-        form = self.move_form
+    def submit_move(self) -> None:
+        """Move the meeting as the form says."""
+        form = self.forms.move
         self.wanted = form.meeting_id
         self._run(form, move_meeting, form.meeting_id, form.on.value(), *form.times())
 
-    def _set_joint(self, meeting_id: str, bodies: tuple[str, ...]) -> None:
+    def set_joint(self, meeting_id: str, bodies: tuple[str, ...]) -> None:
+        """Keep with whom a meeting is held."""
         self.wanted = meeting_id
         self._run(None, set_joint, meeting_id, bodies)
 
     def _run(self, form: FormPane | None, command: Callable[..., Changes], *args: object) -> None:
         def done(_changes: Changes) -> None:
             if form is not None:
-                self._leave()
+                self.leave_form()
             self.refresh()
 
         def failed(trouble: Trouble) -> None:
@@ -339,7 +336,8 @@ class YearPart(Surface):
         self.right.setCurrentWidget(part)
         self.two.show_second()
 
-    def _leave(self) -> None:
+    def leave_form(self) -> None:
+        """Show the year and the meeting again."""
         self._planning = ""
         self.left.setCurrentWidget(self.table)
         self.right.setCurrentWidget(self.pane if self.table.value() is not None else self.empty)
@@ -383,7 +381,7 @@ class YearPart(Surface):
         group = next((g for g in self.groups if g.id == scope.group_id), None)
         name = "-".join(p for p in ("meetings", group.code if group else "", scope.year) if p)
         self.dialog = ask_where(
-            self, f"{name.lower()}.ics", lambda path: self._save_to(path, scope)
+            self, f"{name.lower()}.ics", lambda path: self._save_to(path, scope), self.desk.mark
         )
 
     def _saved(self, path: Path) -> None:

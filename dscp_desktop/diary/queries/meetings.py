@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,10 @@ from dscp_desktop.diary.tables import Meeting, MeetingBody
 from dscp_desktop.partnership.queries.parties import group_names_by_day, load_names
 from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.partnership.tables import Group, Organisation
+from dscp_desktop.store.session import once
+
+# Columns, not objects: a list of all meetings is read with every list of actions.
+_FIELDS = (*(getattr(Meeting, column.key) for column in Meeting.__table__.columns), Group.code)
 
 
 def list_meetings(
@@ -24,7 +29,7 @@ def list_meetings(
 
     Each stands under the name that its group had on that day.
     """
-    query = select(Meeting, Group.code).join(Group, Group.id == Meeting.group_id)
+    query = select(*_FIELDS).join(Group, Group.id == Meeting.group_id)
     if group_id:
         query = query.where(Meeting.group_id == group_id)
     if since is not None:
@@ -32,25 +37,26 @@ def list_meetings(
     if until is not None:
         query = query.where(Meeting.on <= until)
     ordered = query.order_by(Meeting.on, Meeting.start, Group.position, Meeting.id)
-    return _lines(session, session.execute(ordered).all())
+    asked = ("meetings", group_id, since, until)
+    return once(session, asked, lambda: _lines(session, session.execute(ordered).all()))
 
 
 def get_meeting(session: Session, meeting_id: str) -> MeetingLine | None:
     """Return a meeting by its id, None where there is none."""
-    query = select(Meeting, Group.code).join(Group, Group.id == Meeting.group_id)
+    query = select(*_FIELDS).join(Group, Group.id == Meeting.group_id)
     found = _lines(session, session.execute(query.where(Meeting.id == meeting_id)).all())
     return found[0] if found else None
 
 
-def _lines(session: Session, rows: Sequence[Row[Meeting, str]]) -> tuple[MeetingLine, ...]:
-    name_of = group_names_by_day(session)
-    joint = _joint(session)
+def _lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[MeetingLine, ...]:
+    name_of = once(session, "names of groups", lambda: group_names_by_day(session))
+    joint = once(session, "joint", lambda: _joint(session))
     return tuple(
         MeetingLine(
             id=row.id,
             group_id=row.group_id,
             group=name_of(row.group_id, row.on),
-            code=code,
+            code=row.code,
             on=row.on,
             start=row.start,
             end=row.end,
@@ -62,7 +68,7 @@ def _lines(session: Session, rows: Sequence[Row[Meeting, str]]) -> tuple[Meeting
             sequence=row.sequence,
             joint=tuple(_body_name(session, body, row.on, name_of) for body in joint[row.id]),
         )
-        for row, code in rows
+        for row in rows
     )
 
 
@@ -123,10 +129,12 @@ def _no_meeting(group: Party, on: date, meetings: tuple[MeetingLine, ...]) -> st
     return f"{said} The nearest: {', '.join(days)}."
 
 
-def meetings_by_group(session: Session) -> dict[str, tuple[MeetingLine, ...]]:
-    """Return all meetings by the id of their group, each in order of time."""
+def meetings_by_group(
+    session: Session, since: date | None = None
+) -> dict[str, tuple[MeetingLine, ...]]:
+    """Return all meetings, or those from a day on, by the id of their group, in order of time."""
     found: dict[str, list[MeetingLine]] = defaultdict(list)
-    for meeting in list_meetings(session):
+    for meeting in list_meetings(session, since=since):
         found[meeting.group_id].append(meeting)
     return {group_id: tuple(meetings) for group_id, meetings in found.items()}
 

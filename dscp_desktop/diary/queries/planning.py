@@ -28,7 +28,7 @@ from dscp_desktop.partnership.queries.parties import (
 from dscp_desktop.partnership.queries.seats import seats_by_group
 from dscp_desktop.partnership.rules.parties import GroupLine, Party
 from dscp_desktop.store.session import tracked_tables
-from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.settings import get_setting, sample_mark
 
 DUE_WITHIN = 10  # working days
 _LATE_FOR = timedelta(days=28)  # after which an undone step says no more
@@ -215,6 +215,7 @@ def calendar_parts(session: Session, group_id: str = "", year: str = "") -> Cale
         get_setting(session, "partnership.name"),
         get_setting(session, "partnership.zone", "Europe/London"),
         group.name if group else "",
+        sample_mark(session),
     )
 
 
@@ -236,6 +237,24 @@ def run_up(session: Session, meeting_id: str) -> tuple[RunUpLine, ...]:
     return run_up_of(meeting.on, list_steps(session, meeting.group_id), days)
 
 
+def _all_steps(session: Session) -> dict[str, list[Step]]:
+    """Return the run-up of each group's meetings, in its order."""
+    found: dict[str, list[Step]] = defaultdict(list)
+    query = select(RunUpStep).order_by(RunUpStep.position, RunUpStep.id)
+    for row in session.scalars(query):
+        found[row.group_id].append(Step(row.title, row.days, row.id))
+    return found
+
+
+def _days_done(session: Session, meeting_ids: Sequence[str]) -> dict[str, dict[str, date]]:
+    """Return on which day each step was done, by its meeting."""
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    query = select(StepDone).where(StepDone.meeting_id.in_(meeting_ids))
+    for row in session.scalars(query):
+        found[row.meeting_id][row.step_id] = row.on
+    return found
+
+
 def list_due(session: Session, today: date) -> tuple[Due, ...]:
     """Return the steps of every meeting's run-up that are late, or due in ten working days.
 
@@ -244,10 +263,12 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
     """
     soon = add_working_days(today, DUE_WITHIN)
     meetings = list_meetings(session, since=today - _LATE_FOR, until=soon + _AHEAD)
+    steps, done = _all_steps(session), _days_done(session, [one.id for one in meetings])
     found: list[Due] = []
     for meeting in meetings:
         if meeting.goes_ahead:
-            lines = still_to_do(run_up(session, meeting.id), meeting, today)
+            plan = run_up_of(meeting.on, steps.get(meeting.group_id, ()), done.get(meeting.id, {}))
+            lines = still_to_do(plan, meeting, today)
             found += [_due(meeting, line, today) for line in lines if line.on <= soon]
     return tuple(sorted(found, key=lambda due: due.on))
 

@@ -41,3 +41,4 @@ class CalendarParts:
     partnership: str
     zone: str
     group: str = ""
+    mark: str = ""  # that of a sample

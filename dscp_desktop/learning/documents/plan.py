@@ -130,7 +130,7 @@ def calendar_file(parts: CalendarParts, made_on: date) -> bytes:
     )
     made_at = datetime.combine(made_on, time(), UTC)
     return calendar_bytes(
-        CalendarFile("Learning cycles", parts.zone, made_at, parts.partnership, events)
+        CalendarFile("Learning cycles", parts.zone, made_at, parts.partnership, events, parts.mark)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,11 +33,12 @@ from dscp_desktop.learning.rules.cycles import (
 from dscp_desktop.learning.rules.plan import Planned, Window, month_window, start_after
 from dscp_desktop.learning.rules.settings import LISTS, lines_of
 from dscp_desktop.learning.tables import Cycle, CyclePhase, PhaseTemplate, RouteTemplate
-from dscp_desktop.meetings.queries.forward import meetings_for
+from dscp_desktop.meetings.queries.forward import meeting_days
 from dscp_desktop.partnership.queries.parties import list_meeting_groups
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.priorities.tables import Plan, Priority
-from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.session import once
+from dscp_desktop.store.settings import get_setting, sample_mark
 from dscp_desktop.store.tables import HistoryRecord
 
 FEATURE = "learning"
@@ -52,7 +53,7 @@ class _Around:
     priorities: Mapping[str, Named]
     topics: Mapping[str, Named]
     starts: Mapping[str, date | None]
-    days: Mapping[str, Sequence[date]]
+    days: Mapping[str, Collection[date]]
     leads: Mapping[tuple[str, date], Sequence[Lead]]
 
 
@@ -93,12 +94,21 @@ def starts_of(
 
 def list_cycles(session: Session, today: date) -> tuple[CycleLine, ...]:
     """Return every cycle as it stands on a day: by the month of its start, without one last."""
+    return once(session, ("cycles", today), lambda: _in_order(_lines(session, today)))
+
+
+def _in_order(lines: Iterable[CycleLine]) -> tuple[CycleLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.starts or date.max, line.id)))
+
+
+def _lines(session: Session, today: date, cycle_id: str = "") -> list[CycleLine]:
+    """Return the lines of all cycles, or of one, in no order."""
     rows = session.scalars(select(Cycle).order_by(Cycle.id)).all()
     phases = phases_by_cycle(session)
     starts = starts_of(rows, phases)
     around = _around(session, rows, phases, starts, today)
-    lines = [_line(row, phases.get(row.id, ()), around) for row in rows]
-    return tuple(sorted(lines, key=lambda line: (line.starts or date.max, line.id)))
+    wanted = [row for row in rows if not cycle_id or row.id == cycle_id]
+    return [_line(row, phases.get(row.id, ()), around) for row in wanted]
 
 
 def _around(
@@ -117,16 +127,14 @@ def _around(
             window = month_window(start, phase.month, phase.slip)
             lead = Lead(phase.lead_id, row.id, row.topic, phase.number, window)
             leads[phase.lead_id, window.starts].append(lead)
+    coming = [one.planned for each in leads.values() for one in each if one.planned.ends >= today]
     return _Around(
         today=today,
         groups={g.id: Named(g.id, g.name, g.code) for g in session.scalars(select(Group))},
         priorities={one.id: one for one in list_priorities(session)},
         topics={row.id: Named(row.id, row.topic) for row in rows},
         starts=starts,
-        days={
-            group: [meeting.on for meeting in meetings if meeting.goes_ahead]
-            for group, meetings in meetings_for(session).items()
-        },
+        days=meeting_days(session, min(window.starts for window in coming)) if coming else {},
         leads=leads,
     )
 
@@ -186,7 +194,8 @@ def _warnings(
 
 def get_cycle(session: Session, cycle_id: str, today: date) -> CycleLine | None:
     """Return a cycle as it stands on a day, None where there is none of this id."""
-    return next((line for line in list_cycles(session, today) if line.id == cycle_id), None)
+    found = _lines(session, today, cycle_id) if session.get(Cycle, cycle_id) else ()
+    return next(iter(found), None)
 
 
 def find_cycle(session: Session, topic: str) -> str:
@@ -296,6 +305,7 @@ def calendar_parts(session: Session, today: date) -> CalendarParts:
         _sequences(session),
         get_setting(session, "partnership.name"),
         get_setting(session, "partnership.zone", "Europe/London"),
+        sample_mark(session),
     )
 
 

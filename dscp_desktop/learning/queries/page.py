@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from dscp_desktop.learning.queries.cycles import get_template, list_words, named_groups
 from dscp_desktop.learning.queries.due import tell_back_days
 from dscp_desktop.learning.queries.record import (
+    cycle_around,
     decisions_of,
     get_phase,
-    get_record,
     meetings_to_choose,
 )
 from dscp_desktop.learning.rules.cycles import Named, Template
@@ -25,7 +25,10 @@ from dscp_desktop.store.history import Entry, list_entries
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A phase, its cycle, what was changed in it, and in how many working days one tells back."""
+    """A phase, its cycle, what was changed in it, and in how many working days one tells back.
+
+    Of the cycle it has the route and the briefing, not the records of the other phases.
+    """
 
     phase: PhaseRecord
     cycle: CycleRecord
@@ -36,9 +39,9 @@ class RecordPage:
 def record_page(session: Session, phase_id: str, today: date) -> RecordPage | None:
     """Return what the page shows of a phase, None where there is none of this id."""
     phase = get_phase(session, phase_id, today)
-    cycle = get_record(session, phase.cycle.id, today) if phase else None
-    if phase is None or cycle is None:
+    if phase is None:
         return None
+    cycle = cycle_around(session, phase.cycle)
     return RecordPage(phase, cycle, list_entries(session, phase_id), tell_back_days(session))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.actions.queries.log import find_by_origin
@@ -24,6 +25,7 @@ from dscp_desktop.learning.rules.record import (
     PhaseRecord,
     PhaseWords,
     RouteLine,
+    checked_words,
     undone_words,
 )
 from dscp_desktop.learning.rules.settings import lines_of
@@ -62,16 +64,23 @@ def get_record(session: Session, cycle_id: str, today: date) -> CycleRecord | No
     rows = session.scalars(
         select(CyclePhase).where(CyclePhase.cycle_id == cycle_id).order_by(CyclePhase.number)
     ).all()
-    points = select(BriefingPoint).where(BriefingPoint.cycle_id == cycle_id)
+    return replace(
+        cycle_around(session, cycle),
+        phases=tuple(_phase(session, row, cycle, today) for row in rows),
+        feedback=list_feedback(session, cycle_id=cycle_id),
+    )
+
+
+def cycle_around(session: Session, cycle: CycleLine) -> CycleRecord:
+    """Return what a cycle has beside its phases: its route and its briefing."""
+    points = select(BriefingPoint).where(BriefingPoint.cycle_id == cycle.id)
     return CycleRecord(
         cycle=cycle,
-        phases=tuple(_phase(session, row, cycle, today) for row in rows),
-        route=list_route(session, cycle_id),
+        route=list_route(session, cycle.id),
         briefing=tuple(
             (point.heading, point.text)
             for point in session.scalars(points.order_by(BriefingPoint.position))
         ),
-        feedback=list_feedback(session, cycle_id=cycle_id),
     )
 
 
@@ -128,6 +137,13 @@ def _checks(session: Session, phase_id: str) -> tuple[Check, ...]:
     query = select(PhaseCheck).where(PhaseCheck.phase_id == phase_id)
     rows = session.scalars(query.order_by(PhaseCheck.position, PhaseCheck.id))
     return tuple(Check(row.id, row.text, row.note, row.done_on) for row in rows)
+
+
+def list_checked(session: Session, phase_ids: Collection[str]) -> dict[str, str]:
+    """Return '3 of 6 done' of the phases that have a checklist, by their id."""
+    query = select(PhaseCheck.phase_id, func.count(PhaseCheck.done_on), func.count())
+    query = query.where(PhaseCheck.phase_id.in_(phase_ids)).group_by(PhaseCheck.phase_id)
+    return {phase: checked_words(done, whole) for phase, done, whole in session.execute(query)}
 
 
 def _papers(session: Session, phase_id: str) -> tuple[PaperLine, ...]:

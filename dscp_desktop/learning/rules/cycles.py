@@ -248,3 +248,4 @@ class CalendarParts:
     sequences: Mapping[str, int]
     partnership: str = ""
     zone: str = "Europe/London"
+    mark: str = ""  # that of a sample

@@ -132,7 +132,12 @@ class PhaseRecord:
     @property
     def done_words(self) -> str:
         """Return '3 of 6 done' of its checklist."""
-        return f"{sum(c.done_on is not None for c in self.checks)} of {len(self.checks)} done"
+        return checked_words(sum(c.done_on is not None for c in self.checks), len(self.checks))
+
+
+def checked_words(done: int, whole: int) -> str:
+    """Return '3 of 6 done'."""
+    return f"{done} of {whole} done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def fix_labels(session: Session, meeting_id: str) -> None:
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
     items = session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)).all()
     for item, label in zip(items, shown_labels([i.label for i in items]), strict=True):
-        item.label = label
+        if item.label != label:  # what stays as it is need not be searched anew
+            item.label = label
 
 
 def agree_minutes(session: Session, meeting_id: str, on: date, by: str = "") -> Changes:

@@ -28,9 +28,9 @@ from dscp_desktop.meetings.commands.receiving import ReceivedPaper, add_papers
 from dscp_desktop.meetings.page.dragging import DragTable
 from dscp_desktop.meetings.page.forms import PURPOSE_WORDS
 from dscp_desktop.meetings.page.papers import (
+    Taking,
     choose_folder,
     choose_pdfs,
-    read_papers,
     save_reminders,
 )
 from dscp_desktop.meetings.queries.papers import reminder_drafts
@@ -104,6 +104,8 @@ class AgendaPane(Surface):
         self.table = self._make_table()
         self.trouble = Message("late")
         self.trouble.hide()
+        self.taking = Taking(desk)
+        self.taking.stopped.connect(lambda words: self._tell(words, "note"))
         self.next_id = ""  # the group's next meeting, where an item can be carried over to
         self.ends = StatusLabel(Status("plain", ""))
         self.ends.setAccessibleName("When the meeting ends by its items")
@@ -181,6 +183,7 @@ class AgendaPane(Surface):
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 0)
         said.addWidget(self.trouble)
+        said.addWidget(self.taking)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 1, 0, 0)
         box.setSpacing(0)
@@ -314,12 +317,7 @@ class AgendaPane(Surface):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Look at files in the process for files, and add them when they are sound."""
         row, item_id = self.table.value(), self.current_item()
-        self.desk.work(
-            self,
-            lambda files: read_papers(files, paths),
-            then=lambda papers: self._take(papers, row, item_id),
-            failed=self._failed,
-        )
+        self.taking.take(paths, lambda papers: self._take(papers, row, item_id), self._failed)
 
     def _take(self, papers: Sequence[ReceivedPaper], row: Line | None, item_id: str) -> None:
         today = self.desk.today
@@ -345,7 +343,7 @@ class AgendaPane(Surface):
             self.desk.run(self, replace_paper, *args, then=done, failed=tell)
 
         def read(paths: Sequence[Path]) -> None:
-            self.desk.work(self, lambda files: read_papers(files, paths), then=take, failed=tell)
+            self.taking.take(paths, take, tell)
 
         self.dialog = choose_pdfs(self, read, several=False)
 

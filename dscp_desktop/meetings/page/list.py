@@ -21,7 +21,7 @@ def meetings_table(status: Callable[[MeetingLine], Status], none: Empty) -> Tabl
             second=lambda m: show_times(m.start, m.end),
             sort=lambda m: (m.on, m.start is None, m.start),
         ),
-        Column("Group", lambda m: m.group, second=lambda m: m.venue),
+        Column("Group", lambda m: m.group, lines=2, second=lambda m: m.venue),
         Column("Status", lambda m: status(m).words, 164, status=status),
     )
     return TableView(columns, "Meetings", height=TWO_LINE, empty=none)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dscp_desktop.core.days import show_day
-from dscp_desktop.core.offers import Scope
+from dscp_desktop.core.offers import NEW, Scope
 from dscp_desktop.diary.page.year import YearPart
 from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.diary.rules.meetings import MeetingLine
@@ -233,9 +233,11 @@ class MeetingsPage(Page):
     def open_record(self, record_id: str) -> None:
         """Show a meeting or the one of an item or paper, a decision, a challenge, what is planned.
 
-        '' leaves all as it is.
+        NEW opens the form of a new meeting, '' leaves all as it is.
         """
-        if record_id:
+        if record_id == NEW:
+            self.wanted = NEW
+        elif record_id:
 
             def open_it(place: tuple[str, str]) -> None:
                 part, found = place
@@ -285,6 +287,9 @@ class MeetingsPage(Page):
             count += f", next {meeting.code or meeting.group} {show_day(meeting.on)}"
         self.context.setText(count)
         self._show_rows()
+        if self.wanted == NEW:  # not before: the list shows what is chosen in it
+            self.wanted = ""
+            self.new_meeting()
 
     def _show_rows(self) -> None:
         group_id, year = self.group.value(), self.year.value()
@@ -367,12 +372,8 @@ class MeetingsPage(Page):
             self.open_record(meeting)
             self.detail.reopen(name, about, gone)
             return
-
-        def ready(groups: tuple[GroupLine, ...]) -> None:
-            self._show_groups(groups)
-            self.new_meeting()
-
-        self.desk.ask(self, list_meeting_groups, then=ready, key="groups")
+        self.wanted = NEW
+        self.refresh()
 
     def _go_to_filter(self) -> None:
         part = self._part()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.faults import Refused, Stopped, Trouble
 from dscp_desktop.core.intake import shown_name, take_file
 from dscp_desktop.core.mail import draft_message
 from dscp_desktop.core.names import slug
+from dscp_desktop.core.pace import STOPPED
 from dscp_desktop.core.saving import save_file
-from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.taking import CHOICES, take_paper
-from dscp_desktop.jobs.threads import FileDesk
+from dscp_desktop.jobs.taking import CHOICES, bytes_of, bytes_words, take_paper
+from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper
 from dscp_desktop.meetings.rules.papers import Came, Reminder
+from dscp_desktop.widgets.progress import Progress
 
 
 def choose_pdfs(
@@ -44,21 +47,35 @@ def choose_folder(parent: QWidget, then: Callable[[Path], object]) -> QFileDialo
     return dialog
 
 
-def read_papers(files: FileDesk, paths: Sequence[Path]) -> tuple[ReceivedPaper, ...]:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Files that are sound papers; `left` names those not looked at, where it was stopped."""
+
+    papers: tuple[ReceivedPaper, ...]
+    left: tuple[str, ...] = ()
+
+
+def read_papers(files: FileDesk, paths: Sequence[Path]) -> Looked:
     """Read files and look at each in the process for files; Word and pictures become PDFs.
 
-    Raises Refused, naming every file that cannot be taken and why; then none is.
+    Raises Refused, naming every file that cannot be taken and why; then none is. Where somebody
+    stops it, what was looked at by then is given, and the others are named.
     """
     papers: list[ReceivedPaper] = []
     refused: list[str] = []
-    for number, path in enumerate(paths):
-        name = shown_name(path.name)
-        files.tell(f"Looking at {name}", number, len(paths))
+    names, sizes = [shown_name(path.name) for path in paths], [bytes_of(path) for path in paths]
+    left: tuple[str, ...] = ()
+    for number, (path, name) in enumerate(zip(paths, names, strict=True)):
         try:
+            if files.cancelled():
+                raise Stopped(STOPPED)
+            _tell(files, name, number, sizes)
             # One at a time: it is named where the process for files has to give it up.
-            found = take_paper(files.ask, take_file(path, name), name, cancelled=files.cancelled)
+            data = take_file(path, name)
+            found = take_paper(files.ask_quietly, data, name, cancelled=files.cancelled)
         except Stopped:
-            raise
+            left = tuple(names[number:])
+            break
         except Refused as trouble:
             refused.append(trouble.words)
             continue
@@ -68,7 +85,87 @@ def read_papers(files: FileDesk, paths: Sequence[Path]) -> tuple[ReceivedPaper, 
         )
     if refused:
         raise Refused("\n".join(refused))
-    return tuple(papers)
+    return Looked(tuple(papers), left)
+
+
+def _tell(files: FileDesk, name: str, number: int, sizes: Sequence[int]) -> None:
+    """Tell which of the files it is, and how many of their bytes are done."""
+    done, whole, count = sum(sizes[:number]), sum(sizes), len(sizes)
+    far = f"{number + 1} of {count}, {bytes_words(done, whole)}"
+    files.tell(f"Looking at {name} ({far})" if count > 1 else f"Looking at {name}", done, whole)
+
+
+def stopped_words(looked: Looked) -> str:
+    """Say what became of each file of a taking that was stopped."""
+    if not looked.papers:
+        return f"Stopped. Nothing was taken. Left out: {', '.join(looked.left)}."
+    taken = ", ".join(paper.title for paper in looked.papers)
+    return f"Stopped. Taken into the store: {taken}. Left out: {', '.join(looked.left)}."
+
+
+class Taking(Progress):
+    """Looks at files that come as papers, says how far it is, and can be stopped.
+
+    `stopped` says which files were taken and which were left out.
+    """
+
+    stopped = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setContentsMargins(16, 6, 16, 6)
+        self._desk = desk
+        self._task: Task | None = None
+        self._writes = False
+        self.cancelled.connect(self._stop)
+        desk.busy_changed.connect(self._written)
+
+    def take(
+        self,
+        paths: Sequence[Path],
+        then: Callable[[tuple[ReceivedPaper, ...]], object],
+        failed: Callable[[Trouble], object],
+    ) -> None:
+        """Look at files; `then` puts those that are sound into the store, in one command."""
+
+        def looked_at(looked: Looked) -> None:
+            self._task = None
+            self.finish()
+            if looked.papers:
+                self._write(len(looked.papers))
+                then(looked.papers)
+            if looked.left:
+                self.stopped.emit(stopped_words(looked))
+
+        def refused(trouble: Trouble) -> None:
+            self._task = None
+            self.finish()
+            failed(trouble)
+
+        self.start("Looking at the papers")
+        self._task = self._desk.work(
+            self,
+            lambda files: read_papers(files, paths),
+            then=looked_at,
+            failed=refused,
+            told=lambda words, done, whole: self.report(words, done / whole if whole else 0.0),
+        )
+
+    def _write(self, count: int) -> None:
+        """Say that they are being written, should that take long; it is one command."""
+        what = "the paper" if count == 1 else f"{count} papers"
+        self.start(f"Putting {what} into the store", can_cancel=False)
+        self.percent.setText("")  # one command: how far it is is not known
+        self._writes = True
+
+    def _written(self, busy: bool) -> None:
+        if self._writes and not busy:
+            self._writes = False
+            self.finish()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
 
 def save_reminders(reminders: Sequence[Reminder], marking: str, folder: Path) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import add_working_days, days_words, show_times, working_days_between
@@ -263,26 +263,29 @@ def _counted(session: Session, group_id: str) -> frozenset[str]:
     return seated_on(session, group_id) - (held[False] - held[True])
 
 
+_ASKED_BY_ID = 100
+
+
 def readiness(
     session: Session, today: date, meetings: Sequence[MeetingLine]
 ) -> dict[str, Readiness]:
     """Return how far each of the meetings is prepared, by its id."""
-    ids = [m.id for m in meetings]
-    items = Counter(
-        session.scalars(select(AgendaItem.meeting_id).where(AgendaItem.meeting_id.in_(ids)))
-    )
-    query = select(AgendaItem.meeting_id, Paper.file_id).join(
-        AgendaItem, AgendaItem.id == Paper.item_id
-    )
+    counted = select(AgendaItem.meeting_id, func.count())
+    query = select(AgendaItem.meeting_id, Paper.file_id)
+    query = query.join(AgendaItem, AgendaItem.id == Paper.item_id)
     query = query.where(Paper.withdrawn_on.is_(None))
+    if len(meetings) <= _ASKED_BY_ID:  # of many, all are counted: to name them takes longer
+        some = AgendaItem.meeting_id.in_([m.id for m in meetings])
+        counted, query = counted.where(some), query.where(some)
+    items = dict(session.execute(counted.group_by(AgendaItem.meeting_id)).all())
     papers: Counter[str] = Counter()
     missing: Counter[str] = Counter()
-    for meeting_id, file_id in session.execute(query.where(AgendaItem.meeting_id.in_(ids))):
+    for meeting_id, file_id in session.execute(query):
         papers[meeting_id] += 1
         missing[meeting_id] += file_id is None
     return {
         m.id: readiness_of(
-            m, items[m.id], papers[m.id], missing[m.id], working_days_between(today, m.on)
+            m, items.get(m.id, 0), papers[m.id], missing[m.id], working_days_between(today, m.on)
         )
         for m in meetings
     }

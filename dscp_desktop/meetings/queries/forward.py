@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import Feature, Proposal
 from dscp_desktop.diary.queries.meetings import list_meetings
-from dscp_desktop.diary.rules.meetings import MeetingLine
-from dscp_desktop.diary.tables import MeetingBody
+from dscp_desktop.diary.rules.meetings import CANCELLED, MeetingLine
+from dscp_desktop.diary.tables import Meeting, MeetingBody
 from dscp_desktop.meetings.queries.attendance import labels_of
 from dscp_desktop.meetings.rules.forward import (
     AHEAD,
@@ -54,6 +54,20 @@ def meetings_for(session: Session) -> dict[str, tuple[MeetingLine, ...]]:
         if row.meeting_id in every:
             found[row.body_id].append(every[row.meeting_id])
     return {group: tuple(in_order(meetings)) for group, meetings in found.items()}
+
+
+def meeting_days(session: Session, since: date) -> dict[str, set[date]]:
+    """Return the days from one on that each group meets on, in joint meetings too."""
+    query = select(Meeting.group_id, Meeting.on).where(
+        Meeting.on >= since, Meeting.status != CANCELLED
+    )
+    joint = select(MeetingBody.body_id, Meeting.on)
+    joint = joint.join(Meeting, Meeting.id == MeetingBody.meeting_id)
+    joint = joint.where(Meeting.on >= since, Meeting.status != CANCELLED)
+    found: dict[str, set[date]] = defaultdict(set)
+    for group_id, on in session.execute(query.union(joint)):
+        found[group_id].add(on)
+    return found
 
 
 def list_forward(

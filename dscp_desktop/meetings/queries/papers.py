@@ -120,8 +120,10 @@ def late_papers(session: Session, today: date) -> tuple[Due, ...]:
     """Return the papers to ask for: those that are late, or due in five working days."""
     soon = add_working_days(today, DUE_WITHIN)
     found: list[Due] = []
+    missing = select(AgendaItem.meeting_id).join(Paper, Paper.item_id == AgendaItem.id)
+    asked_for = set(session.scalars(missing.where(Paper.file_id.is_(None))))
     for meeting in list_meetings(session, since=today):
-        if not meeting.goes_ahead:
+        if not meeting.goes_ahead or meeting.id not in asked_for:
             continue
         for paper in list_papers(session, meeting.id):
             if paper.is_missing and paper.due and paper.due <= soon:

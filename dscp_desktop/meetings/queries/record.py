@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.diary.rules.meetings import MeetingLine
+from dscp_desktop.diary.rules.meetings import CANCELLED, MeetingLine
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.meetings.queries.actions import kept_action, minuted_actions
 from dscp_desktop.meetings.queries.agenda import agenda
@@ -59,6 +60,15 @@ class _Stands:
     decisions: Mapping[str, DecisionLine]
     challenges: Mapping[str, ChallengeLine]
     actions: Mapping[str, MinutedAction]
+
+
+def meeting_under_way(session: Session, today: date) -> str:
+    """Return the id of the meeting of a day that goes on, else of its next one; '' for none."""
+    query = select(Meeting.id).outerjoin(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    of_day = query.where(Meeting.on == today, Meeting.status.not_in(("held", CANCELLED)))
+    not_begun = func.count(AgendaItem.started) == 0
+    first = of_day.group_by(Meeting.id).order_by(not_begun, Meeting.start, Meeting.id)
+    return session.scalars(first.limit(1)).first() or ""
 
 
 def meeting_record(session: Session, meeting_id: str) -> MeetingRecord:

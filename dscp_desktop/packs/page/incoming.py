@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.page.papers import (
+    Taking,
     choose_folder,
     choose_pdfs,
-    read_papers,
     save_reminders,
 )
 from dscp_desktop.meetings.queries.papers import reminder_drafts
@@ -25,7 +25,7 @@ class Incoming(QObject):
     """Asks for files, and has them looked at in the process for files.
 
     `taken` gives papers that are sound, the paper they are for (None: new ones) and the line of
-    what changed; `failed` a trouble, `told` words of what was done.
+    what changed; `failed` a trouble, `told` words of what was done. `taking` shows how far it is.
     """
 
     taken = Signal(object, object, str)
@@ -36,6 +36,8 @@ class Incoming(QObject):
         super().__init__(place)
         self.desk, self.place = desk, place
         self.dialog: QFileDialog | None = None
+        self.taking = Taking(desk)  # whoever shows the papers shows it
+        self.taking.stopped.connect(self.told)
 
     def choose(self, paper: PaperLine | None = None, changed: str = "") -> None:
         """Ask for the file of a paper; without one for papers that are new."""
@@ -46,11 +48,8 @@ class Incoming(QObject):
         self, paths: Sequence[Path], paper: PaperLine | None = None, changed: str = ""
     ) -> None:
         """Look at files, and hand them on when every one is sound."""
-        self.desk.work(
-            self,
-            lambda files: read_papers(files, paths),
-            then=lambda papers: self.taken.emit(papers, paper, changed),
-            failed=self.failed.emit,
+        self.taking.take(
+            paths, lambda papers: self.taken.emit(papers, paper, changed), self.failed.emit
         )
 
     def write_to_owners(self, meeting_id: str) -> None:

@@ -79,7 +79,7 @@ class PackTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.table, self.trouble, self.building):
+        for part in (self.table, self.trouble, self.incoming.taking, self.building):
             column.addWidget(part, 1 if part is self.table else 0)
         titles = ("Pack", "Preview")
         self.two = TwoPanes("packs", left, self.side, titles=titles, share=0.67, limit=900)

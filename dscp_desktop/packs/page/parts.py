@@ -252,6 +252,7 @@ def parts_table(parent: QWidget | None = None) -> DragTable:
         Column(
             "Paper",
             lambda row: row.part.title,
+            lines=2,
             icon=lambda row: "lock" if row.part.restricted else "",
             struck=lambda row: row.status.kind == "away",
         ),

@@ -31,7 +31,7 @@ class Matrix(TableView):
         self.groups = groups
         columns = [Column("Organisation", lambda o: o.name, 300, lines=2)]
         columns += [
-            Column(g.code, lambda _line: "", 68, tick=_ticked(g.code), tip=g.name) for g in groups
+            Column(g.code, lambda _line: "", 76, tick=_ticked(g.code), tip=g.name) for g in groups
         ]
         super().__init__(
             columns, "Seats: organisations by groups", height=DENSE, empty=_EMPTY, parent=parent

@@ -22,7 +22,8 @@ from dscp_desktop.partnership.rules.parties import (
 )
 from dscp_desktop.partnership.rules.spans import Span, last_day, stands_on
 from dscp_desktop.partnership.tables import FormerName, Group, KnownAs, Organisation, Seat
-from dscp_desktop.store.settings import get_setting
+from dscp_desktop.store.settings import get_setting, sample_mark
+from dscp_desktop.store.whereabouts import ask_driver
 
 
 def load_names(session: Session) -> Names:
@@ -106,6 +107,13 @@ def list_holders(session: Session) -> tuple[Party, ...]:
     rows = session.scalars(organisations.order_by(Organisation.name))
     groups = session.scalars(agencies.order_by(Group.position))
     return (*map(_organisation_party, rows), *map(_group_party, groups))
+
+
+def group_codes(session: Session) -> dict[str, str]:
+    """Return what each group is called in short, by its id; asked at every key of a search."""
+    asked = "SELECT id, CASE code WHEN '' THEN name ELSE code END FROM \"group\""
+    asked += " ORDER BY position, id"
+    return dict(ask_driver(session.connection(), asked, ()))
 
 
 def list_groups(session: Session) -> tuple[GroupLine, ...]:
@@ -197,4 +205,4 @@ def former_names(session: Session, record_id: str) -> tuple[NameThen, ...]:
 def printed_marking(session: Session) -> str:
     """Return the protective marking as every page prints it; a sample says that it is one."""
     marking = get_setting(session, "partnership.marking", "OFFICIAL-SENSITIVE")
-    return f"SAMPLE · {marking}" if get_setting(session, "sample.as_at") else marking
+    return " · ".join(part for part in (sample_mark(session), marking) if part)

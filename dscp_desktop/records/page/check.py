@@ -75,7 +75,7 @@ class CheckPane(Surface):
             self.left,
             self.right,
             titles=("Sheets and columns", "Rows"),
-            share=0.43,
+            share=0.436,
             limit=880,
         )
         self.foot = AcceptBar()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.names import marked_name
 from dscp_desktop.core.offers import Scope
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.threads import Desk
@@ -246,21 +247,24 @@ class ExportPage(Page):
             return
         offer = next(one for one in self.desk.workbooks if one.kind == row.kind)
         whole = self.wish.restricted.isChecked()
-        store = self.desk.store
+        store, mark = self.desk.store, self.desk.mark
+
+        def make(path: Path) -> Path:
+            found = store.ask(offer.write, scope)
+            return save_file(path, file_of(found, path.suffix.casefold(), whole, mark))
 
         def save(path: Path) -> None:
             self.desk.work(
                 self,
-                lambda _files: save_file(
-                    path, file_of(store.ask(offer.write, scope), path.suffix.casefold(), whole)
-                ),
+                lambda _files: make(path),
                 then=self._saved,
                 failed=self.wish.fail,
             )
 
         title = f"Save {row.title.lower()} as a plain copy"
         kinds = {name: end for name, end in KINDS.items() if end == ending}
-        self.dialog = save_as(self, title, f"{row.kind}{ending}", save, kinds)
+        name = marked_name(f"{row.kind}{ending}", mark)
+        self.dialog = save_as(self, title, name, save, kinds)
 
     def _saved(self, path: Path) -> None:
         self.wish.tell(f"Saved {path.name} as a plain copy")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.names import marked_name
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.records.page.files import save_as
 from dscp_desktop.widgets.buttons import Button, TickBox
@@ -130,6 +131,7 @@ class HandoverPane(Surface):
     def _ask_where(self) -> None:
         plain = self.plain.isChecked()
         name = f"{self.desk.store.path.stem}-handover-{self.desk.today}"
+        name = marked_name(name, self.desk.mark)
         title = "Name a new folder for the plain files" if plain else "Save the locked file"
         kinds = _FOLDER if plain else _LOCKED_FILE
         ending = "" if plain else ".zip"

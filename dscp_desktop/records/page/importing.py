@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from dscp_desktop.core.changes import Changes
-from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.faults import Refused, Stopped, Trouble
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.threads import Desk, FileDesk, Task
 from dscp_desktop.records import queries
@@ -166,9 +166,10 @@ class ImportPage(Page):
             RedactDialog(self.desk, self).open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the check; nothing was saved."""
+        """Esc stops what is under way, else it leaves the check; nothing was saved."""
         if event.key() == Qt.Key.Key_Escape and self.step == CHECK:
-            self._leave()
+            if not self.progress.stop():
+                self._leave()
         else:
             super().keyPressEvent(event)
 
@@ -301,10 +302,12 @@ class ImportPage(Page):
     def _rehearse(self) -> None:
         number = self._next_round()
         self.check.foot.accept.setEnabled(False)
+        self.task, pace = self.desk.pace(self)
         self.desk.rehearse(
             self,
             take_workbooks,
             self._plans(),
+            pace,
             then=lambda results: self._show_results(results, number),
             failed=self._failed,
         )
@@ -324,15 +327,27 @@ class ImportPage(Page):
     def _accept(self) -> None:
         self._next_round()
         self.check.foot.accept.setEnabled(False)
-        self.progress.start("Writing the rows", can_cancel=False)
+        self.progress.start("Writing the rows")
+        self.task, pace = self.desk.pace(self, self.progress.report)
         self.desk.run(
             self,
             import_workbooks,
             self._plans(),
             accept_good=True,
+            pace=pace,
             then=self._written,
-            failed=self._failed,
+            failed=self._not_written,
         )
+
+    def _not_written(self, trouble: Trouble) -> None:
+        """Stay at the check where it was stopped; all of it was taken back."""
+        if not isinstance(trouble, Stopped):
+            self._failed(trouble)
+            return
+        self.progress.finish()
+        self._rehearse()
+        words = "The writing was stopped."
+        self.show_banner(Banner(words, "Nothing was saved. The workbooks stand here as they were."))
 
     def _written(self, changes: Changes) -> None:
         self._next_round()

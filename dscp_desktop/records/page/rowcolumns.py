@@ -158,7 +158,7 @@ def changed_columns() -> tuple[Column, ...]:
         _tick_column(lambda row: True if row.number else None),
         Column("Sheet", lambda row: row.sheet if row.number else "", 100, lines=2, drop_below=560),
         Column("Row", lambda row: row.row, 60, align="right"),
-        Column("Record", lambda row: row.label, 120, lines=3),
+        Column("Record", lambda row: row.label, 110, lines=3),
         Column("Field", lambda row: row.field, 104, lines=2),
         Column(
             "In the store now",

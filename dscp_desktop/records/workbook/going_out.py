@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from dscp_desktop.core.faults import Fault, Refused
 from dscp_desktop.core.offers import FileWork
@@ -27,20 +27,15 @@ def _as_it_stands(sheet: Sheet) -> SheetOut:
     return SheetOut(sheet.name, tuple(ColumnOut(str(cell or "")) for cell in first), tuple(rest))
 
 
-WRITERS: Mapping[str, Callable[[SheetOut], bytes]] = {
-    ".xlsx": lambda sheet: write_workbook((sheet,)),
-    ".csv": write_csv,
-}
-
-
-def sheet_bytes(sheet: SheetOut | tuple[SheetOut, ...], ending: str) -> bytes:
+def sheet_bytes(sheet: SheetOut | tuple[SheetOut, ...], ending: str, mark: str = "") -> bytes:
     """Return a sheet as a workbook or as comma-separated text, by the ending of its name.
 
-    Several go into one workbook. Raises Refused where they are to be text, which holds one.
+    Several go into one workbook. `mark` is that of a sample; text has no place for one, so there
+    it stands in the name of the file. Raises Refused where several are to be text.
     """
+    if ending == ".xlsx":
+        return write_workbook((sheet,) if isinstance(sheet, SheetOut) else sheet, mark)
     if isinstance(sheet, SheetOut):
-        return WRITERS[ending](sheet)
-    if ending != ".xlsx":
-        many = f"These are {len(sheet)} sheets, and {ending} holds one"
-        raise Refused(f"{many}. Save them as .xlsx.")
-    return write_workbook(sheet)
+        return write_csv(sheet)
+    many = f"These are {len(sheet)} sheets, and {ending} holds one"
+    raise Refused(f"{many}. Save them as .xlsx.")

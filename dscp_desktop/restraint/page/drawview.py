@@ -78,7 +78,7 @@ class DrawView(QWidget):
             self.facts,
             self.lists,
             titles=("Facts", "List"),
-            share=0.33,
+            share=0.3,
             limit=1000,
         )
         top = Surface("bottom")
@@ -90,6 +90,10 @@ class DrawView(QWidget):
         box.setSpacing(0)
         for part in (top, self.panes, self.foot):
             box.addWidget(part, 1 if part is self.panes else 0)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6 in this part."""
+        return (self.facts, self.lists.table(), self.foot)
 
     # What is shown ------------------------------------------------------------------------
 

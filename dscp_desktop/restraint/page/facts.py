@@ -82,7 +82,7 @@ class FactsPane(Surface):
         self.levels_title = Text("Sample by injury level", "section")
         self.levels = WholeTable(
             [
-                Column("Injury level", lambda row: row.title, stretch=2),
+                Column("Injury level", lambda row: row.title, lines=2, stretch=2),
                 Column("Incidents", lambda row: str(row.count), 78, align="right"),
                 Column("Share", lambda row: row.share, 62, align="right", tone="t2"),
                 Column("Draw", lambda row: row.draw, 58, align="right", role="strong"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dscp_desktop.partnership.page.facts import Facts
 from dscp_desktop.restraint.page.look import footage_status, when_words
 from dscp_desktop.restraint.queries.pages import RegisterPage
+from dscp_desktop.restraint.rules.clocks import judge_clocks
 from dscp_desktop.restraint.rules.footage import footage_words
 from dscp_desktop.restraint.rules.incidents import IncidentLine, ReturnLine, level_words
 from dscp_desktop.restraint.rules.returns import ReturnDetails, period_words
@@ -153,7 +154,7 @@ class IncidentPane(Surface):
                 ("Child", f"{values.child}, {values.age}" if values.age else values.child),
             ]
         )
-        clocks = found.clocks.get(line.id, ())
+        clocks = judge_clocks(values, found.rules)
         self.clock_title.setVisible(bool(clocks))
         self.clocks.set_facts(
             [

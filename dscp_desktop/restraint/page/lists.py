@@ -165,17 +165,18 @@ def _drawn_columns() -> list[Column]:
 
     return [
         Column("No.", lambda row: row.number or "↳", 48, align="right", tone="t2"),
-        Column("Incident", lambda row: row.ref, 88, role="strong", tone=tone, struck=_lost),
-        Column("When", when, 184, tone=tone, drop_below=560),
+        Column("Incident", lambda row: row.ref, 82, role="strong", tone=tone, struck=_lost),
+        Column("When", when, 168, tone=tone, drop_below=560),
         Column(
             "Place",
             lambda row: row.incident.values.place if row.incident else "",
             tone=tone,
+            lines=2,
             drop_below=800,
         ),
-        Column("Injury level", lambda row: short_level(row.level), 96, tone=tone, drop_below=640),
-        Column("CCTV", lambda _row: "", 148, status=lambda row: row.footage),
-        Column("Result", lambda row: row.result, 170, tone=lambda r: "t1" if r.lost else "t2"),
+        Column("Injury level", lambda row: short_level(row.level), 100, tone=tone, drop_below=640),
+        Column("CCTV", lambda _row: "", 196, status=lambda row: row.footage),
+        Column("Result", lambda row: row.result, 152, tone=lambda r: "t1" if r.lost else "t2"),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
@@ -28,7 +28,6 @@ from dscp_desktop.restraint.rules.incidents import (
     LEVELS,
     IncidentLine,
     ReturnLine,
-    count_levels,
 )
 from dscp_desktop.restraint.rules.returns import period_words, quarter_words
 from dscp_desktop.widgets.binding import bind
@@ -54,7 +53,8 @@ class RegisterPane(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.shown = RegisterPage()
-        self._wanted = ""
+        self._day = date.min  # that on which the register was shown
+        self._wanted = ""  # the incident that is to be chosen
         self.returns = TableView(
             _return_columns(self._levels), "Returns", height=28, empty=_NO_RETURN
         )
@@ -83,7 +83,7 @@ class RegisterPane(QWidget):
         box.addWidget(self.incidents, 1)
         left = Splitter("restraint register", self.returns, below, share=0.24, upright=True)
         self.panes = TwoPanes(
-            "restraint incident", left, self.side, titles=("Register", "Incident"), share=0.68,
+            "restraint incident", left, self.side, titles=("Register", "Incident"), share=0.72,
             limit=1000,
         )  # fmt: skip
         whole = QVBoxLayout(self)
@@ -92,7 +92,7 @@ class RegisterPane(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.returns.chosen.connect(lambda _line: self._show_incidents())
+        self.returns.chosen.connect(self._choose_return)
         self.returns.opened.connect(lambda _line: self.open_form())
         self.incidents.chosen.connect(self._show_incident)
         self.edit.clicked.connect(self.open_form)
@@ -105,18 +105,24 @@ class RegisterPane(QWidget):
             bind(self.incidents, key, button.words, do, inside=True)
         self.pane.clear.clicked.connect(lambda: self._run(clear_footage, self._ids()))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6 in this part."""
+        return (self.returns, self.incidents, self.side)
+
     def refresh(self) -> None:
-        """Ask for the register again."""
-        self.desk.ask(self, register_page, then=self.show_page, key="register")
+        """Ask for the register again, with the incidents of the return that is chosen."""
+        line = self.returns.value()
+        args = line.id if line else "", self._wanted
+        self.desk.ask(self, register_page, *args, then=self.show_page, key="register")
 
     def show_page(self, shown: RegisterPage) -> None:
         """Show the register; the same return and incident stay chosen."""
-        self.shown = shown
-        self.returns.set_rows(shown.returns)
-        if self._wanted:
-            self._choose_wanted()
-        if self.returns.value() is None:
-            self.returns.choose_first()
+        if (shown, self.desk.today) == (self.shown, self._day) and not self._wanted:
+            return
+        self.shown, self._day = shown, self.desk.today
+        with QSignalBlocker(self.returns):  # what is chosen meanwhile was not chosen by a person
+            self.returns.set_rows(shown.returns)
+            self.returns.choose(shown.chosen)
         self._show_incidents()
         may = not self.desk.store.read_only
         for button in (self.edit, *self.pane.buttons):
@@ -129,25 +135,21 @@ class RegisterPane(QWidget):
         self._wanted = record_id
         self.refresh()
 
-    def _choose_wanted(self) -> None:
-        line = next((one for one in self.shown.incidents if one.id == self._wanted), None)
-        if line is None:
-            self._wanted = ""
-        else:
-            self.returns.choose(line.return_id)
+    def _choose_return(self, line: ReturnLine | None) -> None:
+        if line is not None and line.id != self.shown.chosen:
+            self.refresh()
 
     def _levels(self, line: ReturnLine, level: int) -> str:
-        lines = [one for one in self.shown.incidents if one.return_id == line.id]
-        return str(count_levels(lines)[level])
+        return str(self.shown.levels.get(line.id, {}).get(level, 0))
 
     def _show_incidents(self) -> None:
         line = self.returns.value()
-        rows = [one for one in self.shown.incidents if line and one.return_id == line.id]
+        rows = self.shown.incidents
         self.title.setText(quarter_words(line.first) if line else "")
         self.words.setText(_return_words(line) if line else "")
         self.incidents.set_rows(rows)
-        if self._wanted and self.incidents.choose(self._wanted):
-            self._wanted = ""
+        wanted, self._wanted = self._wanted, ""
+        if wanted and self.incidents.choose(wanted):
             self.incidents.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.incidents.value() is None:
             self.incidents.choose_first()
@@ -175,7 +177,7 @@ class RegisterPane(QWidget):
             else:
                 gone()
 
-        self.desk.ask(self, register_page, then=ready, key="register")
+        self.desk.ask(self, register_page, return_id, then=ready, key="register")
 
     def _leave(self) -> None:
         self.form.touched = False

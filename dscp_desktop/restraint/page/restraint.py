@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.restraint.page.draw import DrawPane
 from dscp_desktop.restraint.page.drawview import NEW
+from dscp_desktop.restraint.page.incident import ReturnForm
 from dscp_desktop.restraint.page.look import CHECK, span_words
 from dscp_desktop.restraint.page.register import RegisterPane, register_faults
 from dscp_desktop.restraint.page.results import ResultsPane
 from dscp_desktop.restraint.page.reviews import ReviewsPane
-from dscp_desktop.restraint.queries.ceremony import CeremonyPage
+from dscp_desktop.restraint.queries.ceremony import CeremonyPage, frozen_list_of
 from dscp_desktop.restraint.queries.pages import RegisterPage
 from dscp_desktop.sampling.rules.records import FrozenList
 from dscp_desktop.widgets import fonts
@@ -22,6 +22,7 @@ from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
+from dscp_desktop.widgets.latertabs import LaterTabs
 from dscp_desktop.widgets.page import Page
 
 REGISTER, DRAW, REVIEWS, RESULTS = range(4)
@@ -49,47 +50,104 @@ class RestraintPage(Page):
         self.narrow_changed.connect(self.context.setHidden)
         self.new = self.add_button(Button("Import a return", icon="import"))
         self.new.clicked.connect(self.add)
-        self.register, self.draw = RegisterPane(desk), DrawPane(desk)
-        self.reviews, self.results = ReviewsPane(desk), ResultsPane(desk)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-        for part in (self.tabs, self.tabs.tabBar()):
-            part.setAccessibleName("Restraint sampling")
-        self.places = (self.register, self.draw, self.reviews, self.results)
-        for pane, title in zip(self.places, TABS, strict=True):
-            self.tabs.addTab(pane, title)
-        self.put_body(self.tabs)
         self._returns: RegisterPage | None = None
         self._opened = False  # whether a draw was chosen or begun by a person
+        self._fresh: set[int] = set()  # the tabs that show what is in the store now
+        self.tabs = LaterTabs("Restraint sampling")
+        makes = (self._make_register, self._make_draw, self._make_reviews, self._make_results)
+        for make, title in zip(makes, TABS, strict=True):
+            self.tabs.add_later(make, title)
+        self.put_body(self.tabs)
         self._connect()
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _place: self._fit())
-        self.register.told.connect(self._show_register)
-        self.draw.told.connect(self._show_draws)
-        for pane in (self.draw, self.results):
-            pane.document_wanted.connect(self.document_wanted)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.tabs.made.connect(self.parts_made)
         bind(self, "Ctrl+N", "New record of the part that is shown", self.add)
         self._fit()
+
+    # Its parts ----------------------------------------------------------------------------
+
+    def _make_register(self) -> RegisterPane:
+        pane = RegisterPane(self.desk)
+        pane.told.connect(self._show_register)
+        return pane
+
+    def _make_draw(self) -> DrawPane:
+        pane = DrawPane(self.desk)
+        pane.told.connect(self._show_draws)
+        pane.document_wanted.connect(self.document_wanted)
+        return pane
+
+    def _make_reviews(self) -> ReviewsPane:
+        return ReviewsPane(self.desk)
+
+    def _make_results(self) -> ResultsPane:
+        pane = ResultsPane(self.desk)
+        pane.document_wanted.connect(self.document_wanted)
+        return pane
+
+    def _pane(self, tab: int) -> RegisterPane | DrawPane | ReviewsPane | ResultsPane:
+        pane = self.tabs.part(tab)
+        assert isinstance(pane, RegisterPane | DrawPane | ReviewsPane | ResultsPane)
+        return pane
+
+    @property
+    def register(self) -> RegisterPane:
+        """The part of the returns and their incidents."""
+        pane = self._pane(REGISTER)
+        assert isinstance(pane, RegisterPane)
+        return pane
+
+    @property
+    def draw(self) -> DrawPane:
+        """The part in which a list is frozen and drawn from."""
+        pane = self._pane(DRAW)
+        assert isinstance(pane, DrawPane)
+        return pane
+
+    @property
+    def reviews(self) -> ReviewsPane:
+        """The part of the reviews."""
+        pane = self._pane(REVIEWS)
+        assert isinstance(pane, ReviewsPane)
+        return pane
+
+    @property
+    def results(self) -> ResultsPane:
+        """The part that says what the reviews say."""
+        pane = self._pane(RESULTS)
+        assert isinstance(pane, ResultsPane)
+        return pane
+
+    def make_parts(self) -> None:
+        """Make the parts that wait until they are shown."""
+        self.tabs.make_all()
 
     # What a page says of itself -----------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for everything again."""
-        for pane in self.places:
-            pane.refresh()
+        """Ask for what is in front again; the others ask when they are shown."""
+        self._fresh.clear()
+        self._ask_tab()
+
+    def _ask_tab(self) -> None:
+        here = self.tabs.currentIndex()
+        if here not in self._fresh:
+            self._fresh.add(here)
+            self._pane(here).refresh()
 
     def open_record(self, record_id: str) -> None:
         """Show an incident in the register, or a frozen list in the draw."""
-        draw = self.draw.shown
-        known = [one for one in draw.frozen if record_id in (one.id, one.draw_id)] if draw else []
-        if known:
-            self.show_draw(known[0].id)
-        else:
-            self.tabs.setCurrentIndex(REGISTER)
-            self.register.open_incident(record_id)
+
+        def found(frame_id: str) -> None:
+            if frame_id:
+                self.show_draw(frame_id)
+            else:
+                self.tabs.setCurrentIndex(REGISTER)
+                self.register.open_incident(record_id)
+
+        self.desk.ask(self, frozen_list_of, record_id, then=found, key="record")
 
     def first_focus(self) -> QWidget | None:
         """Go to what the tab in front is worked from."""
@@ -98,21 +156,14 @@ class RestraintPage(Page):
             if self.draw.step == CHECK:
                 return self.draw.lists.drawn
             return self.draw.foot.primary
-        firsts = {
-            REGISTER: self.register.returns if self._has_returns() else self.new,
-            REVIEWS: self.reviews.table,
-        }
-        return firsts.get(here, self.results.table)
+        if here == REGISTER:
+            return self.register.returns if self._has_returns() else self.new
+        return self.reviews.table if here == REVIEWS else self.results.table
 
     def panes(self) -> list[QWidget]:
         """Return banner, tabs, and what is in front."""
-        parts: Mapping[int, tuple[QWidget, ...]] = {
-            REGISTER: (self.register.returns, self.register.incidents, self.register.side),
-            DRAW: (self.draw.facts, self.draw.lists.table(), self.draw.foot),
-            REVIEWS: (self.reviews.table, self.reviews.side),
-            RESULTS: (self.results.table,),
-        }
-        every = (self.banner, self.tabs.tabBar(), *parts[self.tabs.currentIndex()])
+        stops = self._pane(self.tabs.currentIndex()).stops()
+        every = (self.banner, self.tabs.tabBar(), *stops)
         return [part for part in every if part is not None and part.isVisible()]
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
@@ -125,7 +176,7 @@ class RestraintPage(Page):
 
     def reopen(self, name: str, about: Mapping[str, str], gone: Callable[[], object]) -> None:
         """Open a form again where it stood; `gone` where what it was about is not there."""
-        if name == self.register.form.draft_name:
+        if name == ReturnForm.draft_name:
             self.tabs.setCurrentIndex(REGISTER)
             self.register.reopen(about.get("return", ""), gone)
         elif "incident" in about:
@@ -141,6 +192,10 @@ class RestraintPage(Page):
     def _has_returns(self) -> bool:
         return self._returns is not None and bool(self._returns.returns)
 
+    def _show_tab(self, _tab: int) -> None:
+        self._ask_tab()
+        self._fit()
+
     def _fit(self) -> None:
         drawing = self.tabs.currentIndex() == DRAW
         self.draws.setVisible(drawing)
@@ -152,7 +207,7 @@ class RestraintPage(Page):
 
     def _show_register(self, shown: RegisterPage) -> None:
         self._returns = shown
-        count = len(shown.incidents)
+        count = shown.count
         homes = ", ".join(name for _, name in shown.homes)
         said = "1 incident" if count == 1 else f"{count} incidents"
         self.context.setText(" · ".join(filter(None, (said, homes))))

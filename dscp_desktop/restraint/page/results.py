@@ -89,6 +89,10 @@ class ResultsPane(QWidget):
         self.paper.clicked.connect(lambda: self._want("restraint-results"))
         self.year.clicked.connect(lambda: self._want("restraint-year"))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6 in this part."""
+        return (self.table,)
+
     def refresh(self) -> None:
         """Ask for the results again."""
         self.desk.ask(self, results_page, then=self.show_page, key="results")

@@ -196,6 +196,10 @@ class ReviewsPane(QWidget):
         for form in (self.form, self.action_form):
             form.cancelled.connect(self._leave)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6 in this part."""
+        return (self.table, self.side)
+
     def refresh(self) -> None:
         """Ask for the draws and their reviews again."""
         self.desk.ask(self, results_page, then=self.show_page, key="reviews")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.restraint.queries.frame import footage_warnings, frame_rows
@@ -29,6 +29,7 @@ from dscp_desktop.sampling.queries import (
 from dscp_desktop.sampling.rules.certificate import Checked, check_certificate
 from dscp_desktop.sampling.rules.frame import FrameRow, Period
 from dscp_desktop.sampling.rules.records import RESTRAINT, DrawRecord, FrozenList, rows_of
+from dscp_desktop.sampling.tables import Draw, Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,13 @@ def _of_frozen(
         footage_warnings(session, rows, today),
         checks,
     )
+
+
+def frozen_list_of(session: Session, record_id: str) -> str:
+    """Return the id of the frozen list that a record is, or that it was drawn from; '' for none."""
+    query = select(Frame.id).outerjoin(Draw, Draw.frame_id == Frame.id)
+    query = query.where(Frame.kind == RESTRAINT, or_(Frame.id == record_id, Draw.id == record_id))
+    return session.scalars(query).first() or ""
 
 
 def certificate_files(session: Session, draw_id: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import show_date
@@ -31,7 +31,7 @@ from dscp_desktop.restraint.rules.footage import (
 from dscp_desktop.restraint.rules.incidents import IncidentLine
 from dscp_desktop.restraint.rules.returns import quarter_words
 from dscp_desktop.restraint.rules.settings import OVERVIEW_TO
-from dscp_desktop.restraint.tables import Incident
+from dscp_desktop.restraint.tables import Home, Incident
 from dscp_desktop.sampling.rules.records import RESTRAINT, rows_of
 from dscp_desktop.sampling.tables import Frame
 from dscp_desktop.store.settings import get_setting
@@ -48,7 +48,7 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
     one line for all.
     """
     waiting, listed = _sampled(session)
-    lines = list_incidents(session, last=today)
+    lines = list_incidents(session, last=today, refs=waiting | _kept_now(session, today))
     found = [_sample_due(line, today) for line in lines if line.ref in waiting]
     loose = [
         line for line in lines if line.ref not in listed and footage_state(line, today) == SOON
@@ -73,6 +73,13 @@ def _sampled(session: Session) -> tuple[set[str], set[str]]:
     }
     texts = session.scalars(select(Frame.text).where(Frame.kind == RESTRAINT))
     return waiting, {row.ref for text in texts for row in rows_of(text)}
+
+
+def _kept_now(session: Session, today: date) -> set[str]:
+    """Return the references of incidents whose footage may still be kept on a day."""
+    longest = session.scalars(select(func.max(Home.footage_days))).one() or 0
+    fresh = or_(Incident.on >= today - timedelta(days=longest), Incident.footage_until >= today)
+    return set(session.scalars(select(Incident.ref).where(fresh)))
 
 
 def _sample_due(line: IncidentLine, today: date) -> Due | None:

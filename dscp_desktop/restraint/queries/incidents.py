@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.partnership.tables import Organisation
@@ -13,13 +14,14 @@ from dscp_desktop.restraint.rules.footage import kept_until
 from dscp_desktop.restraint.rules.incidents import (
     IncidentLine,
     IncidentValues,
+    Numbering,
     ReturnLine,
-    gaps_in,
 )
 from dscp_desktop.restraint.tables import Home, Incident, RestraintReturn
 
 FEATURE = "restraint"
 CARES = (FEATURE, "today")
+_ASKED_BY_NAME = 5_000  # references in one question to the store; it takes no more than 32,766
 
 
 def list_homes(session: Session) -> tuple[tuple[str, str], ...]:
@@ -36,22 +38,29 @@ def list_incidents(
     last: date | None = None,
     refs: Collection[str] | None = None,
     home_id: str = "",
+    return_id: str = "",
 ) -> tuple[IncidentLine, ...]:
     """Return the incidents between two days, both in, by day and reference.
 
-    Without days all of them; with `refs` only those.
+    Without days all of them; with `refs` only those, with `return_id` those of one return.
     """
-    query = select(Incident).order_by(Incident.on, Incident.ref)
+    # Their columns alone: a register holds thousands, and a mapped object of each takes as long
+    # as everything else together.
+    query = select(*Incident.__table__.columns).order_by(Incident.on, Incident.ref)
     if first:
         query = query.where(Incident.on >= first)
     if last:
         query = query.where(Incident.on <= last)
     if home_id:
         query = query.where(Incident.home_id == home_id)
+    if return_id:
+        query = query.where(Incident.return_id == return_id)
+    if refs is not None and len(refs) <= _ASKED_BY_NAME:
+        query = query.where(Incident.ref.in_(refs))
     homes, days = dict(list_homes(session)), _footage_days(session)
     return tuple(
         incident_line(row, homes.get(row.home_id, ""), days.get(row.home_id, 0))
-        for row in session.scalars(query)
+        for row in session.execute(query)
         if refs is None or row.ref in refs
     )
 
@@ -67,7 +76,7 @@ def _footage_days(session: Session) -> dict[str, int]:
     return {row.id: row.footage_days for row in session.scalars(select(Home))}
 
 
-def values_of(row: Incident) -> IncidentValues:
+def values_of(row: Incident | Row[Any]) -> IncidentValues:
     """Return what a row says of an incident, as a return would."""
     return IncidentValues(
         row.ref,
@@ -88,7 +97,7 @@ def values_of(row: Incident) -> IncidentValues:
     )
 
 
-def incident_line(row: Incident, home: str, days: int) -> IncidentLine:
+def incident_line(row: Incident | Row[Any], home: str, days: int) -> IncidentLine:
     """Return an incident as lists show it."""
     values = values_of(row)
     return IncidentLine(
@@ -115,14 +124,16 @@ def list_returns(session: Session, year_first: date | None = None) -> tuple[Retu
         refs.setdefault(return_id or "", []).append(ref)
     query = select(RestraintReturn).order_by(RestraintReturn.first, RestraintReturn.id)
     found: list[ReturnLine] = []
-    before: dict[str, list[str]] = {}
+    numberings: dict[str, Numbering] = {}
+    told: set[str] = set()
     for row in session.scalars(query):
         own = refs.get(row.id, [])
-        told = {gap for line in found for gap in line.gaps}
-        gaps = gaps_in((*before.get(row.home_id, []), *own))
-        before.setdefault(row.home_id, []).extend(own)
+        numbering = numberings.setdefault(row.home_id, Numbering())
+        numbering.add(own)
+        gaps = tuple(gap for gap in numbering.gaps() if gap not in told)
         if year_first and row.last < year_first:
             continue
+        told.update(gaps)
         found.append(
             ReturnLine(
                 row.id,
@@ -137,7 +148,7 @@ def list_returns(session: Session, year_first: date | None = None) -> tuple[Retu
                 row.reported_ofsted,
                 row.note,
                 len(own),
-                tuple(gap for gap in gaps if gap not in told),
+                gaps,
             )
         )
     return tuple(found)
@@ -148,7 +159,7 @@ def last_quarter(session: Session, until: date) -> tuple[date, date] | None:
 
     Where none had ended, the one that holds the first incident.
     """
-    query = select(Incident.on).order_by(Incident.on)
+    query = select(Incident.on).distinct().order_by(Incident.on)
     quarters = sorted({quarter_of(on) for on in session.scalars(query)})
     over = [quarter for quarter in quarters if quarter[1] <= until]
     return over[-1] if over else quarters[0] if quarters else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -73,7 +74,8 @@ def list_reviews(
         details = ReviewerDetails(one.person, one.not_involved)
         reviewers.setdefault(one.review_id, []).append(details)
     actions: dict[str, list[str]] = {}
-    links = select(Link.to_id, Link.from_id).where(Link.role == ORIGIN).order_by(Link.id)
+    links = select(Link.to_id, Link.from_id).join(ScrutinyReview, ScrutinyReview.id == Link.to_id)
+    links = links.where(Link.role == ORIGIN).order_by(Link.id)
     for to_id, from_id in session.execute(links):
         actions.setdefault(to_id, []).append(from_id)
     return tuple(
@@ -126,17 +128,23 @@ def draw_results(
         query = query.where(Draw.id == draw_id)
     if first and last:
         query = query.where(Frame.last >= first, Frame.first <= last)
-    return tuple(_result(session, row, frame) for row, frame in session.execute(query))
+    replaced: dict[str, list[Replacement]] = defaultdict(list)
+    for one in session.scalars(select(Replaced).order_by(Replaced.position)):
+        lost = Replacement(one.level, one.lost, one.by, one.reason, one.words)
+        replaced[one.draw_id].append(lost)
+    verdicts: dict[str, dict[str, str]] = defaultdict(dict)
+    said = select(ScrutinyReview.draw_id, Incident.ref, ScrutinyReview.of_concern)
+    said = said.join(Incident, Incident.id == ScrutinyReview.incident_id)
+    for own, ref, concern in session.execute(said.order_by(ScrutinyReview.on, ScrutinyReview.id)):
+        verdicts[own or ""][ref] = concern
+    found = session.execute(query)
+    return tuple(_result(row, frame, replaced[row.id], verdicts[row.id]) for row, frame in found)
 
 
-def _result(session: Session, row: Draw, frame: Frame) -> DrawResult:
+def _result(
+    row: Draw, frame: Frame, replaced: Sequence[Replacement], verdicts: Mapping[str, str]
+) -> DrawResult:
     drawn = draw(rows_of(frame.text), parse_plan(frame.plan), row.seed)
-    query = select(Replaced).where(Replaced.draw_id == row.id).order_by(Replaced.position)
-    replaced = [
-        Replacement(one.level, one.lost, one.by, one.reason, one.words)
-        for one in session.scalars(query)
-    ]
-    verdicts = {one.ref: one.details.of_concern for one in list_reviews(session, row.id)}
     strata = tuple(stratum_result(level, drawn, replaced, verdicts) for level in drawn.strata)
     return DrawResult(
         row.id,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 
 from dscp_desktop.core.names import tidy_name
 
@@ -152,35 +153,48 @@ def parse_footage(text: str) -> str:
     return known[plain]
 
 
-def gaps_in(refs: Iterable[str]) -> tuple[str, ...]:
-    """Return the references that are missing between those that only a number tells apart.
+class Numbering:
+    """References as they come, and those that are missing between them so far.
 
     'RST-001' and 'RST-003' give 'RST-002'. A reference without a number at its end has no place.
     At most the first two hundred are returned: more than that is no gap but another numbering.
     """
-    series: dict[tuple[str, int], set[int]] = {}
-    for ref in refs:
-        found = _NUMBERED.fullmatch(ref)
-        if not found or len(found["number"]) > 9:
-            continue
-        width = len(found["number"]) if found["number"].startswith("0") else 0
-        head = found["head"]
-        series.setdefault((head, 0), set()).add(int(found["number"]))
-        if width:
-            series.setdefault((head, 1), set()).add(width)
-    missing: list[str] = []
-    for (head, kind), numbers in sorted(series.items()):
-        if kind:
-            continue
-        width = max(series.get((head, 1), {0}))
-        last = min(numbers) - 1
-        for number in sorted(numbers):
-            for lost in range(last + 1, number):
-                missing.append(f"{head}{lost:0{width}d}")
-                if len(missing) >= _MOST_GAPS:
-                    return tuple(missing)
-            last = number
-    return tuple(missing)
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, set[int]] = {}  # by what stands before the number
+        self._widths: dict[str, int] = {}  # of numbers that begin with a nought
+
+    def add(self, refs: Iterable[str]) -> None:
+        """Take more references."""
+        for ref in refs:
+            found = _NUMBERED.fullmatch(ref)
+            if not found or len(found["number"]) > 9:
+                continue
+            head, number = found.groups()
+            self._numbers.setdefault(head, set()).add(int(number))
+            if number.startswith("0"):
+                self._widths[head] = max(len(number), self._widths.get(head, 0))
+
+    def gaps(self) -> tuple[str, ...]:
+        """Return what is missing between all that came."""
+        missing: list[str] = []
+        for head, numbers in sorted(self._numbers.items()):
+            if max(numbers) - min(numbers) + 1 == len(numbers):
+                continue
+            width = self._widths.get(head, 0)
+            for before, number in pairwise(sorted(numbers)):
+                for lost in range(before + 1, number):
+                    missing.append(f"{head}{lost:0{width}d}")
+                    if len(missing) >= _MOST_GAPS:
+                        return tuple(missing)
+        return tuple(missing)
+
+
+def gaps_in(refs: Iterable[str]) -> tuple[str, ...]:
+    """Return the references that are missing between those that only a number tells apart."""
+    numbering = Numbering()
+    numbering.add(refs)
+    return numbering.gaps()
 
 
 def level_words(level: int | None) -> str:

@@ -56,7 +56,6 @@ class ConditionRow(QWidget):
         self.words = Text("of the", "base")
         self.of = Chooser(dense=True)
         self.remove = Button("Remove condition", "quiet", icon="close", icon_only=True, dense=True)
-        self.join.setVisible(bool(joined))
         if joined:
             self.join.set_value(joined)
         row = QHBoxLayout(self)
@@ -66,6 +65,7 @@ class ConditionRow(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.remove)
+        self.join.setVisible(bool(joined))  # in the row by now: else it is a window of its own
         self._name()
         self._offer(condition, roles, seats)
         self._show(condition)

@@ -67,9 +67,9 @@ class VersionPane(Surface):
         self.changes = Text("", "caption")
         self.parts = TableView(
             [
-                Column("Number", lambda row: row.number, 46, align="right", tone="t2"),
+                Column("Number", lambda row: row.number, 42, align="right", tone="t2"),
                 Column("Part", lambda row: row.title, lines=2),
-                Column("Changes", _changes_words, 116, align="right", tone="t2", status=_changes),
+                Column("Changes", _changes_words, 112, align="right", tone="t2", status=_changes),
             ],
             "Parts",
             height=30,

@@ -29,9 +29,9 @@ class ComingTable(TableView):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         self.today, self.narrow = today, False
         columns = (
-            Column("Day", _left, 70, second=_below_left, day=True),
+            Column("Day", _left, 64, second=_below_left, day=True),
             Column("Meeting", self._name, role="strong", second=self._when),
-            Column(_READY, lambda row: _status(row).words, 142, align="right", status=_status),
+            Column(_READY, lambda row: _status(row).words, 148, align="right", status=_status),
         )
         super().__init__(
             columns,
@@ -56,6 +56,10 @@ class ComingTable(TableView):
         head = [Section("Next meetings", str(len(values.coming)))] if values.coming else []
         runs = [Section(_SECTION, str(len(values.running)))] if values.running else []
         self.set_rows([*head, *values.coming, *runs, *values.running])
+
+    def begins(self) -> bool:
+        """Say whether the minutes of a meeting can be started here."""
+        return bool(self._widgets)
 
     def set_narrow(self, narrow: bool) -> None:
         """Use the codes of groups where the window is narrow."""
@@ -84,7 +88,7 @@ class ComingTable(TableView):
         if isinstance(row, Running):
             return " · ".join(part for part in (row.phase.title, row.ends) if part)
         times = show_times(row.meeting.start, row.meeting.end)
-        today = "Today" if row.meeting.on == self.today else ""
+        today = "Today" if row.meeting.on == self.today and not self.narrow else ""
         venue = "" if self.narrow else row.meeting.venue
         first = ", ".join(part for part in (today, times) if part)
         return " · ".join(part for part in (first, venue) if part)

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day, show_long_day
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.core.offers import DONE, PUT_OFF, Due, DueOffer, Scope
+from dscp_desktop.core.offers import DONE, NEW, PUT_OFF, Due, DueOffer, Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.today.documents import DAY_SHEET
 from dscp_desktop.today.page.coming import ComingTable
+from dscp_desktop.today.page.making import MADE, NewButton
 from dscp_desktop.today.page.putting_off import PutOffForm
 from dscp_desktop.today.page.yearfoot import SHORT, YearFoot
 from dscp_desktop.today.queries import NEW_YEAR, get_today
@@ -63,7 +64,8 @@ class TodayPage(Page):
     help_topic = (
         "Today lists what is late or due soon, from every part of the program. Enter opens the "
         "place of a line. Space or a click on the box marks a line with a box done, F2 puts it "
-        "off to another day; Ctrl+Z takes it back. Ctrl+P prints the day on one sheet. In the "
+        "off to another day; Ctrl+Z takes it back. Ctrl+N makes something new, Ctrl+P prints the "
+        "day on one sheet. In the "
         "year, arrows go from mark to mark."
     )
 
@@ -72,6 +74,7 @@ class TodayPage(Page):
         self.desk = desk
         self._wanted: tuple[Mapping[str, str], Callable[[], object]] | None = None
         self.print = self.add_print_button(self.share)
+        self.new = self.add_button(NewButton(self, self._open_place))
         self.due = self._make_due()
         self.coming = ComingTable(desk.today)
         self.coming.asked.connect(self._open_place)
@@ -86,7 +89,7 @@ class TodayPage(Page):
             self._with_bar(),
             self.side,
             titles=("Needs attention", "Next meetings"),
-            share=0.65,
+            share=0.61,
             limit=880,
         )
         self.foot = YearFoot(desk)
@@ -124,17 +127,17 @@ class TodayPage(Page):
             Column(
                 "Done",
                 lambda _due: "",
-                56,
+                52,
                 tick=lambda due: False if self._can(due, DONE) else None,
                 icon=lambda due: _ICONS.get(due.feature, "note"),
                 tone="t2",
             ),
             Column("What", lambda due: due.what, second=lambda due: due.detail),
-            Column("Due", lambda due: show_day(due.on), 108),
+            Column("Due", lambda due: show_day(due.on), 100),
             Column(
                 "Status",
                 lambda due: due.days,
-                196,
+                192,
                 status=lambda due: Status(_KINDS[urgency(due, self.desk.today)], due.days),
             ),
         )
@@ -189,6 +192,8 @@ class TodayPage(Page):
         self._fit_ways()
         self._choose(self.due.value())
         self.coming.show_values(values, self.desk.today, self.desk.store.read_only)
+        self.new.setVisible(not self.desk.store.read_only)
+        self.new.set_kind("secondary" if self.coming.begins() else "primary")
         self._go_on_reopening()
 
     def _choose(self, due: Due | None) -> None:
@@ -220,6 +225,9 @@ class TodayPage(Page):
             ("Print or save the day sheet", "Ctrl+P", self.share),
             ("Start a new year", "", partial(self._open_place, NEW_YEAR, "")),
         ]
+        if not self.desk.store.read_only:
+            made = [(words.replace("&", ""), to) for words, *to in MADE if to[1] == NEW]
+            found += [(words, "", partial(self._open_place, *to)) for words, to in made]
         due = self.due.value()
         ways = self._ways_of(due) if due is not None else ()
         return (*found, *((words, "", do) for words, do in ways))

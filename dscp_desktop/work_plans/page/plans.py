@@ -76,7 +76,7 @@ class WorkPlansPage(Page):
             [
                 Column("No.", lambda line: str(line.number), 64, sort=lambda line: line.number),
                 Column("Outcome", lambda line: line.outcome, lines=3, stretch=3),
-                Column("Owner", lambda line: line.owner, 130, lines=2, tone="t2", drop_below=680),
+                Column("Owner", lambda line: line.owner, 160, lines=2, tone="t2", drop_below=680),
                 Column(
                     "Due",
                     lambda line: _short(line.due) if line.due else "Not set",

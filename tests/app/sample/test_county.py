@@ -36,6 +36,7 @@ from dscp_desktop.priorities.queries.plans import list_plans
 from dscp_desktop.restraint.tables import Incident, ScrutinyReview
 from dscp_desktop.sampling.tables import Draw
 from dscp_desktop.store.opening import Store, open_store
+from dscp_desktop.store.search import find
 from dscp_desktop.store.tables import Base
 from dscp_desktop.terms_of_reference.tables import DocumentVersion
 from dscp_desktop.threads.queries import map_page
@@ -186,6 +187,13 @@ def _ids(session: Session) -> dict[str, str]:
 def test_a_day_that_no_calendar_reaches_is_refused() -> None:
     with pytest.raises(WrongUse, match="between 1965 and 2083"):
         load_county(date(1950, 1, 1))
+
+
+def test_it_can_be_searched_by_what_was_said(aldershire: Store) -> None:
+    said = select(Note.item_id, Note.text).where(Note.text != "", Note.restricted.is_(False))
+    texts = aldershire.ask(lambda session: session.execute(said).all())
+    for item_id, text in texts[:: len(texts) // 5]:
+        assert item_id in {hit.record_id for hit in aldershire.ask(find, text, 500)}
 
 
 @pytest.mark.slow

@@ -74,8 +74,9 @@ def lived(page: Any, name: str) -> Any:
     """A field of the action whose review is due; its review or their plan is opened."""
     page.review.setChecked(True)
     page.pane.lives.show()
-    if name == "review":
-        page.pane.lives.rows[0].record.click()
+    if name == "review":  # once the action that is chosen now is shown
+        lives = page.pane.lives
+        page.desk.ask(page, lambda _session: None, then=lambda _none: lives.rows[0].record.click())
     return getattr(page.pane.lives, name, None)
 
 

@@ -29,6 +29,8 @@ from dscp_desktop.packs.rules.ready import Ready
 from dscp_desktop.packs.rules.register import Given
 from dscp_desktop.partnership.queries.parties import list_meeting_groups
 from dscp_desktop.restraint.page.restraint import DRAW, REVIEWS
+from dscp_desktop.sampling.queries import list_frozen
+from dscp_desktop.sampling.rules.records import RESTRAINT
 from dscp_desktop.store.history import head_words
 from dscp_desktop.store.opening import Store
 from tests.app.window.auditing import AUDIT_ROUNDS
@@ -81,11 +83,18 @@ def stepped(name: str) -> Callable[[Any], object]:
     return open_it
 
 
-def reviewed(page: Any, reviews: int) -> Any:
-    """The first of the sample with so many reviews."""
-    page.tabs.setCurrentIndex(REVIEWS)
-    page.reviews.table.choose_first(lambda row: (row.review is not None) == bool(reviews))
-    return page.reviews
+def reviewed(reviews: int, do: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Do something with the first of the sample that has so many reviews."""
+
+    def open_it(page: Any) -> None:
+        def there(_groups: object) -> None:
+            page.reviews.table.choose_first(lambda row: (row.review is not None) == bool(reviews))
+            do(page.reviews)
+
+        page.tabs.setCurrentIndex(REVIEWS)
+        page.desk.ask(page, list_meeting_groups, then=there, key="case")
+
+    return open_it
 
 
 def on_paper(do: Callable[[Any, Any], object]) -> Callable[[Any], object]:
@@ -148,13 +157,15 @@ def go_on(page: Any, supplied: Any) -> None:
 
 def drawn(page: Any) -> None:
     """The draw that was made, where one of the drawn cannot be viewed."""
-    made = next(one for one in page.draw.shown.frozen if one.draw_id)
-    page.show_draw(made.id)
+
+    def show(frozen: Any) -> None:
+        page.show_draw(next(one.id for one in frozen if one.draw_id))
+        page.desk.ask(page, list_meeting_groups, then=lose, key="case")
 
     def lose(_groups: object) -> None:
         page.draw._open_lost(page.draw.drawn()[0])
 
-    page.desk.ask(page, list_meeting_groups, then=lose, key="case")
+    page.desk.ask(page, list_frozen, RESTRAINT, then=show, key="case")
 
 
 def step_of(page: Any) -> None:
@@ -345,12 +356,12 @@ ROUNDS: tuple[tuple[Case, ...], ...] = (
         Case("meetings", "version", on_paper(lambda d, p: d.bring_version(p)), "words"),
         Case("restraint", "restraint return", lambda page: page.register.open_form(), "note"),
         Case("restraint", "draw seed", lambda page: page.tabs.setCurrentIndex(DRAW), "role 1"),
-        Case("restraint", "review", lambda page: reviewed(page, 0).review(), "during"),
+        Case("restraint", "review", reviewed(0, lambda part: part.review()), "during"),
     ),
     (
         Case("meetings", "withdrawal", on_paper(lambda d, p: d.withdraw(p)), "words"),
         Case("restraint", "draw list", lambda page: page.begin_draw(), "supplied"),
-        Case("restraint", "review action", lambda page: reviewed(page, 1).add_action(), "text"),
+        Case("restraint", "review action", reviewed(1, lambda part: part.add_action()), "text"),
     ),
     (Case("restraint", "draw plan", lambda page: settled(page), "level 0", "1x"),),
     (Case("restraint", "footage lost", drawn, "words"),),

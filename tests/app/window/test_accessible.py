@@ -192,7 +192,8 @@ def test_every_form_has_names_and_whole_words_and_keeps_no_keys(
     faults = {}
     for case in (case for one in ROUNDS for case in one):
         shell.go("settings")
-        let_go(shell.pages, shell.stack, shell.drafts.forget)
+        with qtbot.waitCallback() as gone:
+            let_go(shell.pages, shell.stack, shell.drafts.forget, gone)
         remembered.keep_in({})  # each form is opened on a page that is new
         assert shell.go(case.page)
         settle(shell, qtbot)

@@ -1,10 +1,12 @@
 """Backups beside the store: when one is made, which are kept, copies elsewhere, and the words."""
 
+import os
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from dscp_desktop.app.backups import (
     backup_folder,
     backup_words,
     choose_old,
+    choose_old_upgrades,
     copy_elsewhere,
     elsewhere_problem,
     elsewhere_standing,
@@ -246,14 +249,14 @@ def test_a_second_copy_that_fails_leaves_nothing(
 ) -> None:
     kept = backups.back_up(durham)
 
-    def fail(_source: Path, target: Path) -> None:
-        target.write_bytes(b"half")
+    def fail(_source: Any, target: Any, *_rest: object) -> None:
+        target.write(b"half")
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("shutil.copyfile", fail)
+    monkeypatch.setattr(backups, "copy_pieces", fail)
     with pytest.raises(Refused, match="Read-only file system"):
         copy_elsewhere(durham.path, kept.file, away, NOW)
-    monkeypatch.setattr("shutil.copyfile", lambda _source, target: target.write_bytes(b"other"))
+    monkeypatch.setattr(backups, "copy_pieces", lambda _in, out, *_rest: out.write(b"other"))
     with pytest.raises(Refused, match="came out damaged"):
         copy_elsewhere(durham.path, kept.file, away, NOW)
     assert list(away.iterdir()) == []
@@ -302,3 +305,27 @@ def test_a_place_for_copies_is_judged_in_words(durham: Store, away: Path) -> Non
 )
 def test_the_last_one_is_said_in_words(last: datetime | None, words: str) -> None:
     assert backup_words(last, date(2023, 10, 19)) == words
+
+
+# Before an upgrade --------------------------------------------------------------------------
+
+
+@given(st.dictionaries(st.integers(0, 50), st.floats(0, 1e9), max_size=12))
+def test_of_upgrades_the_newest_three_are_kept(times: dict[int, float]) -> None:
+    gone = choose_old_upgrades(times)
+    kept = times.keys() - set(gone)
+    assert len(kept) == min(len(times), backups.UPGRADES)
+    assert all(times[old] <= times[new] for old in gone for new in kept)
+    assert choose_old_upgrades({file: times[file] for file in kept}) == ()
+
+
+def test_a_damaged_one_of_an_upgrade_takes_no_place_of_a_good_one(durham: Store) -> None:
+    made = backups.back_up(durham).file.read_bytes()
+    beside = durham.path.parent
+    for number in range(1, 7):
+        file = beside / f"{durham.path.stem}-before-upgrade-{number}.dscpbackup"
+        file.write_bytes(made if number < 5 else b"cut off")
+        os.utime(file, (1_000 * number, 1_000 * number))
+    backups.back_up(durham)
+    left = sorted(int(f.stem[-1]) for f in beside.glob("*-before-upgrade-*"))
+    assert left == [2, 3, 4, 5, 6]  # the good ones are 2 to 4; what cannot be read stays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,8 +16,12 @@ from dscp_desktop.app.narrowing import RESTRICTED
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.core.faults import Refused
 from dscp_desktop.meetings.commands.agenda import add_item, add_paper
+from dscp_desktop.meetings.commands.notes import save_item_notes
+from dscp_desktop.meetings.page.live.page import LivePage
+from dscp_desktop.meetings.queries.agenda import agenda
 from dscp_desktop.meetings.queries.papers import unread_papers
 from dscp_desktop.meetings.rules.papers import Came
+from dscp_desktop.meetings.rules.record import NoteDraft
 from dscp_desktop.paper.document import Document, Paragraph
 from dscp_desktop.paper.pdf import render_pdf
 from dscp_desktop.store import history
@@ -86,6 +91,35 @@ def test_records_are_found_with_the_place_marked_and_nothing_restricted(
     heights = [shell.palette_box.list.rowHeight(number) for number in range(len(hits))]
     assert heights == [44, 44, 44, 34][-len(hits) :]
     shell.palette_box.close_up()
+
+
+def shows(page: LivePage, item_id: str) -> bool:
+    """Whether the live page stands at an item, and all was answered."""
+    return page.item_id == item_id and page.desk.idle()
+
+
+def test_what_was_said_opens_in_the_minutes_at_its_item(
+    durham: Store, shell: Shell, qtbot: QtBot
+) -> None:
+    meeting = hold(durham, JULY, items=3)
+    items = [item.id for item in durham.ask(agenda, meeting).items]
+    durham.run(save_item_notes, items[2], (NoteDraft("Quintessa reported."),))
+    hidden = NoteDraft("The Zebedee family was named.", restricted=True)
+    durham.run(save_item_notes, items[1], (hidden,))
+    for typed, kind, item in (
+        ("quintessa", "Agenda item, minutes", items[2]),
+        ("zebedee", "Agenda item", items[1]),
+    ):
+        hits = type_in(shell, qtbot, typed)
+        (hit,) = [hit for hit in hits if hit.key[0] == "record"]
+        assert hit.kind == kind
+        assert "family" not in hit.spoken()
+        shell.palette_box.close_up()
+        shell.finder.run(hit)
+        page: Any = shell.page()
+        assert isinstance(page, LivePage)
+        qtbot.waitUntil(partial(shows, page, item))
+        assert page.meeting_id == meeting
 
 
 def test_all_that_was_found_is_narrowed_by_keys_opened_and_left(shell: Shell, qtbot: QtBot) -> None:

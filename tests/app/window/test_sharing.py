@@ -26,24 +26,19 @@ from dscp_desktop.meetings.commands.agenda import add_item, start_agenda
 from dscp_desktop.paper.reading import extract_text
 from dscp_desktop.paper.word.reading import read_word
 from dscp_desktop.partnership.queries.parties import find_group
-from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
 from dscp_desktop.widgets.printing import new_printer
 from tests.bench.loop import Gap, Watch
-from tests.conftest import take_sheets
 
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
-BOOKS = ("membership.xlsx", "contributions-2022-23.xlsx", "meetings-and-actions-2023-24.xlsx")
 Wait = Callable[[], None]
 
 
 @pytest.fixture
-def durham(durham: Store, data: Path) -> Store:
+def durham(three_books: Store) -> Store:
     """The store with the office's year in it."""
-    for name in BOOKS:
-        durham.run(take_sheets, read_workbook((data / name).read_bytes(), name).sheets)
-    return durham
+    return three_books
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dscp_desktop.app.backups import list_backups, make_backup
 from dscp_desktop.app.helping import HelpDialog
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.standing import count_due
-from dscp_desktop.core.offers import Due
+from dscp_desktop.core.offers import NEW, Due
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.store.opening import Store, open_store
@@ -345,3 +345,28 @@ def test_the_window_comes_back_where_it_was(desk: Desk, own, qtbot: QtBot) -> No
     screen = shell.screen().availableGeometry()
     assert shell.width() == max(1024, min(1250, screen.width()))
     assert isinstance(shell.standing.now(), datetime)
+
+
+def test_a_page_opened_first_has_the_keys_in_its_list_once_it_is_filled(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    """They stood on 'Add priority' or in the search box, whatever came first without lists."""
+    for key in ("priorities", "budget", "partnership"):
+        shell.go_and_focus(key)
+        page = shell.pages[key]
+        qtbot.waitUntil(shell.desk.idle)
+        qtbot.waitUntil(lambda page=page: page.first_focus() is QApplication.focusWidget())
+    shell.go_and_focus("priorities")
+    shell.palette_box.open()  # who goes on elsewhere keeps the keys
+    qtbot.wait(80)
+    assert QApplication.focusWidget() is shell.palette_box.line
+
+
+def test_a_place_can_be_asked_for_something_new(shell: Shell, qtbot: QtBot) -> None:
+    shell.desk.place_asked.emit("actions", NEW)
+    actions = shell.pages["actions"]
+    qtbot.waitUntil(lambda: actions.pane.currentWidget() is actions.pane.form)
+    shell.desk.place_asked.emit("meetings", NEW)
+    meetings = shell.pages["meetings"]
+    qtbot.waitUntil(lambda: meetings.detail.currentWidget() is meetings.detail.meeting_form)
+    qtbot.waitUntil(shell.desk.idle)

@@ -18,6 +18,7 @@ from dscp_desktop.store.opening import Birth, Store, create_store
 from tests.moulds import PASSPHRASE
 
 Clock = Callable[[], datetime]
+pytestmark = pytest.mark.usefixtures("full_cost")  # somebody waits at the door
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +10,33 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.restraint.page.restraint import RestraintPage
+from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.store.opening import Store
-from tests.conftest import Bring
+from tests.conftest import ROOT, take_sheets
+from tests.moulds import FILLED, begin
 from tests.restraint.page.driving import settle
 
 
+def fill_home_year(store: Store) -> None:
+    """Take the four quarterly returns of 2022-23, as an import does."""
+    begin("durham-2022-23")(store)
+    book = ROOT / "tests" / "data" / "restraint-return-2022-23.xlsx"
+    store.run(take_sheets, read_workbook(book.read_bytes(), book.name).sheets)
+
+
+FILLED["home_year"] = fill_home_year
+
+
 @pytest.fixture
-def year(durham: Store, bring: Bring, data: Path) -> Store:
+def home_year(durham: Store) -> Store:
     """The store with the four quarterly returns of 2022-23."""
-    bring((data / "restraint-return-2022-23.xlsx").read_bytes())
     return durham
+
+
+@pytest.fixture
+def year(home_year: Store) -> Store:
+    """The same store."""
+    return home_year
 
 
 @pytest.fixture

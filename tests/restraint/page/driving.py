@@ -27,6 +27,12 @@ def settle(page: RestraintPage, qtbot: QtBot) -> None:
         qtbot.waitUntil(page.desk.idle)
 
 
+def show(page: RestraintPage, qtbot: QtBot, tab: int) -> None:
+    """Bring a tab to the front, with what it shows."""
+    page.tabs.setCurrentIndex(tab)
+    settle(page, qtbot)
+
+
 def press(qtbot: QtBot, widget: QWidget, key: Qt.Key, how: Qt.KeyboardModifier = PLAIN) -> None:
     """Press a key in a widget."""
     qtbot.keyClick(widget, key, how)

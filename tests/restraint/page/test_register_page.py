@@ -11,7 +11,7 @@ from dscp_desktop.restraint.page.restraint import REGISTER, REVIEWS, RestraintPa
 from dscp_desktop.restraint.queries.incidents import list_incidents, list_returns
 from dscp_desktop.restraint.rules.returns import ReturnDetails
 from dscp_desktop.store.opening import Store
-from tests.restraint.page.driving import CTRL, Key, press, rows, settle, spoken
+from tests.restraint.page.driving import CTRL, Key, press, rows, settle, show, spoken
 
 
 def test_returns_show_their_levels_and_the_year_adds_up(page: RestraintPage) -> None:
@@ -38,9 +38,9 @@ def test_differences_and_gaps_stand_in_the_banner(
     assert page.banner.fact.text() == "1 return does not agree with the register"
     assert f"The return declares {first.counted + 1}" in page.banner.help.text()
     assert spoken(page.register.returns, "Agrees")[-1] == "Differs"
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     assert page.banner is None
-    page.tabs.setCurrentIndex(REGISTER)
+    show(page, qtbot, REGISTER)
     assert page.banner is not None
 
 
@@ -92,7 +92,7 @@ def test_an_incident_is_opened_from_elsewhere(
     page: RestraintPage, qtbot: QtBot, year: Store
 ) -> None:
     line = year.ask(list_incidents)[5]
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     page.open_record(line.id)
     settle(page, qtbot)
     assert page.tabs.currentIndex() == REGISTER

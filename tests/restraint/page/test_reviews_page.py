@@ -11,7 +11,7 @@ from dscp_desktop.core.offers import Scope
 from dscp_desktop.restraint.page.restraint import RESULTS, REVIEWS, RestraintPage
 from dscp_desktop.restraint.queries.results import list_reviews
 from dscp_desktop.store.opening import Store
-from tests.restraint.page.driving import CTRL, Key, draw, press, rows, settle, spoken
+from tests.restraint.page.driving import CTRL, Key, draw, press, rows, settle, show, spoken
 
 
 def review(page: RestraintPage, qtbot: QtBot, concern: str = "no") -> None:
@@ -29,7 +29,7 @@ def test_a_review_is_recorded_and_who_was_involved_is_refused(
     page: RestraintPage, qtbot: QtBot, year: Store
 ) -> None:
     draw(page, qtbot)
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     table, form = page.reviews.table, page.reviews.form
     count = len(rows(table))
     assert page.reviews.words.text() == f"{count} still to review"
@@ -72,7 +72,7 @@ def test_an_action_of_a_review_goes_into_the_one_log(
     page: RestraintPage, qtbot: QtBot, year: Store
 ) -> None:
     draw(page, qtbot)
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     page.reviews.table.choose_first()
     review(page, qtbot, "yes")
     page.reviews.view.action.click()
@@ -102,7 +102,7 @@ def test_a_review_is_removed_where_nothing_came_of_it(
     page: RestraintPage, qtbot: QtBot, year: Store
 ) -> None:
     draw(page, qtbot)
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     page.reviews.table.choose_first()
     review(page, qtbot)
     page.reviews.view.remove.click()
@@ -113,11 +113,11 @@ def test_a_review_is_removed_where_nothing_came_of_it(
 
 def test_results_are_said_for_each_level_apart(page: RestraintPage, qtbot: QtBot) -> None:
     draw(page, qtbot)
+    show(page, qtbot, REVIEWS)
     while any(row.review is None for row in rows(page.reviews.table)):
-        page.tabs.setCurrentIndex(REVIEWS)
         page.reviews.table.choose_first(lambda row: row.review is None)
         review(page, qtbot)
-    page.tabs.setCurrentIndex(RESULTS)
+    show(page, qtbot, RESULTS)
     said = spoken(page.results.table, "What may be said")
     assert said[0].startswith("Of 8 reviewed none was of concern. With 95% confidence up to")
     assert said[3] == "There was no incident of this level."
@@ -137,7 +137,7 @@ def test_results_are_said_for_each_level_apart(page: RestraintPage, qtbot: QtBot
 
 def test_a_draft_of_a_review_comes_back(page: RestraintPage, qtbot: QtBot) -> None:
     draw(page, qtbot)
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     page.reviews.review()
     form = page.reviews.form
     form.more.click()

@@ -30,7 +30,7 @@ from dscp_desktop.sampling.rules.certificate import check_certificate, read_cert
 from dscp_desktop.store.opening import Store
 from tests.moulds import PASSPHRASE
 from tests.restraint.page.conftest import shown
-from tests.restraint.page.driving import CTRL, PLAN, SEED, Key, draw, press, rows, settle
+from tests.restraint.page.driving import CTRL, PLAN, SEED, Key, draw, press, rows, settle, show
 
 OTHERWISE = ("seed_from", "made_at", "earlier")
 
@@ -72,7 +72,7 @@ def lose(page: RestraintPage, qtbot: QtBot, place: int, reason: str) -> None:
 
 
 def review_all(page: RestraintPage, qtbot: QtBot) -> None:
-    page.tabs.setCurrentIndex(REVIEWS)
+    show(page, qtbot, REVIEWS)
     form, table = page.reviews.form, page.reviews.table
     while table.choose_first(lambda row: row.review is None):
         page.reviews.review()

@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from dscp_desktop.store.opening import Store
-from dscp_desktop.terms_of_reference.page.condition import OR, PARTNERS, SEATS
+from dscp_desktop.terms_of_reference.page.condition import OR, PARTNERS, SEATS, ConditionRow
 from dscp_desktop.terms_of_reference.page.quorum import CheckPane, QuorumBuilder, verdict_status
 from dscp_desktop.terms_of_reference.page.terms import TermsPage
 from dscp_desktop.terms_of_reference.queries.trying import try_quorum
@@ -201,3 +203,25 @@ def test_rows_say_the_same_as_the_rule(rule: Rule, seats: list[SeatPresence]) ->
 def test_no_condition_is_no_rule() -> None:
     with pytest.raises(ValueError, match="at least one condition"):
         rule_of(())
+
+
+def test_the_choosers_of_a_rule_are_never_windows_of_their_own(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """'and' flashed up alone and took the keys from the window, which then had none."""
+    shown: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+                shown.extend([watched] if watched.isWindow() else [])
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    row = ConditionRow(AtLeast(4), (), "core seats", "and")
+    qapp.removeEventFilter(watch)
+    qtbot.addWidget(row)
+    assert shown == []
+    assert row.join.isVisibleTo(row)
+    assert row.joined() == "and"

@@ -28,7 +28,7 @@ from dscp_desktop.meetings.page.live.words import (
     running_item,
     state_of,
 )
-from dscp_desktop.meetings.queries.record import meeting_record
+from dscp_desktop.meetings.queries.record import meeting_record, meeting_under_way
 from dscp_desktop.meetings.rules.record import ItemRecord, MeetingRecord
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.binding import bind
@@ -121,8 +121,7 @@ class LivePage(Page):
         """Show the time, and what runs by it; try again what could not be saved."""
         if self.record is None or not self.isVisible():
             return
-        now = self.now()
-        meeting = self.record.meeting
+        now, meeting = self.now(), self.record.meeting
         self.items.show_items(self.record.items, now)
         self.middle.show_time(now)
         late = behind(self.record.items, now)
@@ -133,8 +132,7 @@ class LivePage(Page):
         said = [f"{now:%H:%M}", left] if self.is_live() else []
         if self._break_since:
             said = [f"Break since {self._break_since:%H:%M}"]
-        context = " · ".join(part for part in said if part)
-        self.context.setText(context or show_day_year(meeting.on))
+        self.context.setText(" · ".join(filter(None, said)) or show_day_year(meeting.on))
         self.saving.try_again()
 
     def is_live(self) -> bool:
@@ -146,19 +144,20 @@ class LivePage(Page):
 
     def is_frozen(self) -> bool:
         """Say whether nothing may be typed here."""
-        frozen = self.record is not None and self.record.minutes.frozen
-        return frozen or self.desk.store.read_only
+        return bool(self.record and self.record.minutes.frozen) or self.desk.store.read_only
 
     # What it shows --------------------------------------------------------------------------
 
     def open_record(self, record_id: str) -> None:
-        """Open the minutes of a meeting; what was typed of another one is saved."""
-        if record_id == self.meeting_id:
+        """Open the minutes of a meeting, or at 'meeting/item'; what was typed elsewhere is kept."""
+        meeting_id, _, item_id = record_id.partition("/")
+        if meeting_id == self.meeting_id:
+            self.items.choose(item_id or self.item_id)
             return
         self.saving.save()
         self.middle.let_go()
-        self.meeting_id, self.item_id, self.record = record_id, "", None
-        self._break_since = None
+        self.meeting_id, self.item_id, self._wanted = meeting_id, "", item_id
+        self.record, self._break_since = None, None
         self.pause.set_words("Break")
         self.show_banner(None)
         self.desk.ask(self, lambda _session: self.desk.store.now(), then=self._set_clock)
@@ -166,12 +165,16 @@ class LivePage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask for the record again; what is being typed stays as it is."""
-        if self.meeting_id:
-            self.desk.ask(
-                self, meeting_record, self.meeting_id,
-                then=self._show, failed=self._not_there, key="record",
-            )  # fmt: skip
+        """Ask for the record again, or for the meeting under way; what is typed stays as it is."""
+        ask, at = self.desk.ask, self.meeting_id
+        if not at:
+            ask(self, meeting_under_way, self.desk.today, then=self._begin, key="now")
+            return
+        ask(self, meeting_record, at, then=self._show, failed=self._not_there, key="record")
+
+    def _begin(self, meeting_id: str) -> None:
+        if meeting_id and not self.meeting_id:
+            self.open_record(meeting_id)
 
     def _not_there(self, _trouble: Trouble) -> None:
         self.meeting_id, self.record = "", None
@@ -209,8 +212,7 @@ class LivePage(Page):
     def _fit_header(self) -> None:
         if getattr(self, "record", None) is not None and self.record is not None:
             meeting = self.record.meeting
-            code = self.narrow and meeting.code
-            self.set_title(meeting.code if code else meeting.title)
+            self.set_title(meeting.code if self.narrow and meeting.code else meeting.title)
             self.title.setToolTip(meeting.title)
 
     def _first_item(self) -> str:
@@ -289,9 +291,7 @@ class LivePage(Page):
 
     def step(self, way: int) -> None:
         """Go to the next or the previous item; from the item that runs, the next one is begun."""
-        if self.record is None:
-            return
-        if self.middle.capture.opens_calendar():
+        if self.record is None or self.middle.capture.opens_calendar():
             return
         ids = [item.id for item in self.record.items]
         at = ids.index(self.item_id) if self.item_id in ids else 0

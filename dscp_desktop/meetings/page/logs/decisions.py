@@ -85,11 +85,11 @@ class DecisionsPart(LogPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         table = TableView(
             (
-                Column("Date", lambda d: show_day_year(d.on), 136, sort=lambda d: d.on,
+                Column("Date", lambda d: show_day_year(d.on), 150, sort=lambda d: d.on,
                        second=lambda d: d.code or d.group),
                 Column("No", lambda d: d.number, 84, drop_below=560),
-                Column("Decision", lambda d: d.text, lines=2, stretch=3, second=_place),
-                Column("How it stands", lambda _d: "", 312, status=decision_status,
+                Column("Decision", lambda d: d.text, lines=3, stretch=3, second=_place),
+                Column("How it stands", lambda _d: "", 190, status=decision_status,
                        drop_below=480),
             ),
             "Decisions", height=58, empty=_NONE,

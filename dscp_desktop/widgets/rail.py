@@ -33,7 +33,7 @@ from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import paint_box, paint_line, paint_ring, text_width
 from dscp_desktop.widgets.theme import color, theme_changed
 
-WIDE, ICONS, ROW = 224, 48, 34  # so wide that the longest title stands beside "9 late"
+WIDE, ICONS, ROW = 208, 48, 34
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -107,6 +107,13 @@ class _Places(QAbstractListModel):
         return None
 
 
+def count_beside(line: NavItem, room: float) -> str:
+    """Return the count of a place, of '9 late' only '9' where its title is too long for both."""
+    role = "caption strong" if line.urgent else "caption"
+    fits = text_width(line.title) + 6 + text_width(line.count, role) <= room
+    return line.count if fits else line.count.partition(" ")[0]
+
+
 class _PlacePainter(QStyledItemDelegate):
     def __init__(self, model: _Places, view: QListView) -> None:
         super().__init__(view)
@@ -153,8 +160,9 @@ class _PlacePainter(QStyledItemDelegate):
         words.setRight(room.right() - 10)
         role = "caption strong" if line.urgent else "caption"
         ink = color("red" if line.urgent else "t2")
-        paint_line(painter, words, line.count, role, ink, "right")
-        words.setRight(words.right() - text_width(line.count, role) - 6)
+        count = count_beside(line, words.width())
+        paint_line(painter, words, count, role, ink, "right")
+        words.setRight(words.right() - text_width(count, role) - 6)
         bold = chosen and text_width(line.title, "strong") <= words.width()
         paint_line(painter, words, line.title, "strong" if bold else "base", color("t1"))
 

@@ -69,7 +69,7 @@ def test_narrow_rail_keeps_icons_and_tooltips(rail):
     rail.top.setFocus()
     assert not rail.grab().isNull()
     rail.set_narrow(False)
-    assert rail.width() == 224
+    assert rail.width() == 208
 
 
 def test_page_has_header_banner_and_body(qtbot, show):

@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.core.pace import Pace
+from dscp_desktop.core.pace import Pace, Task
 from dscp_desktop.jobs.away import Away
-from dscp_desktop.jobs.threads import Task
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from dscp_desktop.app.backups import (
 )
 from dscp_desktop.app.own_settings import OwnSettings
 from dscp_desktop.core.faults import Stopped, Trouble
-from dscp_desktop.core.pace import Pace
-from dscp_desktop.jobs.threads import Desk, Task
+from dscp_desktop.core.pace import Pace, Task
+from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
 
 EVERY = timedelta(hours=1)

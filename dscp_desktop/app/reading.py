@@ -14,9 +14,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.pace import Task
 from dscp_desktop.jobs.files import TaskFailed
 from dscp_desktop.jobs.taking import TEXT
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.commands.papers import keep_texts
 from dscp_desktop.meetings.queries.papers import unread_papers
 from dscp_desktop.store.files import get_file

@@ -25,7 +25,7 @@ from dscp_desktop.app.restoring import (
 from dscp_desktop.app.start_page import SIDE, StartPage
 from dscp_desktop.app.start_page import Way as WayBack
 from dscp_desktop.core.faults import CannotOpen, Stopped, Trouble
-from dscp_desktop.jobs.threads import Task
+from dscp_desktop.core.pace import Task
 from dscp_desktop.store.backup import Manifest, restore
 from dscp_desktop.store.contents import Contents
 from dscp_desktop.widgets.page import Surface

@@ -15,9 +15,10 @@ from shiboken6 import isValid
 from dscp_desktop.app.documents import PICTURE, RENDER, WRITE, ReadyDocument, ready_document
 from dscp_desktop.core.faults import Refused, Trouble
 from dscp_desktop.core.offers import DocumentOffer, Scope
+from dscp_desktop.core.pace import Task
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task, page_drawer
+from dscp_desktop.jobs.threads import Desk, FileDesk, page_drawer
 from dscp_desktop.records.page.files import save_as
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.binding import bind

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dscp_desktop.jobs.threads import Task
+from dscp_desktop.core.pace import Task
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 from dscp_desktop.core.faults import Stopped
 
@@ -52,3 +53,18 @@ class Pace:
 
 
 UNWATCHED = Pace()  # of work that nobody watches, and nobody stops
+
+
+class Task:
+    """Work that is under way: `cancel()` asks it to stop; it then leaves nothing half done."""
+
+    def __init__(self) -> None:
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Say whether somebody asked it to stop."""
+        return self._stop.is_set()

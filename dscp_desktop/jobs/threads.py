@@ -28,7 +28,7 @@ from dscp_desktop.core.offers import (
     WorkbookOffer,
     YearOffer,
 )
-from dscp_desktop.core.pace import Pace
+from dscp_desktop.core.pace import Pace, Task
 from dscp_desktop.jobs.away import Away
 from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
@@ -44,21 +44,6 @@ Failed = Callable[[Trouble], object]
 HandOver = Callable[
     [Path, str, bool, Callable[[str, int, int], object], Callable[[], bool]], Changes
 ]
-
-
-class Task:
-    """Work that is under way: `cancel()` asks it to stop; it then leaves nothing half done."""
-
-    def __init__(self) -> None:
-        self._stop = Event()
-
-    def cancel(self) -> None:
-        """Ask the work to stop."""
-        self._stop.set()
-
-    def cancelled(self) -> bool:
-        """Say whether somebody asked it to stop."""
-        return self._stop.is_set()
 
 
 class FileDesk:

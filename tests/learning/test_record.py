@@ -275,7 +275,7 @@ def test_feedback_that_says_too_little_or_names_somebody_is_asked_about(durham: 
 
 def test_of_each_cycle_the_first_open_phase_and_the_review_are_due(durham: Store) -> None:
     asked = [(due.on, due.what[-len(CAPVA) :], due.days) for due in durham.ask(list_due, TODAY)]
-    assert asked[0] == (TODAY, CAPVA, "Planned for April 2023")
+    assert asked[0] == (TODAY, CAPVA, "Planned April 2023")
     assert len(asked) == 2
     (due,) = durham.ask(list_due, date(2023, 4, 30))  # on its last day it is asked for itself
     assert (due.what, due.on) == (f"{CAPVA}: phase 1", date(2023, 4, 30))

@@ -13,7 +13,8 @@ from dscp_desktop.actions.page.saving import save_sheets
 from dscp_desktop.actions.queries.owners import gather_owners, list_owners
 from dscp_desktop.actions.rules.owners import MESSAGE, PAIR, OwnerActions, OwnerLine
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.core.pace import Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.choices import Choice, ChoiceList
 from dscp_desktop.widgets.layouts import empty_layout

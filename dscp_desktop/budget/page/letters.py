@@ -15,7 +15,8 @@ from dscp_desktop.budget.page.saving import FILES, MESSAGES, save_letters
 from dscp_desktop.budget.queries.letters import ANSWER_DAYS, LettersYear, letters_year
 from dscp_desktop.budget.rules.letters import INVOICE, KINDS, PLACES, REQUEST, WORDS, Letter
 from dscp_desktop.core.faults import Trouble
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.core.pace import Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.datefields import DateField

@@ -91,7 +91,7 @@ def _cycle_due(cycle: CycleLine, today: date) -> Due:
         on=today,
         what=f"Say when it was begun, or move it: {cycle.topic}",
         feature=FEATURE,
-        days=f"Planned for {show_month(window.starts)}",
+        days=f"Planned {show_month(window.starts)}",
         detail=cycle.phases[0].lead.code,
         record_id=cycle.id,
         heading=HEADING,

@@ -13,10 +13,10 @@ from dscp_desktop.core.faults import Refused, Stopped, Trouble
 from dscp_desktop.core.intake import shown_name, take_file
 from dscp_desktop.core.mail import draft_message
 from dscp_desktop.core.names import slug
-from dscp_desktop.core.pace import STOPPED
+from dscp_desktop.core.pace import STOPPED, Task
 from dscp_desktop.core.saving import save_file
 from dscp_desktop.jobs.taking import CHOICES, bytes_of, bytes_words, take_paper
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.commands.receiving import ReceivedPaper
 from dscp_desktop.meetings.rules.papers import Came, Reminder
 from dscp_desktop.widgets.progress import Progress

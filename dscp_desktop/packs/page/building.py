@@ -10,8 +10,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.pace import Task
 from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task, page_drawer
+from dscp_desktop.jobs.threads import Desk, FileDesk, page_drawer
 from dscp_desktop.meetings.queries.preflight import Known
 from dscp_desktop.meetings.rules.preflight import Preflight
 from dscp_desktop.packs.documents.press import Kept

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dscp_desktop.core.faults import Trouble
+from dscp_desktop.core.pace import Task
 from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.queries.preflight import Known
 from dscp_desktop.meetings.rules.preflight import ASK, KIND_WORDS, NOTE, STOP, Finding, Preflight
 from dscp_desktop.packs.page.making import check

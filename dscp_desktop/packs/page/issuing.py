@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import Refused, Trouble
+from dscp_desktop.core.pace import Task
 from dscp_desktop.jobs.files import Stopped
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.meetings.queries.preflight import Known
 from dscp_desktop.meetings.rules.preflight import Preflight
 from dscp_desktop.packs.commands.issuing import issue_pack, issue_supplement

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Trouble
 from dscp_desktop.core.names import marked_name
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.core.pace import Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.records.page.files import save_as
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.dialogs import Question

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused, Stopped, Trouble
+from dscp_desktop.core.pace import Task
 from dscp_desktop.core.saving import save_file
-from dscp_desktop.jobs.threads import Desk, FileDesk, Task
+from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.records import queries
 from dscp_desktop.records.commands import import_workbooks, take_workbooks
 from dscp_desktop.records.page.accepted import AcceptedPane

@@ -137,7 +137,7 @@ class TodayPage(Page):
             Column(
                 "Status",
                 lambda due: due.days,
-                192,
+                196,
                 status=lambda due: Status(_KINDS[urgency(due, self.desk.today)], due.days),
             ),
         )

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.core.pace import Task
 from dscp_desktop.jobs.files import FileWorker
-from dscp_desktop.jobs.threads import FileDesk, Task
+from dscp_desktop.jobs.threads import FileDesk
 from dscp_desktop.meetings.page.meetings import MeetingsPage
 from dscp_desktop.meetings.page.papers import Looked, read_papers, stopped_words
 from tests.meetings.page.deeds import Settle, plain_pdf, start, stored

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.icons import paint_icon, require_icon
 from dscp_desktop.widgets.painting import (
+    break_text,
     keycap_width,
     paint_box,
     paint_keycap,
@@ -19,6 +20,7 @@ from dscp_desktop.widgets.painting import (
 from dscp_desktop.widgets.theme import color
 
 _GAP = 8
+_MOST_LINES = 6
 
 
 class Button(QPushButton):
@@ -180,7 +182,10 @@ def paint_radio(painter: QPainter, box: QRectF, on: bool) -> None:
 
 
 class TickBox(QCheckBox):
-    """A tick box with words and, where given, a line of help below; `framed` in filter bars."""
+    """A tick box with words and, where given, a line of help below; `framed` in filter bars.
+
+    One that `wraps` sets long words in as many lines as they need.
+    """
 
     def __init__(
         self,
@@ -189,15 +194,32 @@ class TickBox(QCheckBox):
         help_words: str = "",
         count: str = "",
         framed: bool = False,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(words.replace("&", "&&"), parent)
         self.words, self.help_words, self.count, self.framed = words, help_words, count, framed
+        self.wraps = wraps
         self.setAccessibleName(f"{words} {count}".strip())
         self.setAccessibleDescription(help_words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if help_words:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if wraps:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+    def _lines(self, width: int) -> list[str]:
+        return list(break_text(self.words, "base", width - fonts.scaled(16) - 9, _MOST_LINES))
+
+    def hasHeightForWidth(self) -> bool:
+        """Only one that wraps is higher where it is narrower."""
+        return self.wraps
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its lines at a width."""
+        return fonts.scaled(24) * max(len(self._lines(width)), 1) if self.wraps else -1
 
     def set_count(self, count: str) -> None:
         """Show another count behind the words."""
@@ -211,6 +233,8 @@ class TickBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Room for the box, the words and the count."""
+        if self.wraps:
+            return QSize(fonts.scaled(160), self.heightForWidth(max(self.width(), 1)))
         role = "strong" if self.help_words else "base"
         width = max(text_width(self.words, role), text_width(self.help_words, "caption"))
         width += text_width(self.count, "strong") + _GAP if self.count else 0
@@ -233,7 +257,9 @@ class TickBox(QCheckBox):
             paint_box(painter, whole, color("surface"), color("ctl"))
         side, row = float(fonts.scaled(16)), float(fonts.scaled(22))
         first = QRectF(whole.left() + self._pad(), 0, whole.width() - 2 * self._pad(), row)
-        if not self.help_words:
+        if self.wraps:
+            first.setHeight(fonts.scaled(24))
+        elif not self.help_words:
             first.setHeight(whole.height())
         box = QRectF(first.left(), first.center().y() - side / 2, side, side)
         some = self.checkState() is Qt.CheckState.PartiallyChecked
@@ -242,7 +268,8 @@ class TickBox(QCheckBox):
         role = "strong" if self.help_words else "base"
         left = box.right() + 9
         words = QRectF(left, first.top(), whole.right() - left, first.height())
-        paint_line(painter, words, self.words, role, ink)
+        for number, line in enumerate(self._lines(self.width()) if self.wraps else [self.words]):
+            paint_line(painter, words.translated(0, number * first.height()), line, role, ink)
         if self.count:
             words.setLeft(left + text_width(self.words, role) + _GAP)
             paint_line(painter, words, self.count, "strong", ink)

@@ -34,10 +34,8 @@ class Ticks(QWidget):
             box.deleteLater()
         self.boxes = {}
         for one in offered:
-            box = TickBox(one.title)
+            box = TickBox(one.title, wraps=True)
             box.setChecked(one.id in chosen)
-            box.setMinimumWidth(1)  # a long title is cut, not the form
-            box.setToolTip(one.title)
             box.clicked.connect(lambda _on: self.changed.emit())
             self._box.addWidget(box)
             self.boxes[one.id] = box

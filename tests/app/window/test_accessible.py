@@ -213,11 +213,14 @@ def test_tab_goes_round_every_tab(worked: Store, own: OwnSettings, qtbot: QtBot)
     shell = open_shell(worked, own, qtbot)
     for where in walk(shell, qtbot, tabs=True):
         begin(shell)
+        # A list that is gone through has a current line, and then what is done with one can be.
+        asleep = {part for part in looking.seen(shell) if not part.isEnabled()}
         stops = go_round(qtbot, Qt.Key.Key_Tab)
         assert any(shell.rail.isAncestorOf(stop) for stop in stops), where
         back = go_round(qtbot, Qt.Key.Key_Backtab)
         assert any(shell.rail.isAncestorOf(stop) for stop in back), where
-        assert set(back) == set(stops), where
+        assert set(stops) <= set(back), where
+        assert set(back) - set(stops) <= asleep, where
 
 
 # What would be found ------------------------------------------------------------------------

@@ -55,6 +55,7 @@ class BackupKeeper(QObject):
         self._timer.timeout.connect(self.look)
         if not desk.store.read_only:
             self._timer.start()
+        self.changed.connect(desk.forget_answers)  # what is due says how old the newest one is
         desk.work(self, lambda _files: list_backups(desk.store.path), then=self._found)
 
     def _now(self) -> datetime:

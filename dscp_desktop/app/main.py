@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(words)
     take_from_environment("DSCP_PASSPHRASE")  # the window asks for it: nothing here wants it
+    from dscp_desktop.app.lean import import_plainly
+
+    import_plainly()
     from dscp_desktop.app.window import open_window
 
     return open_window(words[1] if len(words) > 1 else "")

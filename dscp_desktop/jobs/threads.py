@@ -29,6 +29,7 @@ from dscp_desktop.core.offers import (
     YearOffer,
 )
 from dscp_desktop.core.pace import Pace, Task
+from dscp_desktop.jobs.answers import Answers
 from dscp_desktop.jobs.away import Away
 from dscp_desktop.jobs.converting import sweep_private
 from dscp_desktop.jobs.files import FileWorker
@@ -116,6 +117,7 @@ class Desk(QObject):
         self._worker = FileWorker()
         self._numbers: dict[tuple[int, str], int] = {}
         self._away = Away(self)
+        self._answers = Answers(store)
         self._told.connect(_pass_on)
         self._filers.submit(sweep_private)  # what a program that was killed left behind
 
@@ -128,8 +130,22 @@ class Desk(QObject):
         failed: Failed | None = None,
         key: str = "",
     ) -> None:
-        """Run a query and give its values to `then`; of one `key` only the newest answer counts."""
-        self._send(self._readers, owner, key, then, failed, lambda: self.store.ask(query, *args))
+        """Run a query and give its values to `then`; of one `key` only the newest answer counts,
+        and it is kept until something is written.
+        """
+        place = (id(owner), key)
+
+        def work() -> T:
+            if not key:
+                return self.store.ask(query, *args)
+            found: T = self._answers.ask(place, query, args)
+            return found
+
+        self._send(self._readers, owner, key, then, failed, work)
+
+    def forget_answers(self) -> None:
+        """Have everything asked anew: something beside the store is not what it was."""
+        self._answers.forget()
 
     def run(
         self,

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, text
@@ -64,6 +64,8 @@ class Store:
         self.key = key
         self.lock: WriteLock | None = None
         self._writer: Engine | None = None
+        self._watch: Any = None
+        self._watches = 0
         self.reader: Engine = make_engine(path, key, writes=False, read_only=read_only)
 
     @contextmanager
@@ -77,6 +79,21 @@ class Store:
         with self.reading() as session:
             session.info[ONCE] = {}
             return query(session, *args, **kw)
+
+    def version(self) -> tuple[int, int]:
+        """Return what is another value once anybody wrote to the store, in whatever program.
+
+        Asked of a connection that does nothing else: SQLite tells each what others wrote. Where
+        it cannot be asked, something may have been.
+        """
+        try:
+            if self._watch is None:
+                self._watch = connect(self.path, self.key, read_only=self.read_only)
+                self._watches += 1
+            return self._watches, int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+        except (dbapi2.DatabaseError, CannotOpen):
+            self._watches += 1
+            return self._watches, 0
 
     def run(
         self, command: Callable[Concatenate[Session, P], Changes], *args: P.args, **kw: P.kwargs
@@ -132,6 +149,9 @@ class Store:
     def pause(self) -> None:
         """Close every connection but keep the lock: for work on the file itself."""
         self.reader.dispose()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         if self._writer is None:
             return
         # All is written already: where the log cannot be folded in now, it is at the next opening.

@@ -14,26 +14,38 @@ _ROLE = Qt.ItemDataRole
 
 
 class RowsModel(QAbstractTableModel):
-    """Values in rows. Nothing is kept for each row but its place while filtered or sorted."""
+    """Values in rows. Nothing is kept for each row but its place while filtered or sorted, and
+    while filtered its words.
+    """
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: Sequence[Any] = ()
         self._shown: Sequence[int] = ()
+        self._texts: dict[int, str] = {}
         self.filter = ""
         self.order: tuple[int, bool] | None = None  # column, descending
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show other values; filter and order stay."""
+        """Show other values; filter and order stay. The same ones are only painted again."""
+        # A list may be the one shown, changed in its place, and a log may be fetched row by row.
+        same = bool(rows) and isinstance(rows, tuple) and rows == self.rows
         self.rows = rows
-        self._arrange()
+        self._texts = {}
+        if same and (not (self.filter or self.order) or self._arranged() == self._shown):
+            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            self._arrange()
 
     def set_filter(self, words: str) -> None:
         """Show only the rows that hold each of the words, in any column."""
         if words.casefold().split() != self.filter.split():
             self.filter = " ".join(words.casefold().split())
             self._arrange()
+            if not self.filter:
+                self._texts = {}
 
     def set_order(self, order: tuple[int, bool] | None) -> None:
         """Sort by a column (its number, and whether descending), within each section."""
@@ -81,7 +93,7 @@ class RowsModel(QAbstractTableModel):
                 close()
                 if not self.filter:
                     out.append(place)
-            elif self._passes(row):
+            elif self._passes(place):
                 run.append(place)
         close()
         return out
@@ -93,12 +105,15 @@ class RowsModel(QAbstractTableModel):
         key = self.columns[column].sort_key
         return sorted(run, key=lambda place: key(self.rows[place]), reverse=descending)
 
-    def _passes(self, row: Any) -> bool:
+    def _passes(self, place: int) -> bool:
         if not self.filter:
             return True
-        text = " ".join(
-            f"{c.words(row)} {c.second(row) if c.second else ''}" for c in self.columns
-        ).casefold()
+        text = self._texts.get(place)
+        if text is None:
+            row = self.rows[place]
+            text = self._texts[place] = " ".join(
+                f"{c.words(row)} {c.second(row) if c.second else ''}" for c in self.columns
+            ).casefold()
         return all(word in text for word in self.filter.split())
 
     # What Qt asks -------------------------------------------------------------------------

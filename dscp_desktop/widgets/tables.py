@@ -96,7 +96,11 @@ class TableView(KeyedTable):
         current, place = self.value(), self.currentIndex().row()
         had = self.key(current) if current is not None else None
         self.rows.set_rows(rows)
-        if had is not None and not self.choose(had):
+        self._place_widgets()
+        still = self.value()  # of the same rows, where they are only painted again
+        if had is None or (still is not None and self.key(still) == had):
+            return
+        if not self.choose(had):
             self.choose_row(min(max(place, 0), self.rows.rowCount() - 1))
 
     def set_filter(self, words: str) -> None:
@@ -267,9 +271,11 @@ class TableView(KeyedTable):
             most = max(most, need)
         return round(most)
 
-    def indent(self, _row: Any, _column: int) -> float:
-        """Return how much of a cell's room is not for its words."""
-        return 0.0
+    def indent(self, row: Any, column: int) -> float:
+        """Return how much of a cell's room is not for its words: its icon or tick box."""
+        shown = self.rows.columns[column]
+        ticks = shown.tick is not None and shown.tick(row) is not None
+        return fonts.scaled(16) + 8.0 if ticks or (shown.icon and shown.icon(row)) else 0.0
 
     def _sort_clicked(self, column: int) -> None:
         order = self.rows.order

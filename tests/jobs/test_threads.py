@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.faults import Refused
+from dscp_desktop.jobs.answers import MOST
 from dscp_desktop.jobs.threads import Desk, FileDesk
+from dscp_desktop.store.connection import make_engine
 from dscp_desktop.store.opening import Store
 from tests.store.deeds import add, names
 
@@ -59,6 +62,80 @@ def test_only_the_newest_answer_counts(desk: Desk, qtbot: QtBot) -> None:
         desk.ask(desk, slow, number, then=heard.append, key="list")
     qtbot.waitUntil(desk.idle)
     assert heard == [4]
+
+
+_asked: list[tuple[object, ...]] = []
+
+
+def _names(session: Session, *args: object) -> tuple[str, ...]:
+    _asked.append(args)
+    return tuple(names(session))
+
+
+def _counted(desk: Desk, qtbot: QtBot, *args: Any, key: str = "names") -> tuple[Any, int]:
+    """Ask once more; give the answer and how many times the store was really asked for it."""
+    _asked.clear()
+    heard: list[Any] = []
+    desk.ask(desk, _names, *args, then=heard.append, key=key)
+    qtbot.waitUntil(desk.idle)
+    return heard[0], len(_asked)
+
+
+def test_an_answer_is_kept_until_somebody_writes(desk: Desk, qtbot: QtBot) -> None:
+    first, times = _counted(desk, qtbot, 1)
+    assert (first, times) == ((), 1)
+    again, times = _counted(desk, qtbot, 1)
+    assert again is first
+    assert times == 0
+    desk.run(desk, add, "Durham Voice")
+    qtbot.waitUntil(desk.idle)
+    assert _counted(desk, qtbot, 1) == (("Durham Voice",), 1)
+    with make_engine(desk.store.path, desk.store.key, writes=True).begin() as other:
+        other.exec_driver_sql("UPDATE organisation SET name = 'Voice'")
+    assert _counted(desk, qtbot, 1) == (("Voice",), 1)
+    assert _counted(desk, qtbot, 1) == (("Voice",), 0)
+
+
+def test_no_other_question_gets_a_kept_answer(desk: Desk, qtbot: QtBot) -> None:
+    assert _counted(desk, qtbot, 1)[1] == 1
+    assert _counted(desk, qtbot, 2)[1] == 1
+    assert _counted(desk, qtbot, 2, key="others")[1] == 1
+    assert _counted(desk, qtbot, 2, key="")[1] == _counted(desk, qtbot, 2, key="")[1] == 1
+    assert _counted(desk, qtbot, 2)[1] == 0
+    desk.forget_answers()
+    assert _counted(desk, qtbot, 2)[1] == 1
+    changing: list[int] = []  # may be another the next time
+    assert _counted(desk, qtbot, changing)[1] == _counted(desk, qtbot, changing)[1] == 1
+
+
+def test_kept_answers_are_few(desk: Desk, qtbot: QtBot) -> None:
+    for number in range(MOST + 1):
+        _counted(desk, qtbot, key=f"question {number}")
+    assert _counted(desk, qtbot, key=f"question {MOST}")[1] == 0
+    assert _counted(desk, qtbot, key="question 0")[1] == 1
+
+
+def test_a_store_opened_anew_under_another_key_is_asked_anew(desk: Desk, qtbot: QtBot) -> None:
+    assert _counted(desk, qtbot)[1] == 1
+    before = desk.store.version()
+
+    def again(store: Store) -> None:
+        store.pause()
+        store.resume(store.key)
+
+    desk.alone(desk, again, then=lambda _none: None)
+    qtbot.waitUntil(desk.idle)
+    assert desk.store.version() != before
+    assert _counted(desk, qtbot)[1] == 1
+
+
+def test_who_cannot_be_asked_may_have_been_written_to(store: Store, tmp_path: Path) -> None:
+    assert store.version() == store.version()
+    store.pause()
+    away = store.path.rename(tmp_path / "away.dscp")
+    assert store.version() != store.version()
+    away.rename(store.path)
+    assert store.version() == store.version()
 
 
 def test_an_owner_that_is_gone_hears_nothing(desk: Desk, qtbot: QtBot) -> None:

@@ -1,5 +1,5 @@
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -216,6 +216,38 @@ def test_the_same_record_stays_current(table):
     table.set_rows(ACTIONS[:2])
     assert table.value().id == "EXEC045"
     assert not table.choose("gone")
+
+
+def test_the_same_rows_are_not_laid_out_again(qtbot, table):
+    table.selectAll()
+    chosen, model = table.values(), table.rows
+    again = tuple(replace(action) for action in ACTIONS)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        table.set_rows(again)
+    assert table.values() == chosen
+    assert table.value() is again[0]
+    table.set_order((3, True))
+    table.set_filter("a")
+    with qtbot.assertNotEmitted(model.modelReset):
+        table.set_rows(ACTIONS)
+    for other in (ACTIONS[::-1], (*ACTIONS[:2], replace(ACTIONS[2], text="Another act")), ()):
+        with qtbot.waitSignal(model.modelReset):
+            table.set_rows(other)
+    changed = list(ACTIONS)
+    table.set_filter("")
+    table.set_rows(changed)
+    changed.append(Action("NEW", "New", "", 0))
+    table.set_rows(changed)
+    assert "NEW" in ids(table)
+
+
+def test_a_filter_finds_new_words_of_the_same_record(table):
+    table.set_filter("dental")
+    assert ids(table) == ["NEG012"]
+    table.set_rows((*ACTIONS[:2], replace(ACTIONS[2], text="Supply data on vaccination")))
+    assert ids(table) == []
+    table.set_filter("vaccination")
+    assert ids(table) == ["NEG012"]
 
 
 def test_totals_are_shown_and_not_records(show):

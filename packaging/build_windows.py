@@ -151,7 +151,7 @@ def put_program(folder: Path, version: str) -> None:
     no_cache = shutil.ignore_patterns("__pycache__", "*.pyc", "*.dscp*", "*.keys")
     shutil.copytree(ROOT / "dscp_desktop", into / "dscp_desktop", ignore=no_cache)
     for name in pruning.NOT_SHIPPED:
-        (into / name).unlink()
+        shutil.rmtree(into / name)
     for name in ("resources", "db"):
         shutil.copytree(ROOT / name, into / "dscp_desktop/_shared" / name, ignore=no_cache)
     about = into / f"dscp_desktop-{version}.dist-info"

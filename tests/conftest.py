@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import coverage
 import pytest
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from dscp_desktop.app.features import workbook_offers
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.offers import SheetOutcome
+from dscp_desktop.jobs import files
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.values import Sheet
-from dscp_desktop.store import keys
+from dscp_desktop.store import connection, keys
 from dscp_desktop.store.opening import Store
 from tests.moulds import FILLED, Moulds, Ticking, begin
 
@@ -70,6 +73,38 @@ def _low_cost() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "_SCRYPT_N", LOW_COST)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """A statement is compiled once for all stores of a run, not anew for each of them."""
+    first = create_engine("sqlite://", module=dbapi2, query_cache_size=2000)
+    first.connect().close()
+
+    def like_the_first(*words: Any, **values: Any) -> Engine:
+        made = create_engine(*words, **values)
+        made.dialect = made.pool._dialect = first.dialect
+        made._compiled_cache = first._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "create_engine", like_the_first)
+        yield
+    first.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _file_processes_unmeasured() -> Iterator[None]:
+    """The process for files always ends by a kill, so what it measured would never be written."""
+    told = files.child_environment
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "child_environment", lambda: unmeasured(told()))
+        yield
+
+
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that never writes what it covered: it need not look."""
+    return {name: text for name, text in environment.items() if "COVERAGE" not in name}
 
 
 @pytest.fixture

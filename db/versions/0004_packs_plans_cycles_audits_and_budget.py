@@ -987,6 +987,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_took_part")),
     )
     op.create_index(op.f("ix_took_part_phase_id"), "took_part", ["phase_id"], unique=False)
+    op.create_index(
+        "ix_action_status", "action", ["status", "group_id", "owner_id", "owner_role"], unique=False
+    )
     op.add_column(
         "agenda_item",
         sa.Column("about_id", sa.String(length=36), sa.ForeignKey("record.id"), nullable=True),
@@ -1016,6 +1019,12 @@ def upgrade() -> None:
         "forward_item",
         sa.Column("about_id", sa.String(length=36), sa.ForeignKey("record.id"), nullable=True),
         inline_references=True,
+    )
+    op.drop_index(op.f("ix_incident_return_id"), table_name="incident")
+    op.create_index(op.f("ix_incident_footage_until"), "incident", ["footage_until"], unique=False)
+    op.create_index("ix_incident_home_on", "incident", ["home_id", "on"], unique=False)
+    op.create_index(
+        "ix_incident_return_ref", "incident", ["return_id", "ref", "level"], unique=False
     )
     op.add_column(
         "outcome",

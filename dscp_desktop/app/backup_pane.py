@@ -28,7 +28,7 @@ from dscp_desktop.widgets.texts import Text
 
 _HOW = (
     "A backup is made each hour and when the store is closed, if something changed, in the folder "
-    f"'backups' beside the store. It is opened and checked before it counts. {RULE_WORDS} A backup "
+    f"‘backups’ beside the store. It is opened and checked before it counts. {RULE_WORDS} A backup "
     "is encrypted as the store is, and the store is moved aside, never written over, when one is "
     "brought back."
 )

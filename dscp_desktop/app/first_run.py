@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.app.errands import Errands
@@ -14,6 +15,7 @@ from dscp_desktop.app.start_page import StartPage, Way
 from dscp_desktop.core.faults import Stopped, Trouble
 from dscp_desktop.core.profiles import ENDING, describe_profile, list_profiles, load_profile
 from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button, TickBox
 from dscp_desktop.widgets.choices import Choice, ChoiceList
 from dscp_desktop.widgets.forms import Field, TextField, first_wrong
@@ -43,6 +45,17 @@ WAYS = (
         "backup",
     ),
 )
+
+_PAIRED = 640  # pixels wide at 100%: less, and two fields stand below each other
+
+
+def _pair_grid(left: int, right: int) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(12)
+    grid.setColumnStretch(0, left)
+    grid.setColumnStretch(1, right)
+    return grid
 
 
 class FirstRunPage(StartPage):
@@ -115,29 +128,42 @@ class FirstRunPage(StartPage):
         self.name.changed.connect(lambda: setattr(self, "_own_name", True))
         self.place.changed.connect(self._place_typed)
         self.phrase.changed.connect(self._judge_phrase)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.name, 0, 0, top)
-        grid.addWidget(self.person, 0, 1, top)
-        self.box.addLayout(grid)
+        self._pairs = (
+            (_pair_grid(3, 2), self.name, self.person),
+            (_pair_grid(1, 1), self.phrase, self.again),
+        )
+        self._narrow: bool | None = None
+        self._fit_pairs()
+        self.box.addLayout(self._pairs[0][0])
         place = QHBoxLayout()
         place.setSpacing(8)
         place.addWidget(self.place, 1, top)
         beside = QVBoxLayout()
-        beside.addSpacing(21)
+        beside.addSpacing(fonts.scaled(21))
         beside.addWidget(self.choose)
         place.addLayout(beside)
         place.setAlignment(beside, top)
         self.box.addLayout(place)
-        pair = QHBoxLayout()
-        pair.setSpacing(16)
-        pair.addWidget(self.phrase, 1, top)
-        pair.addWidget(self.again, 1, top)
-        self.box.addLayout(pair)
+        self.box.addLayout(self._pairs[1][0])
+
+    def _fit_pairs(self) -> None:
+        """Put the fields of a pair side by side, or below each other where there is no room."""
+        narrow = self.width() < fonts.scaled(_PAIRED)
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        for grid, one, other in self._pairs:
+            grid.removeWidget(one)
+            grid.removeWidget(other)
+            grid.addWidget(one, 0, 0, 1, 2 if narrow else 1, Qt.AlignmentFlag.AlignTop)
+            place = (1, 0, 1, 2) if narrow else (0, 1, 1, 1)
+            grid.addWidget(other, *place, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put fields below each other where they have no room."""
+        super().resizeEvent(event)
+        self._fit_pairs()
 
     def _add_foot(self) -> None:
         self.printing = TickBox(

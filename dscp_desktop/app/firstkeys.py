@@ -1,11 +1,12 @@
-"""The keys of a page that is opened for the first time: they wait for what it asked for."""
+"""The keys of a page: where they go as it opens, and how they come into it from the rail."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.widgets.focus import keep_reading_order
 from dscp_desktop.widgets.page import Page
 
 _LOOK, _LOOKS = 40, 100  # milliseconds between two looks, and how many at most
@@ -41,3 +42,9 @@ def give_keys_when_filled(page: Page, desk: Desk) -> None:
 
     timer.timeout.connect(look)
     timer.start()
+
+
+def keep_order_from_outside(page: Page | None, now: QWidget | None) -> None:
+    """Put a page in its reading order while the keys stand outside; inside, it does so itself."""
+    if page is not None and (now is None or not page.isAncestorOf(now)):
+        keep_reading_order(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from importlib import import_module
 from typing import Any
 
 
@@ -13,8 +14,6 @@ def import_plainly() -> None:
     and that nobody here uses: it reads the source of each module that is imported, and all of
     these lines, four hundred thousand, stay in memory until the program ends.
     """
-    import PySide6.QtCore
-
-    assert PySide6.QtCore
+    import_module("PySide6.QtCore")
     place: Any = builtins
     place.__import__ = getattr(place, "__orig_import__", place.__import__)

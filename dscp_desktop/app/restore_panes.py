@@ -31,6 +31,7 @@ from dscp_desktop.widgets.passphrase import PassphraseField
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.tables import DENSE, TableView
 from dscp_desktop.widgets.texts import Text
+from dscp_desktop.widgets.wholetable import WholeTable
 
 _NEWER_SHOWN = 8  # changes that are listed without scrolling
 
@@ -111,18 +112,18 @@ class LookPane(StepPane):
         for part in (self.why, self.person, self.phrase):
             asks.addWidget(part)
         self.compared = Banner("")
-        self.newer = _entries_table("Changes that are not in this backup")
+        self.newer = _entries(TableView, "Changes that are not in this backup")
         self.records = TableView(
             [
                 Column("Records", lambda row: row[0]),
-                Column("", lambda row: f"{row[1]:,}", width=70, stretch=0, align="right"),
+                Column("", lambda row: f"{row[1]:,}", 70, stretch=0, align="right", tip="How many"),
             ],
             "Records in the backup",
             height=DENSE,
             gutter=8,
             key=lambda row: row[0],
         )
-        self.latest = _entries_table("Last changes in the backup")
+        self.latest = _entries(WholeTable, "Last changes in the backup")
         self.latest_title = Text("", "label")
         self.do_look = Button("Look what is in it", "primary")
         self.do_look.clicked.connect(self.look_asked)
@@ -180,7 +181,6 @@ class LookPane(StepPane):
         changes = "1 change" if contents.entries == 1 else f"{contents.entries:,} changes"
         self.latest_title.setText(f"In the backup: {changes}. The last ones:")
         self.latest.set_rows(contents.latest)
-        _fit(self.latest, len(contents.latest) or 3)
         self.latest.show()
         self.latest_title.show()
         self.go_on.set_words("Go on")
@@ -192,13 +192,14 @@ class LookPane(StepPane):
             button.set_words(button.words)
 
 
-def _entries_table(name: str) -> TableView:
+def _entries(kind: type[TableView], name: str) -> TableView:
+    """Return a table of changes, of one kind of table."""
     columns = [
         Column("When", _when, width=168, stretch=0),
-        Column("Who", lambda entry: entry.who, width=150, stretch=0, drop_below=520),
-        Column("What", lambda entry: entry.words),
+        Column("Who", lambda entry: entry.who, width=150, stretch=0, drop_below=520, lines=2),
+        Column("What", lambda entry: entry.words, lines=4),
     ]
-    return TableView(columns, name, height=DENSE, gutter=8)
+    return kind(columns, name, height=DENSE, gutter=8)
 
 
 def _when(entry: Entry) -> str:

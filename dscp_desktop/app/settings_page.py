@@ -31,9 +31,9 @@ from dscp_desktop.widgets.dialogs import Question
 from dscp_desktop.widgets.forms import ChoiceField
 from dscp_desktop.widgets.page import Page, TwoPanes, pane, scrolling
 from dscp_desktop.widgets.status import Message
-from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import Theme
+from dscp_desktop.widgets.wholetable import WholeTable
 
 THEMES = (
     (Theme.SYSTEM.value, "Follow Windows"),
@@ -135,10 +135,9 @@ class SettingsPage(Page):
             Column("May", lambda who: _ACCESS.get(who.access, who.access), width=140),
         ]
         empty = Empty("Nobody has a key", "Open the store with the recovery sheet.", "key")
-        self.table = TableView(
+        self.table = WholeTable(
             columns, "People with a key", gutter=12, empty=empty, key=lambda who: who.name
         )
-        self.table.setMinimumHeight(190)
         self.table.chosen.connect(self._chosen)
         self.remove = Button("Remove this key", "danger", icon="delete")
         self.remove.clicked.connect(self._ask_remove)

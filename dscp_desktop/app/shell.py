@@ -15,7 +15,7 @@ from dscp_desktop.app.ahead import let_go
 from dscp_desktop.app.badge import program_icon
 from dscp_desktop.app.drafts import Drafts
 from dscp_desktop.app.finding import Command, Finder, list_commands
-from dscp_desktop.app.firstkeys import give_keys, give_keys_when_filled
+from dscp_desktop.app.firstkeys import give_keys, give_keys_when_filled, keep_order_from_outside
 from dscp_desktop.app.found_page import Searching
 from dscp_desktop.app.gathering import give_offers
 from dscp_desktop.app.helping import show_help
@@ -342,6 +342,11 @@ class Shell(QMainWindow):
         page = self.page()
         panes = [self.rail.top, *(page.panes() if page else []), self.rail.foot]
         move_pane(panes, self.focusWidget(), step)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let the first Tab from the rail find the page as it is laid out now."""
+        keep_order_from_outside(self.page(), self.focusWidget())
+        return super().focusNextPrevChild(onward)
 
     # Leaving ------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from dscp_desktop.app.policy import STORES_FOLDER
 from dscp_desktop.app.start_page import StartPage
 from dscp_desktop.app.unlock import UnlockPage
 from dscp_desktop.core.faults import Stopped, Trouble
+from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.dialogs import Tell
 from dscp_desktop.widgets.theme import dress
@@ -49,7 +50,8 @@ class StartWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(480, _LOWEST)
-        self.resize(WIDE, HIGH)
+        room = self.screen().availableSize()
+        self.resize(min(fonts.scaled(WIDE), room.width()), min(fonts.scaled(HIGH), room.height()))
         bind(self, "Ctrl+O", "Open another store", self.choose_store)
         bind(self, "F1", "Help", self.show_help)
         bind(self, "Esc", "Back", self._back)

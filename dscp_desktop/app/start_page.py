@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.core.pace import Task
+from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.choices import WayRow
 from dscp_desktop.widgets.icons import icon
 from dscp_desktop.widgets.page import Surface, scrolling
@@ -82,7 +83,7 @@ class StartPage(Surface):
     def _show_keys(self) -> None:
         keys: QWidget | None = self.window().focusWidget()
         if keys is not None and self.content.isAncestorOf(keys):
-            self.middle.ensureWidgetVisible(keys, 0, _AROUND)
+            self.middle.ensureWidgetVisible(keys, 0, fonts.scaled(_AROUND))
 
     def first_focus(self) -> QWidget | None:
         """Return what gets the keys when the page opens."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from dscp_desktop.core.charts import Series, Unit, show_short
@@ -12,6 +13,7 @@ from dscp_desktop.core.drawing import Area, Measure, Shape, Stroke, Words
 
 _MOST_LINES = 5  # lines of a grid above 0
 _HIGH = 13  # sizes of text from the lowest to the highest line of a grid
+_MOST_ROWS, _MOST_WRAPPED = 3, 2  # rows of names under the axis; lines of one name
 
 
 def grid_values(most: int, least: int = 0) -> list[int]:
@@ -50,11 +52,38 @@ class Page:
         kept = bisect_left(over, room, key=lambda count: self.wide(text[:count] + "…", bold))
         return text[:kept].rstrip() + "…"
 
+    def wrapped(self, text: str, room: float) -> tuple[str, ...]:
+        """Return a name on as many lines as it takes; none where a word of it is too wide."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self.wide(longer, True) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return () if any(self.wide(line, True) > room for line in lines) else tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name under the axis: its middle, half of how wide it is, its lines, and its note."""
+
+    middle: float
+    half: float
+    lines: tuple[str, ...]
+    note: str
+
+    @property
+    def tall(self) -> int:
+        return len(self.lines) + bool(self.note)
+
 
 class Frame:
     """The axes: where a value stands, the lines of the grid, the names of the categories.
 
-    It leaves `top` above it, the names and `below` under it, and `right` beside it.
+    It leaves `top` above it, the names and `below` under it, and `right` beside it. Where names
+    are not of one kind, `every` one is shown: wrapped and in up to three rows, each under its
+    own place; else, and where that is not enough, as many as stand side by side.
     """
 
     def __init__(
@@ -62,22 +91,26 @@ class Frame:
         page: Page,
         values: Sequence[int],
         unit: Unit,
-        count: int,
+        categories: Sequence[str],
+        notes: Sequence[str] = (),
         *,
         top: float,
         below: float = 0.0,
         right: float = 0.0,
-        noted: bool = False,
+        every: bool = False,
     ) -> None:
         size = page.size
-        self.page, self.values, self.top, self.noted = page, values, top, noted
+        self.page, self.values, self.top = page, values, top
+        self.categories, self.notes = categories, notes
         self.most = max(abs(value) for value in values)
         room = page.width * 0.35
         self.words = [page.fitted(show_short(v, unit, self.most), room) for v in values]
         self.left = max(page.wide(words) for words in self.words) + size * 0.8
         self.wide = page.width - self.left - right
-        self.room = self.wide / count
-        foot = size * (3.3 if noted else 1.75)
+        self.room = self.wide / len(categories)
+        self.rows = self._in_rows() if every else ()
+        more = sum(self._tall()) - 1 if self.rows else int(any(notes))
+        foot = size * (1.75 + 1.35 * more + (0.2 if any(notes) else 0))
         least = size * 1.5 * len(values)
         self.high = max(page.height - top - foot - below, least) if page.height else size * _HIGH
         self.bottom = top + self.high
@@ -104,9 +137,55 @@ class Frame:
             yield Stroke(line, 0.5 if value else 1.0, quiet=True)
             yield Words(self.left - size * 0.6, y + size * 0.35, words, size, "right", quiet=True)
 
-    def names(self, categories: Sequence[str], notes: Sequence[str] = ()) -> Iterator[Shape]:
+    def _in_rows(self) -> tuple[tuple[_Name, ...], ...]:
+        """Return every name in the fewest rows it takes, from left to right; none if too many."""
+        for count in range(1, _MOST_ROWS + 1):
+            rows = tuple(tuple(self._row(first, count)) for first in range(count))
+            if all(self._fits(row) for row in rows):
+                return tuple(row for row in rows if row)
+        return ()
+
+    def _row(self, first: int, step: int) -> Iterator[_Name]:
+        page = self.page
+        room = step * self.room - page.size * 0.5
+        for number in range(first, len(self.categories), step):
+            lines = page.wrapped(self.categories[number], room)
+            note = " ".join(self.notes[number].split()) if self.notes else ""
+            wide = [page.wide(note), *(page.wide(line, True) for line in lines)]
+            half = max(wide) / 2 if lines else page.width
+            middle = self.left + self.room * (number + 0.5)
+            yield _Name(min(max(middle, half), page.width - half), half, lines, note)
+
+    def _fits(self, row: Sequence[_Name]) -> bool:
+        space = self.page.size * 0.4
+        short = all(name.half * 2 <= self.page.width for name in row)
+        return (
+            short
+            and all(0 < len(name.lines) <= _MOST_WRAPPED for name in row)
+            and all(b.middle - b.half - a.middle - a.half >= space for a, b in pairwise(row))
+        )
+
+    def _tall(self) -> list[int]:
+        return [max(name.tall for name in row) for row in self.rows]
+
+    def names(self) -> Iterator[Shape]:
+        """Yield the names of the categories with their notes."""
+        if not self.rows:
+            yield from self._side_by_side()
+        size, at = self.page.size, self.bottom + self.page.size * 1.45
+        for first, (row, tall) in enumerate(zip(self.rows, self._tall(), strict=True)):
+            for place, name in enumerate(row):
+                bold = first + place * len(self.rows) == self.page.marked
+                for line, words in enumerate(name.lines):
+                    yield Words(name.middle, at + size * 1.35 * line, words, size, "middle", bold)
+                if name.note:
+                    low = at + size * 1.35 * len(name.lines)
+                    yield Words(name.middle, low, name.note, size, "middle", quiet=True)
+            at += size * 1.35 * tall
+
+    def _side_by_side(self) -> Iterator[Shape]:
         """Yield as many names of categories, with their notes, as stand side by side."""
-        page, size = self.page, self.page.size
+        page, size, categories, notes = self.page, self.page.size, self.categories, self.notes
         limit = min(max(self.room - size * 0.5, size * 6), page.width)
         names = [page.fitted(name, limit, True) for name in categories]
         step = max(ceil((max(page.wide(name, True) for name in names) + size * 0.5) / self.room), 1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
+
+from dscp_desktop.core.places import find_place
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -14,8 +16,27 @@ _MONTHS = (
 )
 
 
+# Of these years the bank holidays are written down, as the library reckons them: to load it takes
+# 16 MB and a third of a second, and nearly every date of a partnership lies in them.
+WRITTEN = range(1990, 2061)
+
+
 @cache
 def _bank_holidays(year: int) -> Mapping[date, str]:
+    return _written()[year] if year in WRITTEN else reckon_bank_holidays(year)
+
+
+@cache
+def _written() -> Mapping[int, Mapping[date, str]]:
+    found: dict[int, dict[date, str]] = {year: {} for year in WRITTEN}
+    for line in find_place("resources/bank-holidays.txt").read_text("utf-8").splitlines()[1:]:
+        day = date.fromisoformat(line[:10])
+        found[day.year][day] = line[11:]
+    return found
+
+
+def reckon_bank_holidays(year: int) -> dict[date, str]:
+    """Return the bank holidays in England of any year, from the library of days off."""
     import holidays  # late: it takes a while, and the window opens without it
 
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
@@ -31,6 +52,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and not bank_holiday(day)
 
 
+@lru_cache(maxsize=8192)  # the steps of every meeting are reckoned again with each list of them
 def add_working_days(start: date, count: int) -> date:
     """Return the day `count` working days after `start` (before, if negative); `start` is day 0."""
     step = timedelta(days=1 if count >= 0 else -1)

@@ -202,7 +202,7 @@ class StepOffer:
 class DayMark:
     """Something of a feature that takes place or falls due, for the planner of a year.
 
-    `key` tells the marks of one record apart, the same from year to year.
+    `key` tells a record's marks apart in each year; `of` is 'Harm' where `what` is 'Harm: phase 2'.
     """
 
     starts: date
@@ -212,6 +212,7 @@ class DayMark:
     record_id: str = ""
     detail: str = ""
     key: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +372,7 @@ class Feature:
     `calendar(session, scope)` gives the bytes of an iCalendar file. `past(session, group, day, n)`
     gives the last n meetings of a group before a day: the day, and marks by seat or holder.
     `checks(session, day)` lists what does not agree: lines of group, what, detail, record_id.
-    `steps` and `days` are what it adds to the golden threads and to the planner of a year; `year`
-    brings what it holds into a year that begins.
+    `steps` and `days` are what it adds to the golden threads and the planner, `year` to a new year.
     """
 
     name: str

@@ -70,12 +70,13 @@ def _stacked(chart: StackedBars, page: Page) -> Drawing:
         page,
         grid_values(max(total or 0 for total in totals)),
         chart.unit,
-        count,
+        chart.categories,
+        chart.notes,
         top=size * 1.6,
         below=rows.height,
-        noted=any(chart.notes),
+        every=True,
     )
-    shapes = [*frame.grid(), *frame.names(chart.categories, chart.notes)]
+    shapes = [*frame.grid(), *frame.names()]
     wide = min(frame.room * _BAR, size * _WIDEST_BAR)
     for number in range(count):
         left, base = frame.left + frame.room * (number + 0.5) - wide / 2, 0
@@ -108,8 +109,8 @@ def _run(chart: RunChart, page: Page) -> Drawing:
     words = [page.fitted(words, page.width * 0.35) for _value, words, _dashed in lines]
     right = max((page.wide(text) + size * 0.6 for text in words), default=size * 0.5)
     grid = grid_values(max(known, default=0), min(known, default=0))
-    frame = Frame(page, grid, chart.unit, count, top=size * 1.2, right=right)
-    shapes = [*frame.grid(), *frame.names(chart.categories)]
+    frame = Frame(page, grid, chart.unit, chart.categories, top=size * 1.2, right=right)
+    shapes = [*frame.grid(), *frame.names()]
     end = frame.left + frame.wide
     for value, _words, dashed in lines:
         along = ((frame.left, frame.y(value)), (end, frame.y(value)))

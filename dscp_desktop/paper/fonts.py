@@ -3,6 +3,8 @@
 Source Sans Pro comes from a dependency (SIL Open Font License). Where it lacks a sign that is
 printed, a sign of the font that looks like it stands in, and text copied out of the PDF still
 reads the sign that was meant. What the font cannot show is shown as `[?]` and reported.
+
+ReportLab is loaded by what prints: the window opens without it.
 """
 
 from __future__ import annotations
@@ -13,12 +15,6 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from reportlab import rl_config
-from reportlab.lib.fonts import addMapping
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Paper", "Paper-Bold", "Paper-Italic", "Paper-BoldItalic"
 NOT_IN_FONT = "[?]"
@@ -34,6 +30,11 @@ _UNSEEN = re.compile(
 @cache
 def _load() -> dict[str, Any]:
     """Register the four faces once in this process."""
+    from reportlab import rl_config
+    from reportlab.lib.fonts import addMapping
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     rl_config.useA85 = 0  # binary streams: half the time, and a fifth smaller
     fonts = {}
     for name, style in _FILES.items():
@@ -92,5 +93,7 @@ def _widths(font: str) -> defaultdict[str, float]:
 
 def open_canvas(out: Any, size: tuple[float, float]) -> Any:
     """Return a canvas of ReportLab that begins in our font and writes the same bytes each time."""
+    from reportlab.pdfgen.canvas import Canvas
+
     _load()
     return Canvas(out, pagesize=size, pageCompression=1, invariant=1, initialFontName=REGULAR)

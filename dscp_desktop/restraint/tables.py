@@ -67,12 +67,17 @@ class Incident(RecordRow):
     """
 
     __tablename__ = "incident"
-    __table_args__ = (Index("ix_incident_home_ref", "home_id", "ref", unique=True),)
+    __table_args__ = (
+        Index("ix_incident_home_ref", "home_id", "ref", unique=True),
+        # What a return holds and which days a home has are read without the rows.
+        Index("ix_incident_return_ref", "return_id", "ref", "level"),
+        Index("ix_incident_home_on", "home_id", "on"),
+    )
     record_kind = "incident"
     whereabouts = Whereabouts(on="on", number="ref")
 
     home_id: Mapped[str] = mapped_column(ForeignKey("home.id"))
-    return_id: Mapped[str | None] = mapped_column(ForeignKey("restraint_return.id"), index=True)
+    return_id: Mapped[str | None] = mapped_column(ForeignKey("restraint_return.id"))
     ref: Mapped[str] = mapped_column(Text)
     on: Mapped[date] = mapped_column(Date, index=True)
     at: Mapped[time | None] = mapped_column(Time)
@@ -83,7 +88,7 @@ class Incident(RecordRow):
     reason: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None] = mapped_column(Integer)
     footage: Mapped[str] = mapped_column(String(10), default="", info=_CODE)
-    footage_until: Mapped[date | None] = mapped_column(Date)
+    footage_until: Mapped[date | None] = mapped_column(Date, index=True)
     hold_asked_on: Mapped[date | None] = mapped_column(Date)
     hold_confirmed_on: Mapped[date | None] = mapped_column(Date)
     overwritten_on: Mapped[date | None] = mapped_column(Date)

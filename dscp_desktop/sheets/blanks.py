@@ -10,10 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from dscp_desktop.sheets.values import Sheet, Value, column_letters
 from dscp_desktop.sheets.writing import ColumnOut, cell_format, fix_stamps, put_text, sheet_title
 
@@ -24,8 +20,7 @@ TITLE, NOTES, EXAMPLE, HEADINGS = 1, 2, 3, 4  # rows
 _GUIDE_WITHIN = 20  # rows: somebody may have put a few of their own on top
 _LAST = 1_003  # the last row with drop-downs
 _NOTE_LIMIT, _LONGEST_LIST = 250, 2_000
-_GREY, _HEAD = Font(italic=True, color="FF4A515B"), PatternFill("solid", fgColor="FFF0F2F4")
-_LINE = Border(bottom=Side(style="medium", color="FF4A515B"))
+_INK, _FILL = "FF4A515B", "FFF0F2F4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,9 @@ def without_guide(sheet: Sheet) -> Sheet:
 
 def write_blank(blank: BlankSheet) -> bytes:
     """Return an empty workbook as an .xlsx file: the same sheet gives the same bytes."""
+    from openpyxl import Workbook  # late: the window opens without it
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet, lists = book.active, book.create_sheet(LISTS)
     assert sheet is not None
@@ -91,6 +89,8 @@ def write_blank(blank: BlankSheet) -> bytes:
 
 
 def _put_column(sheet: Any, at: int, blank: BlankColumn) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
     about = sheet.column_dimensions[column_letters(at)]
     about.width = max(min(blank.column.width, 44), 12)
     about.number_format = cell_format(blank.column.kind)
@@ -98,10 +98,12 @@ def _put_column(sheet: Any, at: int, blank: BlankColumn) -> None:
         cell = sheet.cell(row, at)
         if text:
             put_text(cell, text)
-        cell.font, cell.alignment = _GREY, Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(italic=True, color=_INK)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     head = sheet.cell(HEADINGS, at)
     put_text(head, blank.column.heading)
-    head.font, head.fill, head.border = Font(bold=True), _HEAD, _LINE
+    head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor=_FILL)
+    head.border = Border(bottom=Side(style="medium", color=_INK))
     head.alignment = Alignment(wrap_text=True, vertical="top")
 
 
@@ -128,6 +130,8 @@ def _offer(sheet: Any, at: int, blank: BlankColumn, source: str) -> None:
     """Let the cells of a column say what belongs there when they are chosen, and offer its list."""
     if not blank.note and not source:
         return
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     rule = DataValidation(type="list" if source else None, formula1=source or None)
     rule.allow_blank = True
     rule.showInputMessage, rule.promptTitle = bool(blank.note), blank.column.heading[:32]

@@ -7,15 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from dscp_desktop.sheets.values import column_letters
 from dscp_desktop.sheets.writing import fix_stamps, put_text
 
-_GREY, _LINE = PatternFill("solid", fgColor="FFF0F2F4"), Side(style="thin", color="FF858C96")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_GREY, _LINE = "FFF0F2F4", "FF858C96"
 _LARGE = 14  # points, of a title
 _FIRST_CHOICES = 3  # column of the hidden sheet from which what is offered stands
 
@@ -58,6 +53,8 @@ def write_form(form: FormOut) -> bytes:
     It is protected without a password: a slip is prevented, and what was changed all the same is
     for the reader to find.
     """
+    from openpyxl import Workbook  # late: the window opens without it
+
     book = Workbook()
     sheet, marks = book.active, book.create_sheet(form.hidden)
     assert sheet is not None
@@ -80,16 +77,20 @@ def write_form(form: FormOut) -> bytes:
 
 
 def _put(sheet: Any, cell: FormCell) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
     out = sheet.cell(cell.row, cell.column)
     if cell.text:
         put_text(out, cell.text)
     if cell.look in ("title", "bold", "head"):
         out.font = Font(bold=True, size=_LARGE) if cell.look == "title" else Font(bold=True)
     if cell.look in ("head", "boxed"):
-        out.border, out.number_format = _BOX, "@"
+        line = Side(style="thin", color=_LINE)
+        out.border = Border(left=line, right=line, top=line, bottom=line)
+        out.number_format = "@"
         out.alignment = Alignment(wrap_text=True, vertical="top")
         if not cell.free:
-            out.fill = _GREY
+            out.fill = PatternFill("solid", fgColor=_GREY)
     if cell.free:
         out.protection = Protection(locked=False)
 
@@ -121,6 +122,8 @@ def _put_marks(marks: Any, form: FormOut) -> dict[str, str]:
 def _offer(sheet: Any, source: str, cells: Sequence[FormCell]) -> None:
     if not cells:
         return
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True)
     rule.errorTitle, rule.error = "Not in the list", "Choose one of the list."
     for cell in cells:

@@ -1,4 +1,7 @@
-"""Sheets that go out: workbooks with real types, and comma-separated text."""
+"""Sheets that go out: workbooks with real types, and comma-separated text.
+
+The library for workbooks is loaded by what writes one: the window opens without it.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Literal
-
-import openpyxl
-from openpyxl import Workbook as OutBook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from typing import TYPE_CHECKING, Any, Literal
 
 from dscp_desktop.core.money import plain_pounds
 from dscp_desktop.sheets.values import Value, column_letters
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook as OutBook
 
 Kind = Literal["text", "date", "time", "money", "whole", "id"]
 
@@ -73,9 +74,11 @@ def write_workbook(sheets: Sequence[SheetOut], mark: str = "") -> bytes:
     The same sheets give the same bytes. A `mark` stands at the head and foot of each printed page
     and in the title of the file, never in a cell: what comes in again is not disturbed by it.
     """
+    from openpyxl import Workbook
+
     for sheet in sheets:
         _check_widths(sheet)
-    book = OutBook(write_only=True)
+    book = Workbook(write_only=True)
     used: set[str] = set()
     for sheet in sheets:
         _write_sheet(book, sheet, sheet_title(sheet.title, used))
@@ -101,6 +104,8 @@ def _check_widths(sheet: SheetOut) -> None:
 
 
 def _write_sheet(book: OutBook, sheet: SheetOut, title: str) -> None:
+    from openpyxl.styles import Alignment, Font
+
     out: Any = book.create_sheet(title)
     out.freeze_panes = "A2"
     last = column_letters(max(1, len(sheet.columns)))
@@ -122,6 +127,8 @@ def _write_sheet(book: OutBook, sheet: SheetOut, title: str) -> None:
 
 
 def _cell(out: Any, value: Value, column: ColumnOut) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -145,6 +152,8 @@ def _cell(out: Any, value: Value, column: ColumnOut) -> Any:
 
 def text_cell(out: Any, text: str) -> Any:
     """Return a cell of a sheet being written whose text is never taken for a formula."""
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(out)
     put_text(cell, text)
     return cell
@@ -248,4 +257,6 @@ def _guard(text: str) -> str:
 
 def uses_defused_xml() -> bool:
     """Say whether the workbook library reads XML with the guarded parser: it must."""
+    import openpyxl
+
     return bool(openpyxl.DEFUSEDXML)

@@ -16,18 +16,23 @@ def rows_before(
     """Return what a row of a record was before each entry that has it, by the entry's id.
 
     In the order of the entries; None before the entry that made the row, ERASED (nothing) where
-    what stood there was erased.
+    what stood there was erased. A record's own row was made by its first entry: that is often an
+    import, whose block is so large that it is left unread.
     """
     query = (
-        select(HistoryEntry.id, HistoryValue.rows)
+        select(HistoryEntry.id, HistoryEntry.seq)
         .join(HistoryRecord, HistoryRecord.seq == HistoryEntry.seq)
-        .join(HistoryValue, HistoryValue.seq == HistoryEntry.seq)
         .where(HistoryRecord.record_id == record_id)
         .order_by(HistoryEntry.seq)
     )
-    found = {}
-    for entry, block in session.execute(query):
-        packed = find_packed(block, table, row_id)
+    found: dict[str, Values | None] = {}
+    blocks = select(HistoryValue.rows)
+    for entry, seq in session.execute(query).all():
+        if row_id == record_id and not found:
+            found[entry] = None
+            continue
+        block = session.scalars(blocks.where(HistoryValue.seq == seq)).first()
+        packed = None if block is None else find_packed(block, table, row_id)
         if packed is not None:
             found[entry] = packed[3]
     return found

@@ -19,6 +19,7 @@ from dscp_desktop.threads.rules import (
     MapLine,
     holds,
     narrow,
+    searched,
 )
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.binding import bind
@@ -45,7 +46,7 @@ _MARKS = {"none": "risk", "some": "waiting", "recorded": "done", "later": "not d
 _NO_PLAN = Empty(
     "No plan yet",
     "Golden threads begin at the outcomes of a plan. Add one under Priorities, or bring in a "
-    "plan's workbook under Records.",
+    "plan's workbook under Import.",
     "thread",
 )
 _NOTHING = Empty(
@@ -75,7 +76,8 @@ class ThreadsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Golden threads", parent=parent)
         self.desk = desk
-        self.shown = MapPage()
+        self.shown, self._out = MapPage(), 0
+        self._searched: dict[str, str] = {}  # what the filter looks in, by the id of a line
         self._plan = self._wanted = ""
         self.chooser = Chooser()
         self.chooser.setAccessibleName("Plan")
@@ -189,13 +191,13 @@ class ThreadsPage(Page):
         self.chooser.set_value(page.plan_id)
         self.chooser.setVisible(bool(page.plans))
         self.print.setEnabled(bool(page.plan_id))
-        out = page.map.standing_out
-        self.only.set_count(str(out))
-        for part in (self.only, self.said):
-            part.setVisible(bool(out) or self.only.isChecked())
-        self.context.setText(page.map.words if page.map.every else "")
-        if not same or not page.plan_id:  # thousands of lines: laid out where one has changed
+        if not same or not page.plan_id:  # thousands of lines: told where one has changed
+            self._out, self._searched = page.map.standing_out, {}
+            self.only.set_count(str(self._out))
+            self.context.setText(page.map.words if page.map.every else "")
             self._arrange()
+        for part in (self.only, self.said):
+            part.setVisible(bool(self._out) or self.only.isChecked())
         if self._wanted and self._reveal(self._wanted):
             self._wanted = ""
         elif self.table.value() is None:
@@ -209,9 +211,14 @@ class ThreadsPage(Page):
     def _arrange(self) -> None:
         """Show the lines that are wanted, each with those it stands under."""
         words, only = self.filter.text(), self.only.isChecked()
+        asked = words.casefold().split()
 
         def keep(line: MapLine) -> bool:
-            return (line.stands_out or not only) and holds(line, words)
+            if only and not line.stands_out:
+                return False
+            if line.id not in self._searched:
+                self._searched[line.id] = searched(line)
+            return holds(self._searched[line.id], asked)
 
         every = only or bool(words.strip())
         rows: list[Section | MapLine] = []

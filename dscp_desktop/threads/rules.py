@@ -160,15 +160,20 @@ def narrow(lines: Sequence[MapLine], keep: Callable[[MapLine], bool]) -> tuple[M
     kept = found[::-1]
     after = [*(line.depth for line in kept), -1][1:]
     return tuple(
-        replace(line, branch=deeper > line.depth) for line, deeper in zip(kept, after, strict=True)
+        line if line.branch is (deeper > line.depth) else replace(line, branch=not line.branch)
+        for line, deeper in zip(kept, after, strict=True)
     )
 
 
-def holds(line: MapLine, words: str) -> bool:
-    """Return whether a line holds each of the words."""
+def searched(line: MapLine) -> str:
+    """Return the words of a line that a filter looks in, without capitals."""
     step = line.step
-    said = f"{line.kind_words} {step.title} {step.state} {line.difference} {line.serves}".casefold()
-    return all(word in said for word in words.casefold().split())
+    return f"{line.kind_words} {step.title} {step.state} {line.difference} {line.serves}".casefold()
+
+
+def holds(said: str, words: Sequence[str]) -> bool:
+    """Return whether what is `searched` in a line holds each of the words, without capitals."""
+    return all(word in said for word in words)
 
 
 class _Graph:
@@ -241,7 +246,7 @@ class _Walk:
         self._missing = {
             key
             for key, step in graph.nodes.items()
-            if step.awaited and not any(self._told(one) for one in self._below(key))
+            if step.awaited and not any(map(self._told, self._below(key)))
         }
 
     def down(self, roots: Iterable[str]) -> list[MapLine]:
@@ -259,29 +264,39 @@ class _Walk:
         return found
 
     def _line(self, key: str, parent: str, depth: int, again: bool) -> MapLine:
-        step = self.graph.nodes[key]
-        below = self._below(key) if self.graph.children[key] else {key}  # nearly all are leaves
-        where = self.graph.nodes.get(self.first.get(key, ""), step)
+        step, missing = self.graph.nodes[key], key in self._missing
+        recorded, short, below = int(bool(step.difference)), int(missing), 0
+        if branch := bool(self.graph.children[key]):  # nearly all are leaves
+            under = self._below(key)
+            recorded, short = sum(map(self._told, under)), len(under & self._missing)
+            below = len(under) - 1
         opens = parent if step.kind in _INSIDE and parent else key
+        said = self.graph.nodes.get(self.first[key], step).title if again else ""
+        opens = "" if step.kind == LOOSE else opens
+        # In the order of its fields: there are thousands.
         return MapLine(
-            id=f"{parent}/{key}",
-            step=step,
-            depth=depth,
-            branch=bool(self.graph.children[key]) and not again,
-            recorded=sum(self._told(one) for one in below),
-            missing=len(below & self._missing),
-            stands_out=key in self._missing,
-            below=len(below) - 1,
-            again=where.title if again else "",
-            serves=", ".join(self.names[one] for one in _unique(step) if one in self.names),
-            opens="" if step.kind == LOOSE else opens,
+            f"{parent}/{key}",
+            step,
+            depth,
+            branch and not again,
+            recorded,
+            short,
+            missing,
+            below,
+            said,
+            self._serves(step),
+            opens,
         )
+
+    def _serves(self, step: Step) -> str:
+        named = [one for one in step.of if one in self.names]
+        return ", ".join(self.names[one] for one in _unique(step) if one in named) if named else ""
 
     def _told(self, key: str) -> bool:
         return bool(self.graph.nodes[key].difference)
 
     def _below(self, key: str) -> set[str]:
-        return _reached({key}, self.graph.children)
+        return _reached({key}, self.graph.children) if self.graph.children[key] else {key}
 
 
 def _unique(step: Step) -> list[str]:

@@ -56,6 +56,13 @@ def get_today(
     )
 
 
+def get_day(
+    session: Session, offers: Sequence[DueOffer], today: date, cycles: bool, year: str
+) -> tuple[TodayValues, tuple[YearLane, ...]]:
+    """Return both that the page of today shows: they stand on the same meetings and cycles."""
+    return get_today(session, offers, today, cycles), get_year(session, year, today, cycles)
+
+
 def _running(session: Session, today: date) -> tuple[Running, ...]:
     cycles = list_cycles(session, today)
     return running_in(cycles, list_checked(session, [one.id for one in running_in(cycles, {})]))

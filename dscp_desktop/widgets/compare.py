@@ -23,9 +23,15 @@ from dscp_desktop.widgets.painting import break_text, line_height, paint_line, t
 from dscp_desktop.widgets.theme import color, theme_changed
 
 ROLE = "minutes"
-_LEFT, _BAR, TEXT_LEFT, _RIGHT = 24, 69, 84, 22  # pixels from the left of a half; room at its right
+_LEFT, _RIGHT = 24, 22  # pixels from the left of a half; room at its right
+_BAR, _TEXT = 45, 60  # from there to the bar beside a text, and to the text, at 100%
 SHIFT = 14  # how much less room the right half leaves before its margin words
 _PAD = 12
+
+
+def text_left() -> int:
+    """Return how far from the left of a half its text stands: 'Cut' and 'New' fit before it."""
+    return _LEFT + fonts.scaled(_TEXT)
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,7 @@ class CompareView(QWidget):
 
     def _lay_out(self) -> None:
         half = self.width() / 2
-        rooms = (half - TEXT_LEFT - _RIGHT, half - TEXT_LEFT + SHIFT - _RIGHT)
+        rooms = (half - text_left() - _RIGHT, half - text_left() + SHIFT - _RIGHT)
         top, self._rows = 0.0, []
         head = float(fonts.scaled(26))
         for changed, group in groupby(self.parts, key=lambda part: bool(part.changes)):
@@ -249,18 +255,18 @@ class CompareView(QWidget):
         lit: tuple[int, int] | None,
         newer: bool,
     ) -> None:
-        bar = QRectF(at.left() + _BAR, at.top(), 3, at.height())
+        bar = QRectF(at.left() + _LEFT + fonts.scaled(_BAR), at.top(), 3, at.height())
         painter.fillRect(bar, color("acc" if newer and side.marked else "t3"))
         step = side.step
         if side.marked:
             role = "caption strong" if lit else "caption"
             ink = color("t1" if lit else "t2")
-            box = QRectF(at.left() + _LEFT, at.top(), _BAR - _LEFT - 4, step)
+            box = QRectF(at.left() + _LEFT, at.top(), fonts.scaled(_BAR) - 4, step)
             paint_line(painter, box, "+ New" if newer else "\u2013 Cut", role, ink)
         if lit and (lines := side.lines_of(*lit)):
             y = at.top() + lines[0] * step + step / 2
             _paint_triangle(painter, QPointF(at.left() + _LEFT - 16, y))
-        side.draw(painter, QPointF(at.left() + TEXT_LEFT, at.top()), lit)
+        side.draw(painter, QPointF(at.left() + text_left(), at.top()), lit)
 
 
 def _folded(parts: Sequence[ComparedPart]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -105,6 +105,7 @@ class Chooser(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
         self.setMinimumContentsLength(4)
+        self._options: tuple[tuple[Any, str], ...] = ()
         self.set_options(options)
         self.currentIndexChanged.connect(lambda _place: self.updateGeometry())
 
@@ -114,12 +115,14 @@ class Chooser(QComboBox):
         wide = self.fontMetrics().horizontalAdvance(self.currentText()) + _ARROW
         return QSize(min(max(least.width(), wide), whole.width()), least.height())
 
-    def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
+    def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
         """Offer other values; the one chosen stays if it is among them."""
-        kept = self.value()
+        if (offered := tuple(options)) == self._options and self.currentIndex() >= 0:
+            return  # there may be thousands
+        kept, self._options = self.value(), offered
         self.blockSignals(True)
         self.clear()
-        for value, words in options:
+        for value, words in offered:
             self.addItem(words, (value,))  # a tuple, so that Qt does not convert the value
         self.set_value(kept)
         self.blockSignals(False)
@@ -131,15 +134,12 @@ class Chooser(QComboBox):
 
     def offers(self, value: Any) -> bool:
         """Say whether a value can be chosen."""
-        return any(self.itemData(place)[0] == value for place in range(self.count()))
+        return any(one == value for one, _words in self._options)
 
     def set_value(self, value: Any) -> None:
         """Choose a value; the first where it is not offered."""
-        for place in range(self.count()):
-            if self.itemData(place)[0] == value:
-                self.setCurrentIndex(place)
-                return
-        self.setCurrentIndex(0 if self.count() else -1)
+        places = (place for place, (one, _words) in enumerate(self._options) if one == value)
+        self.setCurrentIndex(next(places, 0 if self._options else -1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""

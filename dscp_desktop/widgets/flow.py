@@ -40,21 +40,27 @@ class FlowRow(QLayout):
     """A row that wraps. A spacer takes the room that is left in its line.
 
     Each part has the width it wants, at least its smallest; one that wants more than a whole
-    line gets the line. They stand in the middle of its height, or at its `top`. A widget of
-    which this is all keeps the height of the lines, and at `least` some pixels at a text size
-    of 100%.
+    line gets the line. They stand in the middle of its height, at its `top` or its `foot`. A
+    widget of which this is all keeps the height of the lines, and at `least` some pixels at a
+    text size of 100%.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 8, top: bool = False, least: int = 0
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        top: bool = False,
+        foot: bool = False,
+        least: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._top, self._at_least = top, least
+        self._top, self._foot, self._at_least = top, foot, least
         if parent is not None:
             parent.setMinimumHeight(fonts.scaled(least))
         self._parts: list[QLayoutItem] = []
         self._gap = gap
-        self._high: tuple[int, int] | None = None  # for which width, and how high
+        self._high: dict[int, int] = {}  # how high for which width: Qt asks for two in turn
         self._measured: tuple[_Shown, ...] | None = None
 
     def add_room(self) -> None:
@@ -76,7 +82,7 @@ class FlowRow(QLayout):
 
     def takeAt(self, place: int) -> QLayoutItem | None:
         """Take a part out."""
-        self._high = self._measured = None  # what was measured of it would outlive it
+        self._high, self._measured = {}, None  # what was measured of it would outlive it
         return self._parts.pop(place) if 0 <= place < len(self._parts) else None
 
     def widgets(self) -> list[QWidget]:
@@ -92,7 +98,7 @@ class FlowRow(QLayout):
 
     def invalidate(self) -> None:
         """Forget what was measured."""
-        self._high = self._measured = None
+        self._high, self._measured = {}, None
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -105,13 +111,13 @@ class FlowRow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""
-        if self._high is None or self._high[0] != width:
+        if width not in self._high:
             around = self.contentsMargins()
             room = width - around.left() - around.right()
             lines = list(self._lines(room))
             tall = sum(_tall(line, room) for line in lines) + self._gap * max(len(lines) - 1, 0)
-            self._high = width, tall + around.top() + around.bottom()
-        return self._high[1]
+            self._high[width] = tall + around.top() + around.bottom()
+        return self._high[width]
 
     def sizeHint(self) -> QSize:
         """All in one line."""
@@ -189,7 +195,7 @@ class FlowRow(QLayout):
             wide = min(widths[id(one)], box.width())
             tall = one.part.heightForWidth(wide) if one.bends else one.wants.height()
             tall = min(tall, box.height())
-            above = 0 if self._top else (box.height() - tall) // 2
+            above = 0 if self._top else (box.height() - tall) // (1 if self._foot else 2)
             one.part.setGeometry(QRect(at, box.top() + above, wide, tall))
             at += wide + self._gap
 

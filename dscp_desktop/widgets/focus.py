@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QLabel,
     QSplitter,
     QTabBar,
     QTabWidget,
@@ -23,6 +24,9 @@ from dscp_desktop.widgets.painting import paint_ring
 
 _CLEAR = 3  # 2 px of ring and 1 px of air
 _BETWEEN_TABS = 20  # pixels at the right of a tab, which belong to it
+_DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
+_BY_TAB = Qt.FocusPolicy.TabFocus.value
+_WITHOUT_STOPS = (QLabel, QAbstractButton)  # nothing inside them takes the keys
 _WATCHED = {
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -151,26 +155,51 @@ def keep_reading_order(root: QWidget) -> None:
     """Let Tab go through what is inside `root` as it is laid out, also what was put in later.
 
     Qt appends what is made later (a banner, rows of a history) after everything in the window.
+    What is hidden is left where it is: the keys cannot come to it.
     """
-    for before, after in pairwise(_stops(root)):
+    stops: list[QWidget] = []
+    _add_stops(root, stops)
+    for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
 
-def _stops(root: QWidget) -> Iterator[QWidget]:
-    """Give the controls inside a widget that Tab can stop at, in the order of its layouts."""
+def _add_stops(root: QWidget, stops: list[QWidget]) -> None:
+    """Add the controls inside a widget that Tab can stop at, in the order of its layouts."""
     for inner in _parts(root):
-        by_tab = inner.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if inner.isHidden():
+            continue
         # A field hands the keys to its editor, tabs to their bar: they stand before it, for from
         # anywhere else in the chain they would catch the keys and send them back.
-        if _hands_on(inner) or (by_tab and inner.focusProxy() is None):
-            yield inner
-        if not isinstance(inner, QAbstractItemView):
-            yield from _stops(inner)
+        by_tab = inner.focusPolicy().value & _BY_TAB
+        if by_tab and (inner.focusProxy() is None or _hands_on(inner)):
+            stops.append(inner)
+            _keep_off_viewport(inner)
+        if not isinstance(inner, _WITHOUT_STOPS):
+            _add_stops(inner, stops)
+
+
+def _keep_off_viewport(stop: QWidget) -> None:
+    """Let Shift+Tab not come to a list by what it paints on.
+
+    That hands the keys to the list, and stays where it is when the order moves what comes next:
+    from behind it the keys would jump back over all between.
+    """
+    if isinstance(stop, QAbstractScrollArea) and stop.viewport().focusProxy() is not None:
+        stop.viewport().setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
 
 
 def hand_on(widget: QWidget, inner: QWidget) -> None:
-    """Let a widget hand the keys it is given to one inside it."""
+    """Let a widget hand the keys it is given to one inside it.
+
+    It is a stop of Tab itself, for only those can be put in order; while it hands on to another
+    one the policy set here would be that one's. Without a name of its own it goes by the name
+    of what it hands them to.
+    """
+    if widget.focusProxy() is None:
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     widget.setFocusProxy(inner)
+    if not widget.accessibleName():
+        widget.setAccessibleName(inner.accessibleName())
     widget.setProperty("handsOn", True)
 
 
@@ -186,7 +215,11 @@ def _parts(widget: QWidget) -> list[QWidget]:
         return first + [each for each in inside if each is not None]
     if isinstance(widget, QAbstractScrollArea):
         return [widget.viewport()]
+    above = widget.parentWidget()
+    if isinstance(above, QAbstractItemView):  # what stands in cells of a list
+        in_cells = widget.findChildren(QWidget, options=_DIRECTLY)
+        return sorted(in_cells, key=lambda each: (each.y(), each.x()))
     layout = widget.layout()
     found = laid_out(layout) if layout is not None else []
-    others = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    others = widget.findChildren(QWidget, options=_DIRECTLY)
     return [*found, *(each for each in others if each not in found and not each.isWindow())]

@@ -8,6 +8,7 @@ puts the keys into the first bad one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,9 +17,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from dscp_desktop.core.money import parse_pounds, plain_pounds
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.editors import Area, Chooser, LineEdit
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.focus import hand_on
 from dscp_desktop.widgets.status import Message, Status
 from dscp_desktop.widgets.texts import Text
+
+_LONG = 36  # letters of a label that may not fit on one line of a narrow pane
 
 
 class Field(QWidget):
@@ -44,31 +48,53 @@ class Field(QWidget):
         super().__init__(parent)
         self.editor, self.optional = editor, optional
         self.missing = missing or f"Enter the {label[:1].lower()}{label[1:]}"
-        self.label = Text(f"{label} (optional)" if optional else label, "label")
+        said = f"{label} (optional)" if optional else label
+        self.label = Text(said, "label", wrap=len(said) > _LONG)
         self.label.setBuddy(editor)
-        self.hint = Text(hint, "caption", wrap=True)
-        if not hint:  # never shown before it has a parent: it would be a window
-            self.hint.hide()
-        self.error = Message("late")
-        self.error.hide()
-        self.note = Message("plain")
-        self.note.hide()
         self.problem_of: Callable[[], str] = lambda: ""
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        for part in (self.label, self.hint, self.error):
-            box.addWidget(part)
+        box.addWidget(self.label)
         if width:
             editor.setFixedWidth(fonts.scaled(width))
         grows = isinstance(editor, Area) and editor.grow
         box.addWidget(editor, 1 if grows else 0)
-        box.addWidget(self.note)
+        if hint:
+            self.hint.setText(hint)
+            self.hint.show()
         if not grows:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         editor.setAccessibleName(self.label.text())
         editor.setAccessibleDescription(hint)
         hand_on(self, editor)
+
+    # Words round the editor are made when they are first wanted: most fields never have any.
+
+    @cached_property
+    def hint(self) -> Text:
+        """What stands below the label, hidden until it has words."""
+        words = Text("", "caption", wrap=True)
+        self._put(words, 1)
+        return words
+
+    @cached_property
+    def error(self) -> Message:
+        """What is wrong, hidden until something is."""
+        words = Message("late")
+        self._put(words, self._box.indexOf(self.editor))
+        return words
+
+    @cached_property
+    def note(self) -> Message:
+        """Something quiet below the editor, hidden until there is any."""
+        words = Message("plain")
+        self._put(words, self._box.indexOf(self.editor) + 1)
+        return words
+
+    def _put(self, words: QWidget, place: int) -> None:
+        words.hide()  # shown before it has a parent it would be a window
+        self._box.insertWidget(place, words)
 
     def value(self) -> Any:
         """Return what was entered, None or '' for nothing."""
@@ -116,13 +142,15 @@ class Field(QWidget):
 
     def clear_error(self) -> None:
         """Take the error away."""
-        self.error.hide()
-        self.editor.setAccessibleDescription(self.hint.text())
+        if "error" in vars(self):
+            self.error.hide()
+        self.editor.setAccessibleDescription(self.hint.text() if "hint" in vars(self) else "")
         self._mark(False)
 
     def show_note(self, status: Status | None) -> None:
         """Say something quiet below the field ('Long enough: 5 words')."""
-        self.note.setVisible(status is not None)
+        if status or "note" in vars(self):
+            self.note.setVisible(status is not None)
         if status:
             self.note.tell(status.kind, status.words)
 
@@ -249,11 +277,13 @@ def first_wrong(fields: Sequence[Field]) -> Field | None:
 
 
 def fields_beside(*fields: QWidget) -> QWidget:
-    """Return fields side by side as one part of a form."""
+    """Return fields side by side as one part of a form; what has no room goes on below."""
     part = QWidget()
-    row = fields_row(*fields)
+    row = FlowRow(part, gap=16, foot=True)  # their editors on one line
     row.setContentsMargins(0, 0, 0, 0)
-    part.setLayout(row)
+    for field in fields:
+        row.addWidget(field)
+    row.add_room()
     return part
 
 

@@ -8,22 +8,28 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dscp_desktop.core.drawing import Box, Drawing, Fill
+from dscp_desktop.core.drawing import Drawing
 from dscp_desktop.core.monthgrid import title_rooms
 from dscp_desktop.core.plotting import plot
 from dscp_desktop.core.timetable import Block, Timetable
-from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.drawing import measure, paint_drawing, text_size
-from dscp_desktop.widgets.layouts import empty_layout
-from dscp_desktop.widgets.painting import paint_ring, text_width
+from dscp_desktop.widgets.painting import paint_ring
 from dscp_desktop.widgets.spoken import tell_part
-from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import color, theme_changed
 
 ZOOMS = (12, 24, 48, 96)  # months that are shown at once
+_BESIDE = 2.5  # pixels beside the words of a block, so that they can be told from the next one's
 _WIDE = 40  # sizes of text
 
 
@@ -46,6 +52,7 @@ class GanttView(QWidget):
         self.now = -1  # the stop that is chosen
         self._drawn: dict[tuple[int, float], tuple[Timetable, Drawing]] = {}
         self.first, self.months = date(2000, 1, 1), ZOOMS[1]
+        self._zoomed = False  # whether a person has said how many months they want to see
         self.setProperty("ownRing", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,7 +69,9 @@ class GanttView(QWidget):
             if before is None or not self._inside(timetable):
                 self.first = timetable.starts
                 self.months = timetable.months
+                self._zoomed = False
             self.now = self._place(key)
+            self._fit_months()
             self._bring()
         else:
             self.now = -1
@@ -161,6 +170,38 @@ class GanttView(QWidget):
         elif gap >= self.months:
             self.first = self._shift(self.first, gap - self.months + 1)
 
+    def _fit_months(self) -> None:
+        """Show all months where the words in the blocks have room, else fewer, about today."""
+        whole = self.timetable
+        if whole is None or self._zoomed:
+            return
+        fewer = [months for months in reversed(ZOOMS) if months < whole.months]
+        self.first = whole.starts
+        self.months = next((n for n in (whole.months, *fewer) if self._readable(n)), ZOOMS[0])
+        if self.months < whole.months and whole.today is not None:
+            last = self._shift(whole.month(whole.months), -self.months)
+            self.first = max(min(self._shift(whole.today, -self.months // 2), last), whole.starts)
+
+    def _readable(self, months: int) -> bool:
+        """Say whether the shortest block has room for its words in so many months."""
+        assert self.timetable is not None
+        size = text_size()
+        drawn = self._plotted(replace(self.timetable, months=months), self.width())
+        stops = zip(self.timetable.stops(), drawn.places, strict=True)
+        lanes = self.timetable.lanes
+        return all(
+            place.width >= measure(lanes[lane].blocks[at].words, size, False) + _BESIDE
+            for (lane, at), place in stops
+            if at >= 0
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many months as the new width has room for."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_months()
+            self._bring()
+
     def pan(self, months: int) -> None:
         """Show earlier or later months."""
         moved = self._shift(self.first, months)
@@ -175,7 +216,7 @@ class GanttView(QWidget):
         if wanted == self.months:
             return
         whole = self.timetable
-        self.months = wanted
+        self.months, self._zoomed = wanted, True
         if whole is not None and whole.months <= wanted:
             self.first = whole.starts
         self._bring()
@@ -195,7 +236,10 @@ class GanttView(QWidget):
         shown = self.shown()
         if shown is None:
             return None
-        room = width or self.width(), text_size()
+        return self._plotted(shown, width or self.width())
+
+    def _plotted(self, shown: Timetable, width: int) -> Drawing:
+        room = width, text_size()
         found = self._drawn.get(room)
         if found is None or found[0] != shown:
             if len(self._drawn) > 3:  # the room there is, and the room it would like
@@ -338,63 +382,3 @@ class GanttView(QWidget):
         assert shown is not None
         room = title_rooms(shown, self.width(), text_size(), measure)[lane]
         return QRectF(room.x, room.y, room.width, room.height)
-
-
-# State of a block, what it is called, its fill, and whether its line is quiet.
-_LEGEND: tuple[tuple[str, str, Fill, bool], ...] = (
-    ("done", "Done", "grey", False),
-    ("now", "Now", "strong", False),
-    ("to come", "Not started", "", False),
-    ("late", "Late", "stripes", False),
-    ("first", "First plan", "", True),
-)
-_ALWAYS = ("done", "now", "to come")
-
-
-class GanttLegend(QWidget):
-    """What the fills of the blocks mean; 'Late' and 'First plan' only where there is one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.names: list[str] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(14)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_for(None)
-
-    def show_for(self, timetable: Timetable | None) -> None:
-        """Show what the blocks of a timetable need."""
-        blocks = [block for lane in timetable.lanes for block in lane.blocks] if timetable else []
-        there = {*_ALWAYS, *(block.state for block in blocks)}
-        if any(block.first for block in blocks):
-            there.add("first")
-        wanted = [line for line in _LEGEND if line[0] in there]
-        names = [words for _state, words, _fill, _quiet in wanted]
-        if names == self.names:
-            return
-        self.names = names
-        empty_layout(self._row)
-        for _state, words, fill, quiet in wanted:
-            self._row.addWidget(_Sample(words, fill, quiet))
-        self.setAccessibleName("Fills: " + ", ".join(names))
-
-
-class _Sample(Text):
-    """A small block with what it means."""
-
-    def __init__(self, words: str, fill: Fill, quiet: bool) -> None:
-        super().__init__(words, "caption")
-        self.fill, self.quiet = fill, quiet
-        self.setContentsMargins(fonts.scaled(26), 0, 0, 0)
-        self.setMinimumWidth(round(text_width(words, "caption")) + fonts.scaled(28))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the block before the words."""
-        super().paintEvent(event)
-        high, wide = float(fonts.scaled(12)), float(fonts.scaled(20))
-        top = (self.height() - high) / 2
-        shape = Box(1, top, wide, high, self.fill, not self.fill, self.quiet)
-        drawing = Drawing(self.width(), self.height(), (shape,))
-        painter = QPainter(self)
-        paint_drawing(painter, drawing, QRectF(self.rect()))

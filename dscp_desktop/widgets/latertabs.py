@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,31 @@ from dscp_desktop.widgets.remembering import remembered
 Make = Callable[[], QWidget]
 
 
-class LaterTabs(QTabWidget):
+class Tabs(QTabWidget):
+    """Tabs that paint all that stands in them only where their bar takes other room.
+
+    Qt does it whenever anything in them may want another size: at each answer that a page gets.
+    """
+
+    _laid_out: tuple[QSize, QSize] | None = None  # what their bar wanted, and the room they had
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on that something wants another size."""
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            room = self.tabBar().sizeHint(), self.size()
+            if room == self._laid_out:
+                self.updateGeometry()
+                return True
+            self._laid_out = room
+        return super().event(event)
+
+    def setTabText(self, tab: int, words: str) -> None:
+        """Say other words on a tab."""
+        if words != self.tabText(tab):
+            super().setTabText(tab, words)
+
+
+class LaterTabs(Tabs):
     """Tabs that take the keys in their bar. `add_later` says how a part is made."""
 
     made = Signal()  # a part stands in its tab that was not there before
@@ -23,8 +47,6 @@ class LaterTabs(QTabWidget):
         self._makes: dict[int, tuple[Make, QVBoxLayout]] = {}
         self._made: dict[int, QWidget] = {}
         self.setDocumentMode(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
         for named in (self, self.tabBar()):
             named.setAccessibleName(name)
         self._name, self._fresh = name, True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets import fonts
+from dscp_desktop.widgets.latertabs import Tabs
 from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.theme import color
 
@@ -86,7 +87,7 @@ class TwoPanes(QWidget):
         self.key, self.first, self.second = key, first, second
         self.titles, self.share, self.limit = titles, share, limit
         self._front, self._waits = 0, True  # for its own width
-        self.tabs: QTabWidget | None = None
+        self.tabs: Tabs | None = None
         self.splitter: Splitter | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -117,11 +118,10 @@ class TwoPanes(QWidget):
         self.second.show()
 
     def _show_tabbed(self) -> None:
-        tabs = QTabWidget()
+        tabs = Tabs()
         tabs.setDocumentMode(True)
-        tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-        tabs.tabBar().setAccessibleName(" and ".join(self.titles))
+        for named in (tabs, tabs.tabBar()):
+            named.setAccessibleName(" and ".join(self.titles))
         tabs.addTab(self.first, self.titles[0])
         tabs.addTab(self.second, self.titles[1])
         tabs.setCurrentIndex(self._front)

@@ -177,5 +177,5 @@ class RowsModel(QAbstractTableModel):
             if self.order and self.order[0] == section:
                 down = "descending" if self.order[1] else "ascending"
                 return f"{column.title}, sorted {down}"
-            return column.title
+            return column.title or column.tip  # a column of icons has no room for a title
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from enum import Enum
 from functools import cache
 from string import Template
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from dscp_desktop.core.places import find_place
 from dscp_desktop.widgets import fonts
+
+_HEIGHT = re.compile(r"min-height: (\d+)px")
 
 
 class Theme(Enum):
@@ -140,9 +143,14 @@ def apply_theme(app: QApplication, theme: Theme = Theme.SYSTEM, text_size: float
     else:
         app.setPalette(_palette(token_sets()[_Now.theme.value]))
     shades = {token: color(token).name() for token in token_sets()["light"]}
-    _Now.sheet = Template(_template()).substitute(shades)
+    _Now.sheet = _scaled(Template(_template()).substitute(shades))
     _watch.sheet_changed.emit()  # first: it brings back fonts, which are then set anew
     _watch.changed.emit()
+
+
+def _scaled(sheet: str) -> str:
+    """Return a style sheet whose fields are as much higher as their text is larger."""
+    return _HEIGHT.sub(lambda found: f"min-height: {fonts.scaled(int(found[1]))}px", sheet)
 
 
 @cache

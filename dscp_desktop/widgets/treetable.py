@@ -123,7 +123,7 @@ class TreeTable(TableView):
                     continue
                 least = depth if self.key(row) in self.folded else -1
             shown.append(row)
-        self.set_rows(shown)
+        self.set_rows(tuple(shown))
 
     def _above(self, place: int) -> list[Any]:
         found: list[Any] = []

@@ -50,13 +50,31 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of days. `state`: done, now or to come. `words` are printed inside."""
+    """A stretch of days. `state`: done, now or to come. `words` are printed inside.
+
+    `said` is what is said instead of them, `code` what is printed where they have no room. Blocks
+    of the same days can share them: `share` is the place of one among them, and how many.
+    """
 
     start: date
     end: date
     words: str
     state: str
     key: Any = None
+    said: str = ""
+    code: str = ""
+    share: tuple[int, int] = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """What the keys stop at: its day, where it stands, what is said of it, and what it opens."""
+
+    day: date
+    left: float
+    right: float
+    words: str
+    key: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +180,31 @@ class YearStrip(QWidget):
     def _middle(self, lane: int) -> float:
         return fonts.scaled(HEAD) + fonts.scaled(LANE) * (lane + 0.5)
 
-    def _stops(self, lane: int) -> list[tuple[date, str, Any]]:
-        """Return what the keys stop at in a line: day, what is said, key."""
-        held = self.lanes[lane]
-        stops = [
-            (m.day, m.words or STATES.get(m.state, m.state).lower(), m.key) for m in held.marks
-        ]
-        stops += [(b.start, f"{b.words}, {b.state}", b.key) for b in held.blocks]
+    def _ends(self, block: Block) -> tuple[float, float]:
+        """Return from where to where a block goes, at most to the ends of the year."""
+        last = self.month(12) - timedelta(days=1)
+        left, right = self.at(max(block.start, self.first)), self.at(min(block.end, last))
+        place, count = block.share
+        each = (right - left) / count
+        gap = 2 if count > 1 else 0
+        return left + each * place, left + each * (place + 1) - gap
+
+    def _stops(self, lane: int) -> list[_Stop]:
+        """Return what the keys stop at in a line, from left to right."""
+        held, stops = self.lanes[lane], []
+        for m in held.marks:
+            words = m.words or STATES.get(m.state, m.state).lower()
+            stops.append(_Stop(m.day, self.at(m.day), self.at(m.day), words, m.key))
+        for b in held.blocks:
+            stops.append(_Stop(b.start, *self._ends(b), f"{b.said or b.words}, {b.state}", b.key))
         end = self.month(12)
-        return sorted((s for s in stops if self.first <= s[0] < end), key=lambda s: s[0])
+        inside = (stop for stop in stops if self.first <= stop.day < end)
+        return sorted(inside, key=lambda stop: (stop.day, stop.left))
 
     def spoken(self, lane: int, place: int) -> str:
         """Return what a mark says: 'Board, Thursday 7 December 2023, planned'."""
-        day, words, _key = self._stops(lane)[place]
-        return f"{self.lanes[lane].name}, {show_long_day(day)}, {words}"
+        stop = self._stops(lane)[place]
+        return f"{self.lanes[lane].name}, {show_long_day(stop.day)}, {stop.words}"
 
     def spoken_parts(self) -> list[str]:
         """Return each mark in words, line by line."""
@@ -200,7 +229,7 @@ class YearStrip(QWidget):
 
     def _choose_near(self, lane: int, day: date) -> None:
         stops = self._stops(lane)
-        near = min(range(len(stops)), key=lambda n: abs((stops[n][0] - day).days))
+        near = min(range(len(stops)), key=lambda n: abs((stops[n].day - day).days))
         self.choose(lane, near)
 
     def _filled(self) -> list[int]:
@@ -222,18 +251,21 @@ class YearStrip(QWidget):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             step = 1 if key == Qt.Key.Key_Down else -1
             to = min(max(lanes.index(lane) + step, 0), len(lanes) - 1)
-            self._choose_near(lanes[to], stops[place][0])
+            self._choose_near(lanes[to], stops[place].day)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(stops[place][2])
+            self.opened.emit(stops[place].key)
         else:
             super().keyPressEvent(event)
 
     def _under(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return the mark near a point, or the block that it is in."""
         for lane in self._filled():
-            if abs(self._middle(lane) - y) <= fonts.scaled(LANE) / 2:
-                for place, (day, _words, _key) in enumerate(self._stops(lane)):
-                    if abs(self.at(day) - x) <= 8:
-                        return lane, place
+            if abs(self._middle(lane) - y) > fonts.scaled(LANE) / 2:
+                continue
+            for place, stop in enumerate(self._stops(lane)):
+                least = 8 if stop.left == stop.right else 0  # a mark is as wide as a finger
+                if stop.left - least <= x <= stop.right + least:
+                    return lane, place
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -246,7 +278,7 @@ class YearStrip(QWidget):
         """A double click opens one."""
         found = self._under(event.position().x(), event.position().y())
         if found:
-            self.opened.emit(self._stops(found[0])[found[1]][2])
+            self.opened.emit(self._stops(found[0])[found[1]].key)
 
     def event(self, event: QEvent) -> bool:
         """Say the mark where the mouse rests."""
@@ -280,9 +312,10 @@ class YearStrip(QWidget):
             if seen.top() - tall <= self._middle(number) <= seen.bottom() + tall:
                 self._paint_lane(painter, number, lane)
         if self.now and self.hasFocus():
-            day = self._stops(self.now[0])[self.now[1]][0]
-            x, y = self.at(day), self._middle(self.now[0])
-            paint_ring(painter, QRectF(x - 10, y - 10, 20, 20))
+            stop, y = self._stops(self.now[0])[self.now[1]], self._middle(self.now[0])
+            aside = 10 if stop.left == stop.right else 2
+            wide = stop.right - stop.left + 2 * aside
+            paint_ring(painter, QRectF(stop.left - aside, y - 10, wide, 20))
 
     def _paint_months(self, painter: QPainter) -> None:
         head, whole = fonts.scaled(HEAD), float(self.height())
@@ -329,18 +362,18 @@ class YearStrip(QWidget):
                 paint_line(painter, box, str(mark.day.day), "caption strong", color("acc"))
 
     def _paint_block(self, painter: QPainter, middle: float, block: Block) -> None:
-        end = min(block.end, self.month(12) - timedelta(days=1))
-        start = max(block.start, self.first)
-        if end < start:
+        if block.end < self.first or block.start >= self.month(12):
             return
-        left, right, high = self.at(start), self.at(end), line_height("caption") + 2
+        (left, right), high = self._ends(block), line_height("caption") + 2
         box = QRectF(left, middle - high / 2, right - left, high)
         fill = {"done": color("neubg"), "now": color("acc")}.get(block.state)
         line = color("acc") if block.state == "now" else color("ctl")
         paint_box(painter, box, fill, line, 3, dashed=block.state == "to come")
         ink = color("onacc" if block.state == "now" else "t1")
         role = "caption strong" if block.state == "now" else "caption"
-        paint_line(painter, box.adjusted(3, 0, -3, 0), block.words, role, ink, "centre")
+        room = box.adjusted(3, 0, -3, 0)
+        fits = not block.code or text_width(block.words, role) <= room.width()
+        paint_line(painter, room, block.words if fits else block.code, role, ink, "centre")
 
 
 class StripLegend(QWidget):

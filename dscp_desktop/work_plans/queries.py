@@ -146,13 +146,16 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
     """
     soon = add_working_days(today, SOON)
     plans = session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)).all()
-    latest = {row.group_id: row for row in plans if year_bounds(row.year)[0] <= today}
+    latest = {row.group_id: row.id for row in plans if year_bounds(row.year)[0] <= today}
+    since = today - _LOOK_BACK
+    asked = [
+        row
+        for row in plans
+        if latest.get(row.group_id) == row.id or year_bounds(row.year)[1] >= since
+    ]
     found: list[Due] = []
-    for row in plans:
-        is_latest = latest.get(row.group_id) is row
-        if not is_latest and year_bounds(row.year)[1] < today - _LOOK_BACK:
-            continue
-        plan = _values(session, row, today)
+    for plan in _all_values(session, asked, today):
+        is_latest = latest.get(plan.group_id) == plan.id
         found += [_report_due(plan, q, today) for q in plan.quarters if _is_wanted(q, today)]
         found += [
             _line_due(plan, line, line.due, today)
@@ -165,10 +168,10 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
 def list_days(session: Session, since: date, until: date) -> tuple[DayMark, ...]:
     """Return the reports of quarters not written yet, and open lines due, between two days."""
     found = []
-    for row in session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)):
-        if year_bounds(row.year)[1] < since - _HALF_YEAR or year_bounds(row.year)[0] > until:
-            continue
-        plan = _values(session, row, since)
+    rows = session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id))
+    bounds = ((row, *year_bounds(row.year)) for row in rows)
+    asked = [row for row, first, last in bounds if last >= since - _HALF_YEAR and first <= until]
+    for plan in _all_values(session, asked, since):
         for one in plan.quarters:
             if since <= one.due <= until and not one.words.said:
                 what = f"Report of quarter {one.number}: {plan.code or plan.group}"
@@ -187,21 +190,22 @@ def list_proposals(session: Session, since: date, until: date) -> tuple[Proposal
     Those of the half year before are proposed still; a group that reports to none hears its own.
     """
     found = []
-    for row in session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)):
-        plan = get_plan(session, row.group_id, row.year, since)
-        group = session.get_one(Group, row.group_id)
-        for quarter in plan.quarters if plan else ():
+    groups = {group.id: group for group in session.scalars(select(Group))}
+    rows = session.scalars(select(WorkPlan).order_by(WorkPlan.year, WorkPlan.id)).all()
+    for plan in _all_values(session, rows, since):
+        group = groups[plan.group_id]
+        for quarter in plan.quarters:
             if since - _HALF_YEAR <= quarter.due <= until:
                 found.append(
                     Proposal(
-                        key=f"quarter:{row.id}:{quarter.number}",
+                        key=f"quarter:{plan.id}:{quarter.number}",
                         group_id=group.reports_to_id or group.id,
                         title=f"{group.code or group.name}: report of quarter {quarter.number}, "
-                        f"{row.year}",
+                        f"{plan.year}",
                         why=f"The quarter ends on {show_date(quarter.ends)}",
                         due=quarter.due,
                         purpose="assurance",
-                        record_id=row.id,
+                        record_id=plan.id,
                         comes=quarter.ends + timedelta(days=1),
                     )
                 )
@@ -216,17 +220,19 @@ def propose_year(session: Session, year: str, today: date) -> tuple[YearLine, ..
     before = year_before(year)
     query = select(WorkPlan).join(Group, Group.id == WorkPlan.group_id)
     query = query.where(WorkPlan.year == before, Group.ends == "")
+    rows = session.scalars(query.order_by(Group.position, Group.id)).all()
+    begun = session.scalars(select(WorkPlan).where(WorkPlan.year == year)).all()
+    started = {plan.group_id: plan for plan in _all_values(session, begun, today)}
     found: list[YearLine] = []
-    for row in session.scalars(query.order_by(Group.position, Group.id)):
-        last = _values(session, row, today)
-        there = get_plan(session, row.group_id, year, today)
+    for last in _all_values(session, rows, today):
+        there = started.get(last.group_id)
         here = {line.outcome for line in there.lines} if there else set()
         lines = [line for line in open_lines(last.lines) if line.outcome not in here]
         heading = f"Work plan of {last.group}"
         if there is None:
             many = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
             why = f"{many} of {before} can come along" if lines else f"All of {before} is done"
-            found.append(YearLine(f"{PLAN}:{row.group_id}", heading, f"{heading} {year}", why))
+            found.append(YearLine(f"{PLAN}:{last.group_id}", heading, f"{heading} {year}", why))
         found += [
             YearLine(
                 f"{LINE}:{line.id}",
@@ -269,58 +275,68 @@ def _line_due(plan: WorkPlanValues, line: WorkLine, on: date, today: date) -> Du
 
 
 def _values(session: Session, row: WorkPlan, today: date) -> WorkPlanValues:
-    group = session.get_one(Group, row.group_id)
-    said = {
-        report.quarter: QuarterWords(
+    return _all_values(session, [row], today)[0]
+
+
+def _all_values(
+    session: Session, rows: Sequence[WorkPlan], today: date
+) -> tuple[WorkPlanValues, ...]:
+    """Return plans with their lines and quarters, each kind asked for once for all of them."""
+    ids = [row.id for row in rows]
+    wanted = select(Group).where(Group.id.in_([row.group_id for row in rows]))
+    groups = {group.id: group for group in session.scalars(wanted)}
+    said: dict[str, dict[int, QuarterWords]] = defaultdict(dict)
+    for report in session.scalars(select(QuarterReport).where(QuarterReport.plan_id.in_(ids))):
+        said[report.plan_id][report.quarter] = QuarterWords(
             report.achieved, report.difference, report.evidence, report.next_steps
         )
-        for report in session.scalars(select(QuarterReport).where(QuarterReport.plan_id == row.id))
-    }
-    query = (
-        select(WorkPlanLine)
-        .where(WorkPlanLine.plan_id == row.id)
-        .order_by(WorkPlanLine.position, WorkPlanLine.id)
-    )
-    lines = session.scalars(query).all()
-    return WorkPlanValues(
-        id=row.id,
-        group_id=group.id,
-        group=group.name,
-        code=group.code,
-        year=row.year,
-        lines=_lines(session, lines, today),
-        quarters=quarters_of(row.year, said, report_days(session)),
+    lines, days = _lines(session, ids, today), report_days(session)
+    return tuple(
+        WorkPlanValues(
+            id=row.id,
+            group_id=row.group_id,
+            group=groups[row.group_id].name,
+            code=groups[row.group_id].code,
+            year=row.year,
+            lines=tuple(lines.get(row.id, ())),
+            quarters=quarters_of(row.year, said[row.id], days),
+        )
+        for row in rows
     )
 
 
-def _lines(session: Session, rows: Sequence[WorkPlanLine], today: date) -> tuple[WorkLine, ...]:
+def _lines(session: Session, ids: Sequence[str], today: date) -> dict[str, list[WorkLine]]:
+    """Return the lines of plans in their order, by the id of their plan."""
     priorities, threads = _priorities(session), _threads(session)
     linked: Mapping[str, list[str]] = defaultdict(list)
-    query = select(Link.from_id, Link.to_id).where(
-        Link.role == THREAD, Link.from_id.in_([row.id for row in rows])
-    )
-    for line_id, thread_id in session.execute(query):
+    links = select(Link.from_id, Link.to_id).join(WorkPlanLine, WorkPlanLine.id == Link.from_id)
+    links = links.where(Link.role == THREAD, WorkPlanLine.plan_id.in_(ids))
+    for line_id, thread_id in session.execute(links):
         linked[line_id].append(thread_id)
     order = {thread_id: place for place, thread_id in enumerate(threads)}
-    return tuple(
-        WorkLine(
-            id=row.id,
-            number=number,
-            outcome=row.outcome,
-            priority=priorities.get(row.priority_id or ""),
-            threads=tuple(
-                threads[one]
-                for one in sorted(linked[row.id], key=lambda one: order.get(one, 0))
-                if one in threads
-            ),
-            owner=row.owner,
-            due=row.due,
-            status=row.status,
-            progress=row.progress,
-            late=is_late(row.status, row.due, today),
+    query = select(*WorkPlanLine.__table__.columns).where(WorkPlanLine.plan_id.in_(ids))
+    found: dict[str, list[WorkLine]] = defaultdict(list)
+    for row in session.execute(query.order_by(WorkPlanLine.position, WorkPlanLine.id)):
+        own = found[row.plan_id]
+        own.append(
+            WorkLine(
+                id=row.id,
+                number=len(own) + 1,
+                outcome=row.outcome,
+                priority=priorities.get(row.priority_id or ""),
+                threads=tuple(
+                    threads[one]
+                    for one in sorted(linked.get(row.id, ()), key=lambda one: order.get(one, 0))
+                    if one in threads
+                ),
+                owner=row.owner,
+                due=row.due,
+                status=row.status,
+                progress=row.progress,
+                late=is_late(row.status, row.due, today),
+            )
         )
-        for number, row in enumerate(rows, 1)
-    )
+    return found
 
 
 def _fitting(found: Iterable[Named], year: str, *, alone: bool) -> tuple[Named, ...]:

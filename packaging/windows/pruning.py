@@ -39,7 +39,7 @@ PLUGINS = (
 )
 
 # Of the program: what engineers make the pictures of the guide with.
-NOT_SHIPPED = ("dscp_desktop/app/pictures.py",)
+NOT_SHIPPED = ("dscp_desktop/app/pictures",)
 
 # Of the Windows runtime: other windows, another database, the network's own encryption.
 _RUNTIME_DROPPED = (

@@ -24,6 +24,7 @@ from dscp_desktop.audits.commands.programme import (
 from dscp_desktop.audits.queries.programme import (
     find_audit,
     get_audit,
+    list_audits,
     list_years,
     next_number,
     number_key,
@@ -126,6 +127,13 @@ def test_an_audit_says_what_it_serves(durham: Store) -> None:
     line = durham.ask(get_audit, audit, TODAY)
     assert line is not None
     assert line.details == replace(full, number="MA1")
+    later = replace(GOOD, year="2023-24", threads=threads[1:], outcomes=outcomes[:1])
+    durham.run(add_audit, later)
+    every = durham.ask(list_audits, TODAY)  # a year's, and one alone, are told as all of them are
+    assert len(every) == 2
+    for one in every:
+        assert durham.ask(list_audits, TODAY, one.details.year) == (one,)
+        assert durham.ask(get_audit, one.id, TODAY) == one
     durham.run(change_audit, audit, replace(line.details, threads=threads[:1], outcomes=()))
     line = durham.ask(get_audit, audit, TODAY)
     assert line is not None

@@ -25,6 +25,7 @@ from dscp_desktop.audits.rules.findings import (
     RecommendationDetails,
     Standing,
     theme_rows,
+    theme_states,
 )
 from dscp_desktop.audits.rules.programme import AuditDetails, quarter_bounds
 from dscp_desktop.core.changes import Changes
@@ -116,7 +117,13 @@ def test_a_theme_comes_back_only_after_its_action_was_closed() -> None:
     (row,) = theme_rows(YEARS[:1], audits, findings, closed)
     assert [cell.came_back for cell in row.cells] == [1]
     assert [(number, one.action) for number, one in row.came_back] == [("MA7", "G002")]
-    assert (row.state, row.audits, row.total) == (CAME_BACK, ("MA1", "MA3", "MA5", "MA7"), 3)
+    assert (row.state, row.total) == (CAME_BACK, 3)
+    assert row.audits == tuple(f"MA{n} of {YEARS[0]}" for n in (1, 3, 5, 7))
+    # The same number in another year is another audit.
+    last = Standing("a9", "MA1", YEARS[1], date(2021, 9, 1))
+    of_last = FindingLine("f9", "a9", IMPROVEMENT, "x", "t", "Tools")
+    (state,) = theme_states(last, [*findings, of_last], [*audits, last], ())
+    assert state.also_in[0] == f"MA1 of {YEARS[0]}"
     (early,) = theme_rows(YEARS[:1], audits[:1], findings, closed)
     assert early.state == NEW
     (only_good,) = theme_rows(YEARS[:1], audits[2:3], findings[2:3], ())

@@ -173,14 +173,18 @@ def wait_until(done: Callable[[], bool], seconds: float = 60) -> None:
     timer.setInterval(2)
     ends = time.perf_counter() + seconds
 
+    came = False
+
     def look() -> None:
-        if done() or time.perf_counter() > ends:
+        nonlocal came
+        came = came or done()  # what comes in while the loop ends may begin something new
+        if came or time.perf_counter() > ends:
             loop.quit()
 
     timer.timeout.connect(look)
     timer.start()
     loop.exec()
-    if not done():
+    if not came:
         raise TimeoutError(f"after {seconds:.0f} s it was still not so")
 
 

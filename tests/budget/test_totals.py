@@ -18,6 +18,7 @@ from dscp_desktop.paper.html import render_html
 from dscp_desktop.sheets.reading import read_workbook
 from dscp_desktop.sheets.writing import write_workbook
 from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.tables import TableView
 from tests.budget.pages import cells, page_of, settle
 
@@ -85,6 +86,8 @@ def test_every_view_has_all_three_and_no_total_can_be_typed(worked: Store, qtbot
                 settle(page, qtbot)
                 assert (page.banner is None) is bool(reason)
                 assert figures_in(shown_on(page)) == set(FIGURES), page.tabs.tabText(tab)
+        for form in page.findChildren(FormPane):
+            form.put_in()
         names = {field.accessibleName() for field in page.findChildren(QLineEdit)}
         typed = {name for name in names if re.search(r"\b(sum|total)\b", name, re.IGNORECASE)}
         # What was published is a fact; what a scenario shares out is a question about next year.

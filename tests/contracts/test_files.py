@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.contracts.tree import (
     ROOT,
     feature_folders,
     imports,
-    parse,
+    look,
     python_files,
     told,
 )
@@ -66,13 +65,12 @@ def test_no_file_is_too_long() -> None:
 
 
 def test_no_function_is_too_long() -> None:
-    long = []
-    for path in measured_files():
-        for node in ast.walk(parse(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                size = (node.end_lineno or node.lineno) - node.lineno + 1
-                if size > LONGEST_FUNCTION:
-                    long.append(f"{told(path)}:{node.lineno} {node.name} has {size} lines")
+    long = [
+        f"{told(path)}:{line} {name} has {size} lines"
+        for path in measured_files()
+        for line, name, size in look(path).functions
+        if size > LONGEST_FUNCTION
+    ]
     assert long == []
 
 
@@ -129,10 +127,10 @@ def words_found(places: tuple[str, ...], words: tuple[str, ...]) -> list[str]:
 def test_no_event_loop_inside_another() -> None:
     """Nested loops and processEvents let a click arrive where nobody waits for it."""
     calls = [
-        f"{told(path)}:{node.lineno}"
+        f"{told(path)}:{line}"
         for path in python_files("dscp_desktop")
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"processEvents", "QEventLoop"}
+        for line, _owner, name in look(path).attributes
+        if name in {"processEvents", "QEventLoop"}
     ]
     assert calls == []
 
@@ -140,10 +138,10 @@ def test_no_event_loop_inside_another() -> None:
 def test_no_layout_is_asked_for_its_items() -> None:
     """An item lives on in Python when Qt has deleted it: see `widgets.layouts`."""
     asked = [
-        f"{told(path)}:{node.lineno}"
+        f"{told(path)}:{line}"
         for path in python_files("dscp_desktop", "tests")
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"itemAt", "itemAtPosition"}
+        for line, _owner, name in look(path).attributes
+        if name in {"itemAt", "itemAtPosition"}
     ]
     assert asked == []
 
@@ -164,11 +162,8 @@ def test_the_clock_is_read_in_one_place() -> None:
     places = {
         told(path)
         for path in python_files("dscp_desktop")
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Attribute)
-        and node.attr in {"today", "now", "utcnow"}
-        and isinstance(node.value, ast.Name)
-        and node.value.id in {"date", "datetime"}
+        for _line, owner, name in look(path).attributes
+        if name in {"today", "now", "utcnow"} and owner in {"date", "datetime"}
     }
     assert len(places) <= 1, sorted(places)
 

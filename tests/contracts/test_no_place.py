@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from dscp_desktop.core.profiles import load_profile
+from tests.contracts.tree import look
 
 KEYS = ("durham-2022-23", "durham-2025-27", "derby-derbyshire-2021-22")
 # Words of the field that a profile uses as names too: no place is in them, whoever says them.
@@ -20,7 +20,7 @@ COMMON |= {"public health", "housing services", "faith groups", "prison service"
 COMMON |= {"integrated care board", "health group", "safeguarding executive"}
 COMMON |= {"extended executive"}
 # Both are about the fictional partnership of the sample, which has groups and codes of its own.
-SAMPLE = {"sample", "pictures.py"}
+SAMPLE = {"sample", "pictures"}
 
 
 def _names(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -55,21 +55,6 @@ def codes() -> frozenset[str]:
     return frozenset(found)
 
 
-def said(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield each text of a module that the program can say: its docstrings are not among them."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.lineno, node.value
-
-
 @cache
 def looks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a name, however it is written, and what finds a code."""
@@ -90,7 +75,7 @@ def test_no_name_of_a_profile_stands_in_code(root: Path) -> None:
         f"{path.relative_to(root)}:{line}: {hits[0]}"
         for path in sorted((root / "dscp_desktop").rglob("*.py"))
         if not SAMPLE & {path.name, path.parent.name}
-        for line, text in said(path)
+        for line, text in look(path).texts
         if (hits := found_in(text))
     ]
     assert wrong == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dscp_desktop.core.days import (
+    WRITTEN,
     add_working_days,
     bank_holiday,
     days_words,
@@ -43,6 +44,14 @@ def test_moved_bank_holidays_are_known() -> None:
     assert not is_working_day(date(2023, 12, 25))
     assert not is_working_day(date(2023, 10, 21))
     assert is_working_day(date(2023, 10, 19))
+
+
+def test_a_year_that_is_not_written_down_is_reckoned() -> None:
+    first, last = WRITTEN[0] - 1, WRITTEN[-1] + 1
+    for year in (first, last):
+        assert bank_holiday(date(year, 12, 25)) == "Christmas Day"
+        assert sum(not is_working_day(date(year, 12, day)) for day in range(25, 32)) >= 4
+    assert working_days_between(date(first, 12, 20), date(first + 1, 1, 8)) == 10
 
 
 @given(DAYS, st.integers(min_value=-60, max_value=60))

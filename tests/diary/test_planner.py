@@ -31,6 +31,7 @@ from dscp_desktop.diary.rules.planner import (
     PlannerKind,
     in_rows,
     plan_lines,
+    shares,
     span_words,
 )
 from dscp_desktop.jobs.threads import Desk
@@ -87,8 +88,8 @@ def test_days_are_said_as_people_say_them(starts: date, ends: date, words: str) 
 DAYS = st.integers(-60, 420).map(lambda days: FIRST + timedelta(days=days))
 MARKS = st.lists(
     st.builds(
-        lambda starts, more, what, record, kind: (
-            DayMark(starts, starts + timedelta(days=more), what, kind.name, record),
+        lambda starts, more, what, record, kind, of: (
+            DayMark(starts, starts + timedelta(days=more), what, kind.name, record, of=of),
             kind,
             "",
         ),
@@ -97,6 +98,7 @@ MARKS = st.lists(
         st.sampled_from(["Phase 1", "Returns due"]),
         st.sampled_from(["", "r1", "r2"]),
         st.sampled_from([KIND, HELD]),
+        st.sampled_from(["", "Neglect", "Harm"]),
     ),
     max_size=12,
 )
@@ -123,7 +125,8 @@ def test_any_marks_make_a_year_that_is_whole_and_in_order(
         assert sum(map(len, rows)) == len(planner.of(kind.name))
         for row in rows:
             lasting = [line for line in row if line.lasts]
-            assert all(a.last < b.first for a, b in pairwise(lasting))
+            assert all(a.last < b.first or shares(a, b) for a, b in pairwise(lasting))
+            assert len({line.mark.of for line in lasting}) <= 1
 
 
 @pytest.mark.parametrize(
@@ -293,7 +296,11 @@ def strip(part: PlannerPart, desk: Desk, qtbot: QtBot) -> None:
     said = part.strip.accessibleDescription()
     assert said == f"Meetings, Thursday 4 May 2023, {PLG}, held"
     qtbot.keyClick(part.strip, Qt.Key.Key_Return)
-    learning = names.index("Learning cycle")
+    # A line for each cycle: its phases are told apart in a block of a month.
+    learning = next(n for n, lane in enumerate(part.strip.lanes) if lane.blocks)
+    cycle, block = names[learning], part.strip.lanes[learning].blocks[0]
+    assert (block.words, block.said) == ("Phase 1", f"Learning cycle, {cycle}: phase 1")
+    assert block.code == "1"
     part.strip.choose(learning, 0)
     qtbot.keyClick(part.strip, Qt.Key.Key_Return)
     part.table.setFocus()

@@ -285,6 +285,8 @@ def test_the_run_up_is_in_working_days_and_its_steps_fall_due(durham: Store) -> 
         ("Papers due", "10 working days left"),
         ("Agenda and papers sent out", "10 working days left"),
     ]
+    first = durham.ask(list_due, today)[0]
+    assert first.detail == "20 working days before the meeting of Thu 9 Nov 2023"
     durham.run(mark_step, one, found[0].step_id, today)
     assert next(title for title, _ in due(today)) == "Agenda agreed with the chair"
     assert durham.ask(run_up, one)[0].done == today

@@ -30,7 +30,7 @@ def open_meeting(hands: Hands, meeting: MeetingLine) -> None:
 
 def send_agenda(hands: Hands) -> None:
     """Send the agenda of the meeting that is shown."""
-    hands.do("Send out the agenda")
+    hands.do("Send out")
 
 
 def agree(hands: Hands, meeting: MeetingLine) -> None:

@@ -117,7 +117,7 @@ def test_the_day_shows_who_sat_on_what_then(
     settle(page, qtbot)
     people = [page.pane.seats.rows.at(n).held.person for n in range(2)]
     assert people == ["", ""]
-    assert page.pane.seats_title.text() == "Seats 2, on 31/08/2023"
+    assert page.pane.seats_title.text() == "Seats 2, on 31 August 2023"
     page.day.set_value(None)
     page.day.editor.editingFinished.emit()
     settle(page, qtbot)

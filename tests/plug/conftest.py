@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unmeasured
 from tests.moulds import Moulds, cast_sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks")
@@ -42,6 +42,7 @@ class Forker:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.plug.forker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True,
+            env=unmeasured(os.environ),  # its children end at once, and write nothing
         )  # fmt: skip
 
     def _ask(self, **request: Any) -> dict[str, Any]:

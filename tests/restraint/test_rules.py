@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dscp_desktop.core.days import show_day_year
 from dscp_desktop.restraint.rules.clocks import (
     MET,
     NOT_MET,
@@ -101,6 +102,10 @@ def test_an_incident_keeps_the_clock_of_its_day() -> None:
     spoken = replace(BARE, child_spoken_on=DAY + timedelta(days=4))
     (found,) = judge_clocks(spoken, (old, new))
     assert (found.rule, found.state) == (new, NOT_MET)
+    assert found.words == f"{show_day_year(DAY + timedelta(days=4))}, 4 days after"
+    record = ClockRule("recorded_at", "Record made", hours=24)
+    (made,) = judge_clocks(replace(BARE, recorded_at=f"{DAY}T14:05"), (record,))
+    assert made.words == f"{show_day_year(DAY)}, 14:05"
     assert clocks_of(clocks_text((old, new))) == (old, new)
     assert clocks_of("") == REGULATION_35
     for wrong in ({"on": "ref", "title": "x", "days": 1}, {"on": "recorded_at", "title": "x"}):

@@ -47,7 +47,7 @@ from dscp_desktop.restraint.rules.review import ReviewDetails, ReviewerDetails
 from dscp_desktop.sampling.commands import freeze, note_lost, record_draw
 from dscp_desktop.sampling.queries import get_draw
 from dscp_desktop.sampling.rules.bounds import TWO_STRATA, most_of_concern
-from dscp_desktop.sampling.rules.draw import Drawn, Replacement, Stratum
+from dscp_desktop.sampling.rules.draw import Replacement, Stratum
 from dscp_desktop.sampling.rules.frame import Period
 from dscp_desktop.store.history import undo
 from dscp_desktop.store.opening import Store
@@ -183,7 +183,7 @@ def test_missing_footage_gives_a_second_bound(drawn: tuple[Store, str]) -> None:
 
 def stratum(size: int, seen: int, found: int, missing: int = 0) -> StratumResult:
     refs = tuple(f"R-{n}" for n in range(size))
-    held = Drawn({}, {"0": Stratum(refs, refs[:seen])})
+    held = Stratum(refs, refs[:seen])
     lost = [Replacement("0", refs[n], refs[seen + n], "overwritten") for n in range(missing)]
     sample = refs[missing : seen + missing]
     said = {ref: "yes" if n < found else "no" for n, ref in enumerate(sample)}
@@ -204,9 +204,9 @@ def test_words_of_a_level() -> None:
     assert "up to 61 of 201" in stratum_words(stratum(201, 8, 0))
     assert "up to 16 of 39" in stratum_words(stratum(39, 5, 0))
     assert stratum_words(stratum(3, 3, 1)) == "All 3 were taken. Of 3 reviewed 1 was of concern."
-    empty = stratum_result("2", Drawn({}, {"2": Stratum()}), [], {})
+    empty = stratum_result("2", Stratum(), [], {})
     assert "no incident" in stratum_words(empty)
-    unclear = stratum_result("3", Drawn({}, {"3": Stratum(("a",), ("a",))}), [], {"a": "unclear"})
+    unclear = stratum_result("3", Stratum(("a",), ("a",)), [], {"a": "unclear"})
     assert (unclear.seen, unclear.missing) == (0, 1)
     assert "None could be viewed" in stratum_words(unclear)
     assert together((stratum(201, 8, 0),)) is None

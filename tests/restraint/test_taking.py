@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -296,6 +297,23 @@ def test_gaps_are_exactly_what_is_missing(numbers: set[int], width: int) -> None
     refs = [f"R-{number:0{width}d}" for number in numbers]
     missing = set(range(min(numbers), max(numbers) + 1)) - numbers
     assert [int(gap.rpartition("-")[2]) for gap in gaps_in(refs)] == sorted(missing)
+
+
+@given(st.lists(st.text("RS-019", max_size=5), max_size=12))
+def test_a_reference_is_parted_where_its_last_digits_begin(refs: list[str]) -> None:
+    series: dict[str, set[int]] = {}
+    wide: dict[str, int] = {}
+    for found in filter(None, (re.fullmatch(r"(.*?)(\d+)", ref) for ref in refs)):
+        head, number = found.groups()
+        series.setdefault(head, set()).add(int(number))
+        wide[head] = max(wide.get(head, 0), len(number) if number.startswith("0") else 0)
+    missing = [
+        f"{head}{lost:0{wide[head]}d}"
+        for head, numbers in sorted(series.items())
+        for lost in range(min(numbers), max(numbers))
+        if lost not in numbers
+    ]
+    assert gaps_in(refs) == tuple(missing[:200])
 
 
 def test_what_is_no_series_has_no_gap() -> None:

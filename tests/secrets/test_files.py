@@ -12,7 +12,7 @@ import pytest
 from dscp_desktop.store import keys, people
 from dscp_desktop.store.opening import open_store
 from tests.conftest import ROOT
-from tests.contracts.tree import imports, parse, python_files, told
+from tests.contracts.tree import imports, python_files, told
 from tests.secrets.planted import PHRASE, WRONG, found_below, found_in, shapes
 
 OTHER = "quokka lantern marmalade drift"
@@ -127,10 +127,9 @@ def test_nothing_in_the_program_shows_locals_or_keeps_a_log() -> None:
         if name.split(".")[0] in named
     ]
     words = ("capture_locals", "QSettings", "show_locals")
-    bad += [told(path) for path in python_files("dscp_desktop") if _says(path, words)]
+    bad += [
+        told(path)
+        for path in python_files("dscp_desktop")
+        if any(word in path.read_text("utf-8") for word in words)
+    ]
     assert bad == []
-
-
-def _says(path: Path, words: tuple[str, ...]) -> bool:
-    assert parse(path).body is not None
-    return any(word in path.read_text("utf-8") for word in words)

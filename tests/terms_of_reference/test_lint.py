@@ -100,7 +100,7 @@ def test_membership_that_was_agreed_against_the_seats() -> None:
     assert lint_membership("G", "v", agreed, agreed) is None
     line = lint_membership("G", "v", agreed, "Core members:\n- Council, Director\n- Health")
     assert line is not None
-    assert line.detail == "no longer: Police; not in the terms: Health"
+    assert line.detail == "No longer: Police; not in the terms: Health"
     assert lint_membership("G", "v", "Twelve seats.", agreed) is None
 
 
@@ -151,7 +151,7 @@ def test_a_seat_that_ends_differs_from_the_terms(
     police = next(s for s in durham.ask(list_seats, group("EXEC")) if "Constab" in s.holder)
     durham.run(remove_seat, police.id)
     found = [line for line in durham.ask(lint, TODAY) if line.kind == MEMBERSHIP]
-    assert "no longer: Durham Constabulary" in found[0].detail
+    assert "No longer: Durham Constabulary" in found[0].detail
     assert found[0].group == executive
     assert len(durham.ask(seats_on, group("EXEC"), TODAY)) == 3
 

@@ -19,6 +19,7 @@ from dscp_desktop.threads.rules import (
     build_map,
     holds,
     narrow,
+    searched,
 )
 
 
@@ -125,7 +126,7 @@ def test_activity_with_no_difference_stands_out() -> None:
 )
 def test_a_line_is_found_by_its_words(words: str, kept: bool) -> None:
     found = build_map([P1], [O1, step("done", "action", "o1", awaited=True)])
-    assert holds(line_of(found, "done"), words) is kept
+    assert holds(searched(line_of(found, "done")), words.casefold().split()) is kept
 
 
 def test_a_loop_is_cut_and_nothing_of_it_is_lost() -> None:

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from dscp_desktop.core.worddiff import compare_words
 from dscp_desktop.widgets.boxchart import Box, BoxChart
-from dscp_desktop.widgets.compare import ComparedPart, CompareView
+from dscp_desktop.widgets.compare import ComparedPart, CompareView, text_left
 from dscp_desktop.widgets.comparetext import set_text
+from dscp_desktop.widgets.fonts import set_text_scale
 from dscp_desktop.widgets.page import scrolling
+from dscp_desktop.widgets.painting import text_width
 
 Key = Qt.Key
 PARTS = (
@@ -109,3 +111,13 @@ def test_boxes_are_walked_along_their_lines(qtbot: QtBot) -> None:
     chart.grab()
     chart.set_boxes(boxes[:2])
     assert chart.now == "a"
+
+
+def test_the_words_in_the_margin_have_room_in_large_text() -> None:
+    """'New' was cut to '+ ...' at 150%."""
+    try:
+        for scale in (1.0, 1.5, 2.0):
+            set_text_scale(scale)
+            assert text_width("+ New", "caption strong") < text_left() - 24 - 15 * scale
+    finally:
+        set_text_scale(1.0)

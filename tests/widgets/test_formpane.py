@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import TextField
@@ -77,3 +79,35 @@ def test_what_was_refused_is_said_until_the_next_try(form: FormPane) -> None:
     assert not form.trouble.isHidden()
     form.begin("New thing", "Add thing")
     assert form.trouble.isHidden()
+
+
+def test_what_is_in_it_waits_until_it_is_shown(qtbot: QtBot) -> None:
+    """A hidden form costs its window no styled parts; what was typed in it goes with it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    name = TextField("Name")
+    made = FormPane("New thing", (name,), "Add thing")
+    made.setParent(window)
+    made.hide()
+    window.show()
+    assert not window.isAncestorOf(name)
+    assert made.fields() == [name]
+    made.show()
+    assert window.isAncestorOf(name)
+    qtbot.waitUntil(name.isVisible)
+
+    other = FormPane("Another", (left := TextField("Note"),), "Add it")
+    other.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(left))
+
+
+def test_a_field_makes_no_words_that_nobody_wants(form: FormPane) -> None:
+    name = form.fields()[0]
+    name.set_value("Clock")
+    assert name.check()
+    assert not {"hint", "error", "note"} & vars(name).keys()
+    name.show_error("Enter another name")
+    assert name.error.isVisible()
+    assert name.error.y() < name.editor.y()
+    name.clear_error()
+    assert not name.error.isVisible()

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from dscp_desktop.core.timetable import Block, Lane, Timetable
-from dscp_desktop.widgets.gantt import GanttLegend, GanttView
+from dscp_desktop.widgets.gantt import GanttView
+from dscp_desktop.widgets.ganttlegend import GanttLegend
 
 Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 
@@ -125,6 +126,22 @@ def test_months_come_nearer_and_what_is_chosen_stays_in_sight(qtbot):
     # Other lanes at another time: their own months.
     view.set_timetable(replace(CHART, starts=date(2050, 1, 1)))
     assert (view.first, view.months) == (date(2050, 1, 1), 24)
+
+
+def test_fewer_months_are_shown_where_the_numbers_would_not_fit(qtbot):
+    """Two steps of one month stood as '12' in a small window."""
+    may = month(2023, 5)
+    half = replace(ROOF, blocks=(Block("1", *may, "done"), Block("2", *may, "done", key="b")))
+    chart = Timetable((half, YARD), date(2021, 4, 1), 40, date(2023, 10, 19))
+    view = made(qtbot, chart)
+    assert (view.first, view.months) == (date(2021, 4, 1), 40)
+    view.resize(660, view.height())
+    assert (view.first, view.months) == (date(2022, 8, 1), 24)  # they end with the last month
+    view.set_timetable(replace(chart, today=date(2022, 10, 19)))
+    assert view.first == date(2021, 10, 1)  # today in the middle
+    qtbot.keyClick(view, Key.Key_Minus)
+    view.resize(640, view.height())
+    assert view.months == 48  # what a person asked for stays
 
 
 def test_it_is_painted_with_what_is_chosen(qtbot):

@@ -1,12 +1,14 @@
 """Tab goes through a page as it is laid out, whenever its parts were made."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
+from dscp_desktop.widgets.focus import keep_reading_order
 from dscp_desktop.widgets.forms import TextField
+from dscp_desktop.widgets.latertabs import LaterTabs
 from dscp_desktop.widgets.page import Page, TwoPanes, bar, pane, scrolling
 from dscp_desktop.widgets.palette import SearchBox
 from dscp_desktop.widgets.tables import TableView
@@ -45,6 +47,82 @@ def test_tab_follows_the_layout_there_and_back(show, qtbot):
     for step in reversed(order):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
         assert QApplication.focusWidget() is step
+
+
+def test_tabs_and_fields_made_before_the_header_come_after_it(show, qtbot):
+    page, tabs, later = Page("Budget"), LaterTabs("Parts"), QWidget()
+    field, below = TextField("Reason"), Button("Save")
+    page.put_body(tabs)
+    room = QVBoxLayout(later)
+    room.addWidget(below)
+    room.insertWidget(0, field)
+    tabs.add_later(lambda: later, "First")
+    new, back = page.add_button(Button("New")), page.add_back()
+    window, outside = QWidget(), Button("Outside")
+    beside = QHBoxLayout(window)
+    for part in (outside, page):
+        beside.addWidget(part)
+    show(window, 900, 600)
+    window.activateWindow()
+    order = [outside, back, new, tabs.tabBar(), field.editor, below, outside]
+    outside.setFocus()
+    keep_reading_order(page)  # as the window does while the keys are outside
+    for step in order[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is step
+    for step in reversed(order[:-1]):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget() is step
+
+
+def test_what_stands_behind_a_list_is_not_jumped_over_on_the_way_back(show, qtbot):
+    page, accept, content = Page("Import"), Button("Accept"), QWidget()
+    page.add_bar(bar(accept), below=True)
+    room = QVBoxLayout(content)
+    tables = [TableView([Column("Name", str)], name) for name in ("New", "Changed")]
+    for table in reversed(tables):
+        table.set_rows(["a", "b"])
+        room.insertWidget(0, table)
+    page.put_body(TwoPanes("t", QWidget(), scrolling(content, "Rows"), limit=5000))
+    new = page.add_button(Button("New"))
+    window, outside = QWidget(), Button("Outside")
+    beside = QHBoxLayout(window)
+    for part in (outside, page):
+        beside.addWidget(part)
+    show(window, 1300, 900)
+    window.activateWindow()
+    page.body.tabs.setCurrentIndex(1)
+    order = [outside, new, page.body.tabs.tabBar(), *tables, accept]
+    outside.setFocus()
+    keep_reading_order(page)
+    for key, way in ((Qt.Key.Key_Tab, order), (Qt.Key.Key_Backtab, order[::-1])):
+        for step in (*way[way.index(outside) + 1 :], *way[: way.index(outside) + 1]):
+            qtbot.keyClick(QApplication.focusWidget(), key)
+            keep_reading_order(page)
+            assert QApplication.focusWidget() is step
+    qtbot.mouseClick(tables[0].viewport(), Qt.MouseButton.LeftButton)
+    assert tables[0].hasFocus()
+
+
+def test_what_stands_in_a_list_comes_after_it_and_before_what_is_below(show, qtbot):
+    page, below = Page("Today"), Button("Year before")
+    table = TableView([Column("Name", str)], "Meetings")
+    table.set_rows(["a", "b"])
+    page.put_body(table)
+    page.add_bar(bar(below), below=True)
+    starts = [Button("Start a"), Button("Start b")]
+    for row in (1, 0):
+        table.setIndexWidget(table.rows.index(row, 0), starts[row])
+    show(page, 900, 600)
+    page.activateWindow()
+    table.setFocus()
+    for key, order in (
+        (Qt.Key.Key_Tab, [*starts, below, table]),
+        (Qt.Key.Key_Backtab, [below, *reversed(starts), table]),
+    ):
+        for step in order:
+            qtbot.keyClick(QApplication.focusWidget(), key)
+            assert QApplication.focusWidget() is step
 
 
 def test_the_bar_of_tabs_has_a_name_and_comes_before_what_is_in_them(show, qtbot):

@@ -53,3 +53,25 @@ def test_a_long_title_stands_whole_beside_what_is_late():
         "9 late"
     )
     assert count_beside(late, 40) == "9"
+
+
+def test_a_chooser_that_is_offered_the_same_again_is_not_filled_anew(show):
+    chooser = Chooser([("a", "One"), ("b", "Two")])
+    show(chooser)
+    chooser.set_value("b")
+    emptied, changed = [], []
+    chooser.model().rowsRemoved.connect(lambda *_rows: emptied.append(1))
+    chooser.model().modelReset.connect(lambda: emptied.append(1))
+    chooser.currentIndexChanged.connect(changed.append)
+    chooser.set_options([("a", "One"), ("b", "Two")])
+    assert (chooser.value(), emptied, changed) == ("b", [], [])
+    chooser.set_options(iter([("b", "Two"), ("c", "Three")]))
+    assert chooser.value() == "b"
+    assert emptied
+    assert not changed
+    assert chooser.offers("c")
+    assert not chooser.offers("a")
+    chooser.set_value("a")  # not offered: the first is chosen
+    assert chooser.value() == "b"
+    chooser.set_options(())
+    assert chooser.value() is None

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
 from dscp_desktop.widgets.banner import Banner
 from dscp_desktop.widgets.buttons import Button
@@ -311,6 +311,20 @@ def test_strip_takes_the_mouse(qtbot, strip):
     assert strip.event(QHelpEvent(QEvent.Type.ToolTip, at, strip.mapToGlobal(at)))
     assert strip.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), QPoint(1, 1)))
     qtbot.mouseDClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+
+
+def test_a_block_says_its_words_wherever_the_mouse_rests_in_it(qtbot, strip):
+    block = Block(
+        date(2023, 5, 1), date(2023, 7, 31), "Phase 2", "done", "two", "Harm: phase 2", "2"
+    )
+    strip.set_year(date(2023, 4, 9), date(2023, 10, 19), (Lane("Harm", blocks=(block,)),))
+    at = QPoint(round(strip.at(date(2023, 7, 1))), round(strip._middle(0)))
+    strip.event(QHelpEvent(QEvent.Type.ToolTip, at, strip.mapToGlobal(at)))
+    assert QToolTip.text() == "Harm, Monday 1 May 2023, Harm: phase 2, done"
+    with qtbot.waitSignal(strip.opened) as told:
+        qtbot.mouseDClick(strip, Qt.MouseButton.LeftButton, pos=at)
+    assert told.args == ["two"]
+    assert strip.event(QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), QPoint(1, 1)))
 
 
 def test_strip_without_marks_and_in_another_year(qtbot, strip):

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from dscp_desktop.widgets import fonts, theme
 from dscp_desktop.widgets.icons import NAMES, icon, icon_outline, paint_icon
@@ -138,6 +138,20 @@ def test_fonts_are_in_points_and_digits_line_up(qapp):
         assert len(wide) == 1, role
     strong, plain = fonts.metrics("strong"), fonts.metrics("base")
     assert strong.horizontalAdvance("Executive") > plain.horizontalAdvance("Executive")
+
+
+def test_fields_grow_with_their_text(qapp):
+    """At 150% a chooser stood at two thirds of the height of the date beside it."""
+    field = QComboBox()
+    dress(field)
+    try:
+        apply_theme(qapp, Theme.LIGHT, 1.5)
+        field.ensurePolished()
+        assert field.sizeHint().height() == 47
+    finally:
+        apply_theme(qapp, Theme.LIGHT)
+    assert field.sizeHint().height() == 32
+    field.deleteLater()
 
 
 def test_text_grows(qapp):

@@ -108,9 +108,9 @@ class ActionsPage(Page):
         today = self.desk.today
         self.table = TableView(
             [
-                Column("Number", lambda a: a.number, 92),
-                Column("Action", lambda a: a.text, lines=2, stretch=2, icon=_padlock),
-                Column("Owner", lambda a: a.owner, 126, lines=2, tone="t2", drop_below=640),
+                Column("Number", lambda a: a.number, 96),
+                Column("Action", lambda a: a.text, lines=3, stretch=2, icon=_padlock),
+                Column("Owner", lambda a: a.owner, 126, lines=2, tone="t2", drop_below=680),
                 Column("Due", lambda a: due_text(a, today), 104, lines=2, sort=_due_order),
                 Column(
                     "Status",
@@ -184,7 +184,7 @@ class ActionsPage(Page):
             rows += [Section(title, str(len(inside))), *inside] if inside else []
         self._arranging = True  # what is asked of an action is asked once, when all stands
         self.table.set_empty(_NO_MATCH if self.every else _EMPTY)
-        self.table.set_rows(rows)
+        self.table.set_rows(tuple(rows))
         if self._wanted and not self.table.choose(self._wanted):
             self._make_room()
         self._wanted = ""

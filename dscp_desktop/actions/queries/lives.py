@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import select
@@ -13,27 +14,33 @@ from dscp_desktop.actions.tables import Action, ActionReview
 from dscp_desktop.core.days import add_working_days
 from dscp_desktop.diary.tables import Meeting
 from dscp_desktop.store.earlier import rows_before
+from dscp_desktop.store.session import once
 
+_FIELDS = [getattr(ActionReview, field.name) for field in fields(ReviewLine)]
 _FAR = 20  # working days: more than a review is asked for ahead
 
 
 def reviews_due(session: Session, today: date) -> Mapping[str, ReviewLine]:
     """Return the next open review of each action where it is to be asked for, by the action."""
-    query = select(ActionReview).where(
+    return once(session, ("reviews due", today), lambda: _reviews_due(session, today))
+
+
+def _reviews_due(session: Session, today: date) -> Mapping[str, ReviewLine]:
+    query = select(ActionReview.action_id, *_FIELDS).where(
         ActionReview.done_on.is_(None), ActionReview.due <= add_working_days(today, _FAR)
     )
     found: dict[str, ReviewLine] = {}
-    for row in session.scalars(query.order_by(ActionReview.due, ActionReview.months)):
-        review = _line(row)
+    for action_id, *said in session.execute(query.order_by(ActionReview.due, ActionReview.months)):
+        review = ReviewLine(*said)
         if is_review_due(review, today):
-            found.setdefault(row.action_id, review)
+            found.setdefault(action_id, review)
     return found
 
 
 def get_lives(session: Session, row: Action) -> Lives:
     """Return how far an action lived."""
-    query = select(ActionReview).where(ActionReview.action_id == row.id)
-    reviews = session.scalars(query.order_by(ActionReview.due, ActionReview.months))
+    query = select(*_FIELDS).where(ActionReview.action_id == row.id)
+    reviews = session.execute(query.order_by(ActionReview.due, ActionReview.months))
     meeting = session.get(Meeting, row.closed_at_id) if row.closed_at_id else None
     return Lives(
         done_on=row.done_on,
@@ -42,13 +49,7 @@ def get_lives(session: Session, row: Action) -> Lives:
         evidenced_on=row.evidenced_on,
         difference=row.difference,
         difference_on=row.difference_on,
-        reviews=tuple(_line(review) for review in reviews),
-    )
-
-
-def _line(row: ActionReview) -> ReviewLine:
-    return ReviewLine(
-        row.id, row.months, row.due, row.done_on, row.found, row.evidence, row.difference
+        reviews=tuple(ReviewLine(*review) for review in reviews),
     )
 
 

@@ -26,60 +26,67 @@ def list_steps(session: Session, today: date) -> tuple[Step, ...]:
 
     A difference is awaited of an action that is done once a review of it was due or held.
     """
+    # Thousands: only what is shown, unpacked, for a column asked for by name takes much longer.
+    ask = session.connection().execute
     origins: dict[str, list[str]] = defaultdict(list)
     links = select(Link.from_id, Link.to_id).where(Link.role == ORIGIN).order_by(Link.to_id)
-    for action_id, origin_id in session.execute(links):
+    for action_id, origin_id in ask(links).all():
         origins[action_id].append(origin_id)
-    reviews: dict[str, list[Any]] = defaultdict(list)
-    # Rows of columns: there are thousands, and mapped objects of them take several times as long.
-    held = select(*ActionReview.__table__.columns)
-    for review in session.execute(held.order_by(ActionReview.due, ActionReview.months)):
-        reviews[review.action_id].append(review)
+    reviews = _reviews(session)
+    own = select(Action.id, Action.number, Action.text, Action.status, Action.due)
+    own = own.add_columns(Action.done_on, Action.difference).where(Action.restricted.is_(False))
     found: list[Step] = []
-    own = select(*Action.__table__.columns).order_by(Action.number, Action.id)
-    for row in session.execute(own):
-        if row.id not in origins or row.restricted:
+    rows: Sequence[Any] = ask(own.order_by(Action.number, Action.id)).all()
+    for key, number, text, status, due, done_on, difference in rows:
+        if key not in origins:
             continue
-        found.append(_action(row, origins[row.id], reviews[row.id], today))
-        found += [_evidence(row, review, today) for review in reviews[row.id]]
+        held, done = reviews.get(key, ()), status == "complete"
+        waits = done and not difference
+        found.append(
+            Step(
+                id=key,
+                kind="action",
+                title=f"{number} {text}",
+                feature=FEATURE,
+                of=tuple(origins[key]),
+                on=done_on if done else due,
+                state=_state(status, due, done_on, today),
+                difference=difference,
+                awaited=waits and any(one.done_on or one.due <= today for one in held),
+            )
+        )
+        found += [_evidence(key, number, review, today) for review in held]
     return tuple(found)
 
 
-def _action(row: Any, origins: Sequence[str], reviews: Sequence[Any], today: date) -> Step:
-    asked = any(review.done_on is not None or review.due <= today for review in reviews)
+def _reviews(session: Session) -> dict[str, list[Any]]:
+    own, found = ActionReview, defaultdict[str, list[Any]](list)
+    query = select(own.id, own.months, own.due, own.done_on, own.found, own.difference)
+    query = query.add_columns(own.action_id).order_by(own.due, own.months)
+    for row in session.connection().execute(query).all():
+        found[row[-1]].append(row)
+    return found
+
+
+def _state(status: str, due: date | None, done_on: date | None, today: date) -> str:
+    if status == "complete":
+        return f"Done {show_date(done_on)}" if done_on else "Done"
+    words = "Late" if is_overdue(status, due, today) else status.capitalize()
+    return f"{words}, due {show_date(due)}" if due and status not in CLOSED else words
+
+
+def _evidence(action_id: str, number: str, review: Any, today: date) -> Step:
+    key, months, due, done_on, found, difference, _action_id = review
+    done = done_on is not None
+    waits = f"Not reviewed, due {show_date(due)}"
     return Step(
-        id=row.id,
-        kind="action",
-        title=f"{row.number} {row.text}",
-        feature=FEATURE,
-        of=tuple(origins),
-        on=row.done_on if row.status == "complete" else row.due,
-        state=_state(row, today),
-        difference=row.difference,
-        awaited=row.status == "complete" and not row.difference and asked,
-    )
-
-
-def _state(row: Any, today: date) -> str:
-    if row.status == "complete":
-        return f"Done {show_date(row.done_on)}" if row.done_on else "Done"
-    late = row.status not in CLOSED and is_overdue(row.status, row.due, today)
-    words = "Late" if late else row.status.capitalize()
-    return f"{words}, due {show_date(row.due)}" if row.due and row.status not in CLOSED else words
-
-
-def _evidence(row: Any, review: Any, today: date) -> Step:
-    done = review.done_on is not None
-    waits = f"Not reviewed, due {show_date(review.due)}"
-    state = FOUND_WORDS.get(review.found, "Done") if done else waits
-    return Step(
-        id=review.id,
+        id=key,
         kind="evidence",
-        title=f"{review_words(review.months)} of {row.number}",
+        title=f"{review_words(months)} of {number}",
         feature=FEATURE,
-        of=(row.id,),
-        on=review.done_on or review.due,
-        state=state,
-        difference=review.difference,
-        awaited=not review.difference and (done or review.due < today),
+        of=(action_id,),
+        on=done_on or due,
+        state=FOUND_WORDS.get(found, "Done") if done else waits,
+        difference=difference,
+        awaited=not difference and (done or due < today),
     )

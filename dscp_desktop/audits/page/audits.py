@@ -101,6 +101,8 @@ class AuditsPage(Page):
             if isinstance(pane, ProgrammePane):
                 pane.opened.connect(self.open_audit)
                 pane.year_shown.connect(self._show_year)
+            elif isinstance(pane, ToolsPane):
+                pane.shown_now.connect(self._fit_header_to_part)
             elif isinstance(pane, ModerationPane):
                 pane.years_asked.connect(lambda: self.show_tab(THEMES))
                 pane.shown_now.connect(lambda _shown: self._fit_header_to_part())
@@ -288,8 +290,12 @@ class AuditsPage(Page):
         self.briefing.setVisible(open_one and tab == FINDINGS)
         self.print.setVisible(open_one or tab in (PROGRAMME, THEMES))
         self.do.icon_name, verb = self._verb(open_one, tab)
-        self.do.set_words(verb)
         part = self._tabs().part(tab)
+        can = True
+        if isinstance(part, ToolsPane):
+            verb, can = part.verb()
+        self.do.set_words(verb)
+        self.do.setEnabled(can)
         typing = isinstance(part, Pane) and part.is_typing()
         self.do.set_kind("secondary" if typing else "primary")
         audit = self.audit

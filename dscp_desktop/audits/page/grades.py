@@ -65,6 +65,13 @@ def paint_grade(
         painter.fillRect(QRectF(box.center().x() - under / 2, square.bottom() - 4, under, 1.5), ink)
 
 
+def cell_room(cell: GradeCell) -> int:
+    """Return how wide a cell is where it holds more than one letter, else 0."""
+    if not cell.was_moved:
+        return 0
+    return round(text_width(f"{cell.moved_from} →")) + 4 + fonts.scaled(_BOX)
+
+
 def paint_cell(
     painter: QPainter, box: QRectF, cell: GradeCell, scale: Scale, chosen: bool = False
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from dscp_desktop.audits.page.grades import (
     Scale,
+    cell_room,
     cell_words,
     paint_cell,
     paint_grade,
@@ -62,8 +63,13 @@ def grid_columns(shown: Moderation) -> list[Column]:
     """Return the columns: number, question, an agency each, agreed grade, moved by, comments."""
     scale = scale_of(shown.scale)
     numbers = Column("No.", _number, 60, align="right", tone="t2")
-    question = Column("Question", _question, lines=2, second=_moved)
-    agencies = [_agency(one, at, scale) for at, one in enumerate(shown.agencies)]
+    question = Column("Question", _question, lines=3, second=_moved)
+    agencies = [
+        _agency(
+            one, at, scale, max((cell_room(row.cells[at]) for row in shown.questions), default=0)
+        )
+        for at, one in enumerate(shown.agencies)
+    ]
     agreed = Column(
         "Agreed grade", lambda row: _agreed_words(row, scale), 156, lines=2,
         paint=_paint_agreed(scale),
@@ -99,9 +105,10 @@ def _agreed_words(row: GridRow, scale: Scale) -> str:
     return said(row.agreed, scale) if row.agreed else "Not agreed"
 
 
-def _agency(agency: AgencyState, at: int, scale: Scale) -> Column:
+def _agency(agency: AgencyState, at: int, scale: Scale, room: int) -> Column:
+    """Return the column of an agency; `room` is what the widest of its cells takes."""
     head = short_name(agency.name)
-    wide = round(text_width(head, "strong") / fonts.text_scale()) + 2 * TIGHT + 4
+    wide = round(max(text_width(head, "strong"), room) / fonts.text_scale()) + 2 * TIGHT + 4
 
     def words(row: GridRow) -> str:
         if isinstance(row, CameRow):

@@ -11,7 +11,7 @@ from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
 from dscp_desktop.widgets.layouts import empty_layout
-from dscp_desktop.widgets.page import Surface, bar, scrolling
+from dscp_desktop.widgets.page import GUTTER, Surface, bar, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import CutText, Text
 
@@ -66,7 +66,7 @@ class ThemeList(Surface):
     def _entry(self, theme: ThemeState, numbers: dict[str, int]) -> QWidget:
         made = Surface("bottom")
         box = QVBoxLayout(made)
-        box.setContentsMargins(20, 9, 20, 10)
+        box.setContentsMargins(GUTTER, 8, GUTTER, 8)
         box.setSpacing(3)
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -11,6 +11,9 @@ from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.texts import Text
 
+_ISSUED = "This version was issued: it stays as it is. Begin the next one to change it."
+_NONE = "The question that is chosen stands here."
+
 
 class ToolForm(FormPane):
     """The title of a tool."""
@@ -121,9 +124,8 @@ class ToolView(Surface):
             button.setVisible(draft)
         for part in (self.number, self.text, self.kind, self.guidance):
             part.setVisible(some)
-        words = "This version was issued: it stays as it is. Begin the next one to change it."
-        self.issued.setText(words)
-        self.issued.setVisible(version is not None and not draft)
+        self.issued.setText(_ISSUED if version is not None else _NONE)
+        self.issued.setVisible(not draft)
         if row is None or row.question is None:
             return
         self.number.setText(f"Question {row.number} · {row.section}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from dscp_desktop.audits.commands import tools as commands
@@ -44,6 +45,7 @@ class ToolsPane(Pane):
     """One version of one tool at a time; a draft can be changed, an issued one cannot."""
 
     forms = ("tool", "question")
+    shown_now = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Tools")
@@ -57,13 +59,12 @@ class ToolsPane(Pane):
         label.setBuddy(self.version)
         self.stands = CutText("", "base", tone="t2")
         self.new = Button("New tool", "quiet", icon="add", dense=True)
-        self.next = Button("Next version", "quiet", dense=True)
         self.rename = Button("Rename", "quiet", icon="edit", dense=True)
         self.paper = Button("On paper", "quiet", icon="print", dense=True)
         self.issue = Button("Issue", icon="tick", dense=True)
         self.box.addWidget(
-            bar(label, self.version, self.stands, None, self.paper, self.rename, self.next,
-                self.issue, self.new)
+            bar(label, self.version, self.stands, None, self.paper, self.rename, self.issue,
+                self.new)
         )  # fmt: skip
         self.table = TableView(
             [
@@ -93,7 +94,6 @@ class ToolsPane(Pane):
         self.version.activated.connect(lambda _place: self._show_version())
         self.new.clicked.connect(self.new_tool)
         self.rename.clicked.connect(self.rename_tool)
-        self.next.clicked.connect(self.begin_version)
         self.paper.clicked.connect(self.print_tool)
         self.issue.clicked.connect(self.issue_version)
         self.table.chosen.connect(lambda _row: self._choose())
@@ -152,9 +152,8 @@ class ToolsPane(Pane):
     def _show_version(self) -> None:
         shown = self.shown()
         draft = shown is not None and shown.issued_on is None
-        for button in (self.next, self.rename, self.paper):
+        for button in (self.rename, self.paper):
             button.setVisible(shown is not None)
-        self.next.setEnabled(self._can_begin(shown))
         self.issue.setVisible(draft)
         self.table.set_empty(_NO_QUESTION if shown else _NO_TOOL)
         self.table.set_rows(_rows(shown.content) if shown else [])
@@ -164,6 +163,16 @@ class ToolsPane(Pane):
             self.table.choose_first()
         self.stands.setText(_stands(shown))
         self._choose()
+        self.shown_now.emit()
+
+    def verb(self) -> tuple[str, bool]:
+        """Return what `add` does for the version that is shown, and whether it can be done."""
+        shown = self.shown()
+        if shown is None:
+            return "New tool", True
+        if self._can_begin(shown):
+            return "Next version", True
+        return "Add questions", shown.issued_on is None
 
     def _can_begin(self, shown: VersionLine | None) -> bool:
         tool = self._tool(shown)
@@ -233,10 +242,12 @@ class ToolsPane(Pane):
     # Questions ----------------------------------------------------------------------------
 
     def add(self) -> None:
-        """Open the form of new questions; without a draft, that of a new tool."""
+        """Open the form of new questions, or what comes first: a tool, a version to change."""
         shown = self.shown()
         if shown is None:
             self.new_tool()
+        elif self._can_begin(shown):
+            self.begin_version()
         elif shown.issued_on is None:
             row = self.table.value()
             titles = [part.title for part in shown.content.sections]

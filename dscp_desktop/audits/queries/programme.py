@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -77,11 +78,11 @@ class _Around:
 
 def list_audits(session: Session, today: date, year: str = "") -> tuple[AuditLine, ...]:
     """Return the audits of a year, or of all, by year, quarter and number."""
-    query = select(Audit)
+    query = select(*Audit.__table__.columns)
     if year:
         query = query.where(Audit.year == year)
-    rows = session.scalars(query).all()
-    around = _around(session, today, rows)
+    rows = session.execute(query).all()
+    around = _around(session, today, [row.id for row in rows])
     ordered = sorted(rows, key=lambda row: (row.year, row.quarter or 5, number_key(row.number)))
     return tuple(_line(row, around) for row in ordered)
 
@@ -89,7 +90,7 @@ def list_audits(session: Session, today: date, year: str = "") -> tuple[AuditLin
 def get_audit(session: Session, audit_id: str, today: date) -> AuditLine | None:
     """Return an audit as it stands on a day, None where there is none of this id."""
     row = session.get(Audit, audit_id)
-    return _line(row, _around(session, today, [row])) if row else None
+    return _line(row, _around(session, today, [row.id])) if row else None
 
 
 def find_audit(session: Session, name: str) -> str:
@@ -157,15 +158,17 @@ def next_number(session: Session, kind: str, year: str) -> str:
     return f"{letters}{count}"
 
 
-def _around(session: Session, today: date, rows: Sequence[Audit]) -> _Around:
-    ids = [row.id for row in rows]
+def _around(session: Session, today: date, ids: Sequence[str]) -> _Around:
+    """Return what the lines of these audits are made with. Rows of columns: links are thousands."""
     links: dict[tuple[str, str], list[str]] = defaultdict(list)
-    query = select(Link).where(Link.role.in_((THREAD, CYCLE))).order_by(Link.id)
-    for link in session.scalars(query):
-        links[link.from_id, link.role].append(link.to_id)
+    query = select(Link.from_id, Link.role, Link.to_id).where(Link.from_id.in_(ids))
+    query = query.where(Link.role.in_((THREAD, CYCLE))).order_by(Link.id)
+    for audit_id, role, to_id in session.execute(query):
+        links[audit_id, role].append(to_id)
     outcomes: dict[str, list[str]] = defaultdict(list)
-    for line in session.scalars(select(AuditOutcome).order_by(AuditOutcome.id)):
-        outcomes[line.audit_id].append(line.outcome_id)
+    served = select(AuditOutcome.audit_id, AuditOutcome.outcome_id).order_by(AuditOutcome.id)
+    for audit_id, outcome_id in session.execute(served.where(AuditOutcome.audit_id.in_(ids))):
+        outcomes[audit_id].append(outcome_id)
     versions = select(ToolVersion.id, AuditTool.title, ToolVersion.number)
     versions = versions.join(AuditTool, AuditTool.id == ToolVersion.tool_id)
     parties = load_parties(session)
@@ -194,14 +197,13 @@ def agencies_of(
     session: Session, audit_ids: Sequence[str], parties: Mapping[str, Party], today: date
 ) -> dict[str, tuple[AgencyState, ...]]:
     """Return how the agencies of audits stand, in their order, by the audit's id."""
-    query = select(AuditAgency, Audit.returns_due).join(Audit, Audit.id == AuditAgency.audit_id)
+    query = select(*AuditAgency.__table__.columns, Audit.returns_due)
+    query = query.join(Audit, Audit.id == AuditAgency.audit_id).where(Audit.id.in_(audit_ids))
     query = query.order_by(AuditAgency.position, AuditAgency.id)
-    returns, blanks = _returns(session), _blanks(session)
-    wanted, found = set(audit_ids), defaultdict[str, list[AgencyState]](list)
-    for row, audit_due in session.execute(query):
-        if row.audit_id not in wanted:
-            continue
-        due, mine = row.due or audit_due, returns.get((row.audit_id, row.agency_id), {})
+    returns, blanks = _returns(session, audit_ids), _blanks(session)
+    found = defaultdict[str, list[AgencyState]](list)
+    for row in session.execute(query):
+        due, mine = row.due or row.returns_due, returns.get((row.audit_id, row.agency_id), {})
         taken, aside = mine.get(TAKEN), mine.get(SET_ASIDE)
         blank = blanks.get(taken.id, 0) if taken else 0
         state = "full" if taken and not blank else "part" if taken else "by hand"
@@ -227,31 +229,35 @@ def agencies_of(
     return {audit_id: tuple(lines) for audit_id, lines in found.items()}
 
 
-def _returns(session: Session) -> dict[tuple[str, str], dict[str, AuditReturn]]:
-    found: dict[tuple[str, str], dict[str, AuditReturn]] = defaultdict(dict)
-    for row in session.scalars(select(AuditReturn).order_by(AuditReturn.id)):
-        if row.audit_id and row.agency_id:
+def _returns(session: Session, audit_ids: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    said = AuditReturn
+    query = select(said.id, said.audit_id, said.agency_id, said.state, said.received_on)
+    for row in session.execute(query.where(said.audit_id.in_(audit_ids)).order_by(said.id)):
+        if row.agency_id:
             found[row.audit_id, row.agency_id][row.state] = row
     return found
 
 
 def _blanks(session: Session) -> Mapping[str, int]:
     """Return how many questions of each return have no answer, but for those that ask for words."""
-    query = select(ToolVersion.id, ToolVersion.content)
+    query = select(AuditAnswer.return_id, AuditAnswer.question, AuditReturn.version_id)
+    query = query.join(AuditReturn, AuditReturn.id == AuditAnswer.return_id)
+    empty = session.execute(query.where(AuditAnswer.value == "")).all()
+    asked = select(ToolVersion.id, ToolVersion.content)
+    asked = asked.where(ToolVersion.id.in_({version_id for _, _, version_id in empty}))
     optional = {
         key: {one.id for one in content_of(text).questions if one.kind == TEXT}
-        for key, text in session.execute(query)
+        for key, text in session.execute(asked)
     }
-    empty = select(AuditAnswer.return_id, AuditAnswer.question, AuditReturn.version_id)
-    empty = empty.join(AuditReturn, AuditReturn.id == AuditAnswer.return_id)
     return Counter(
         return_id
-        for return_id, question, version_id in session.execute(empty.where(AuditAnswer.value == ""))
+        for return_id, question, version_id in empty
         if question not in optional.get(version_id or "", ())
     )
 
 
-def _line(row: Audit, around: _Around) -> AuditLine:
+def _line(row: Any, around: _Around) -> AuditLine:
     details = AuditDetails(
         year=row.year,
         title=row.title,

@@ -119,6 +119,10 @@ class Standing:
         """Return what audits are put in order by."""
         return self.day, self.number, self.id
 
+    def call(self, other: Standing) -> str:
+        """Return what another audit is called beside this one: 'MA1', 'MA1 of 2021-22'."""
+        return other.number if other.year == self.year else f"{other.number} of {other.year}"
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:
@@ -140,7 +144,8 @@ class Closed:
 class ThemeState:
     """A theme in one audit: new, known, or came back after it was closed.
 
-    `also_in` are numbers of earlier audits that have it, `closed` the action last closed.
+    `also_in` are numbers of earlier audits that have it, of another year with the year; `closed` is
+    the action last closed.
     """
 
     theme_id: str
@@ -211,7 +216,7 @@ def theme_states(
         back = last if IMPROVEMENT in kinds else None
         state = CAME_BACK if back else KNOWN if also_in else NEW
         questions = tuple(dict.fromkeys(q for f in of_theme for q in f.questions))
-        numbers = tuple(one.number for one in also_in)
+        numbers = tuple(audit.call(one) for one in also_in)
         found.append(
             ThemeState(theme_id, of_theme[0].theme, kinds, questions, state, numbers, back)
         )
@@ -257,7 +262,7 @@ def _row(years: Sequence[str], pairs: Sequence[tuple[Standing, ThemeState]]) -> 
         first.theme_id,
         first.theme,
         tuple(cells),
-        tuple(audit.number for audit, _ in pairs),
+        tuple(f"{audit.number} of {audit.year}" for audit, _ in pairs),
         to_improve[-1] if to_improve else "",
         tuple((audit.number, theme.closed) for audit, theme in pairs if theme.closed),
     )

@@ -20,7 +20,7 @@ from dscp_desktop.jobs.threads import Desk, FileDesk
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column, Empty
 from dscp_desktop.widgets.datefields import DateField
-from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_row
+from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField, fields_beside
 from dscp_desktop.widgets.page import GUTTER, Surface
 from dscp_desktop.widgets.progress import Progress
 from dscp_desktop.widgets.status import Message
@@ -86,7 +86,7 @@ class LettersPart(Part):
         box.setSpacing(8)
         words = "One letter for each partner, into a folder you choose. Nothing is sent from here."
         box.addWidget(Text(words, "base", wrap=True, tone="t2"))
-        box.addLayout(fields_row(self.which, self.by, self.form))
+        box.addWidget(fields_beside(self.which, self.by, self.form))
         return part
 
     def _foot(self) -> QWidget:
@@ -124,7 +124,8 @@ class LettersPart(Part):
         self.held = held
         self.table.set_rows(held.letters)
         count = len(held.letters)
-        self.do.set_words(f"Write {count} letter{'' if count == 1 else 's'}")
+        many = {0: "Write the letters", 1: "Write 1 letter"}
+        self.do.set_words(many.get(count, f"Write {count} letters"))
         self._enable()
         self.came()
 
@@ -225,6 +226,7 @@ def _columns() -> tuple[Column, ...]:
             "Email",
             lambda x: ", ".join(x.emails) or "No email address is known",
             stretch=1,
+            lines=3,
             tone="t2",
             drop_below=760,
         ),

@@ -35,7 +35,7 @@ EVERY, UNPLACED, DOUBTS = "", "unplaced", "doubts"
 _WHICH = ((EVERY, "All payments"), (UNPLACED, "Not placed yet"), (DOUBTS, "Perhaps twice"))
 _NONE = Empty(
     "No payments here",
-    "Add one, paste a list from Excel (Ctrl+V), or import it under Records.",
+    "Add one, paste a list from Excel (Ctrl+V), or bring it in under Import.",
     "budget",
 )
 _NO_ORDERS = Empty("Nothing is on order", "What is ordered and not paid stands here.", "budget")

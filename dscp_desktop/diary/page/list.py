@@ -33,7 +33,7 @@ def year_table() -> TableView:
             second=lambda line: show_times(line.meeting.start, line.meeting.end),
             sort=lambda line: line.meeting.on,
         ),
-        Column("Group", _group, lines=2),
+        Column("Group", _group, lines=4),
         Column("Status", lambda line: status_of(line).words, 148, status=status_of),
     )
     return TableView(columns, "Meetings of the year", height=TWO_LINE, empty=_NONE)

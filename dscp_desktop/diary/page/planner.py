@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,7 +15,7 @@ from dscp_desktop.core.saving import save_file
 from dscp_desktop.diary.documents import PLANNER_A3, PLANNER_A4, planner_calendar
 from dscp_desktop.diary.page.list import ask_where
 from dscp_desktop.diary.queries.planner import get_planner, planner_file
-from dscp_desktop.diary.rules.planner import Planner, PlannerLine, in_rows
+from dscp_desktop.diary.rules.planner import Planner, PlannerLine, in_rows, shares
 from dscp_desktop.diary.rules.year import CalendarParts
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.widgets import fonts
@@ -160,16 +160,24 @@ class PlannerPart(Surface):
         for kind in planner.kinds:
             for row in in_rows(planner.of(kind.name)):
                 marks = tuple(self._mark(line) for line in row if not line.lasts)
-                blocks = tuple(self._block(line) for line in row if line.lasts)
-                lanes.append(Lane(kind.title, marks, blocks))
+                blocks = tuple(self._block(line, row) for line in row if line.lasts)
+                lanes.append(Lane(row[0].mark.of or kind.title, marks, blocks))
         return lanes
 
     def _mark(self, line: PlannerLine) -> Mark:
         words = f"{line.mark.what}, {line.state(self.desk.today)}"
         return Mark(line.first, line.state(self.desk.today), words, line.id)
 
-    def _block(self, line: PlannerLine) -> Block:
-        return Block(line.first, line.last, line.mark.what, line.state(self.desk.today), line.id)
+    def _block(self, line: PlannerLine, row: Sequence[PlannerLine]) -> Block:
+        mark, state = line.mark, line.state(self.desk.today)
+        if not mark.of:
+            return Block(line.first, line.last, mark.what, state, line.id)
+        said = f"{line.kind.title}, {mark.what}"
+        part = mark.what.removeprefix(f"{mark.of}: ").capitalize()
+        code = part.rpartition(" ")[2]
+        beside = [one for one in row if shares(one, line)]
+        share = beside.index(line), len(beside)
+        return Block(line.first, line.last, part, state, line.id, said, code, share)
 
     def _fit(self) -> None:
         """Give the strip a third of the height at most, so that the list keeps its own."""

@@ -103,7 +103,7 @@ class YearPart(Surface):
         for part in (self.empty, self.pane):
             self.right.addWidget(part)
         titles = ("The year", "Meeting")
-        self.two = TwoPanes("year", self.left, self.right, titles=titles, share=0.52, limit=900)
+        self.two = TwoPanes("year", self.left, self.right, titles=titles, share=0.52, limit=940)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 1, 0, 0)
         box.setSpacing(0)
@@ -159,7 +159,7 @@ class YearPart(Surface):
     def _show_rows(self) -> None:
         group_id = self.group.value()
         shown = [ln for ln in self.listed if not group_id or ln.meeting.group_id == group_id]
-        self.table.set_rows(by_month(shown))
+        self.table.set_rows(tuple(by_month(shown)))
         self.said.setText(count_words(shown))
         if self.wanted and self.table.choose(self.wanted):
             self.wanted = ""

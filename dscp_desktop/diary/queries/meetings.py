@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.faults import WrongUse
@@ -18,8 +18,22 @@ from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.partnership.tables import Group, Organisation
 from dscp_desktop.store.session import once
 
-# Columns, not objects: a list of all meetings is read with every list of actions.
-_FIELDS = (*(getattr(Meeting, column.key) for column in Meeting.__table__.columns), Group.code)
+# Columns, not objects: a list of all meetings is read with every list of actions. After the ids
+# they stand in the order of a line.
+_FIELDS = (
+    Meeting.id,
+    Meeting.group_id,
+    Group.code,
+    Meeting.on,
+    Meeting.start,
+    Meeting.end,
+    Meeting.venue,
+    Meeting.chair,
+    Meeting.status,
+    Meeting.minute_taker,
+    Meeting.slot,
+    Meeting.sequence,
+)
 
 
 def list_meetings(
@@ -44,32 +58,29 @@ def list_meetings(
 def get_meeting(session: Session, meeting_id: str) -> MeetingLine | None:
     """Return a meeting by its id, None where there is none."""
     query = select(*_FIELDS).join(Group, Group.id == Meeting.group_id)
-    found = _lines(session, session.execute(query.where(Meeting.id == meeting_id)).all())
+    one = query.where(Meeting.id == meeting_id)
+    asked = ("meeting", meeting_id)
+    found = once(session, asked, lambda: _lines(session, session.execute(one).all()))
     return found[0] if found else None
 
 
-def _lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[MeetingLine, ...]:
+def meetings_by_id(session: Session, ids: Collection[str]) -> dict[str, MeetingLine]:
+    """Return the meetings of these ids, by them."""
+    query = select(*_FIELDS).join(Group, Group.id == Meeting.group_id).where(Meeting.id.in_(ids))
+    return {line.id: line for line in _lines(session, session.execute(query).all())}
+
+
+def _lines(session: Session, rows: Sequence[Any]) -> tuple[MeetingLine, ...]:
     name_of = once(session, "names of groups", lambda: group_names_by_day(session))
     joint = once(session, "joint", lambda: _joint(session))
-    return tuple(
-        MeetingLine(
-            id=row.id,
-            group_id=row.group_id,
-            group=name_of(row.group_id, row.on),
-            code=row.code,
-            on=row.on,
-            start=row.start,
-            end=row.end,
-            venue=row.venue,
-            chair=row.chair,
-            status=row.status,
-            minute_taker=row.minute_taker,
-            slot=row.slot,
-            sequence=row.sequence,
-            joint=tuple(_body_name(session, body, row.on, name_of) for body in joint[row.id]),
-        )
-        for row in rows
-    )
+    found = []
+    for own_id, group_id, code, on, *said in rows:
+        group = name_of(group_id, on)
+        others = joint.get(own_id, ())
+        bodies = tuple(_body_name(session, body, on, name_of) for body in others) if others else ()
+        line = (own_id, group_id, group, code, on, *said, bodies)
+        found.append(MeetingLine(*line))
+    return tuple(found)
 
 
 def _joint(session: Session) -> dict[str, list[str]]:

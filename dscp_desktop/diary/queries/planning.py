@@ -249,9 +249,11 @@ def _all_steps(session: Session) -> dict[str, list[Step]]:
 def _days_done(session: Session, meeting_ids: Sequence[str]) -> dict[str, dict[str, date]]:
     """Return on which day each step was done, by its meeting."""
     found: dict[str, dict[str, date]] = defaultdict(dict)
-    query = select(StepDone).where(StepDone.meeting_id.in_(meeting_ids))
-    for row in session.scalars(query):
-        found[row.meeting_id][row.step_id] = row.on
+    query = select(StepDone.meeting_id, StepDone.step_id, StepDone.on)
+    for meeting_id, step_id, on in session.execute(
+        query.where(StepDone.meeting_id.in_(meeting_ids))
+    ):
+        found[meeting_id][step_id] = on
     return found
 
 
@@ -274,12 +276,13 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
 
 
 def _due(meeting: MeetingLine, line: RunUpLine, today: date) -> Due:
+    words = f"{step_words(line.days)} the meeting of {show_day_year(meeting.on)}"
     return Due(
         on=line.on,
         what=f"{line.title}: {meeting.group}",
         feature="diary",
         days=days_words(line.on, today),
-        detail=f"{step_words(line.days)} the meeting of {show_day_year(meeting.on)}".capitalize(),
+        detail=words[:1].upper() + words[1:],
         record_id=meeting.id,
         heading="Run-up of meetings",
         ways=(DONE,),

@@ -127,14 +127,24 @@ def plan_lines(
     return tuple(found)
 
 
+def shares(one: PlannerLine, other: PlannerLine) -> bool:
+    """Say whether two are parts of one thing that take the same days."""
+    mine, others = (one.mark.of, one.first, one.last), (other.mark.of, other.first, other.last)
+    return bool(one.mark.of) and mine == others
+
+
 def in_rows(lines: Sequence[PlannerLine]) -> tuple[tuple[PlannerLine, ...], ...]:
     """Return lines that last in as few rows as it takes so that none covers another.
 
-    Those of one day stand together in the first row.
+    Parts of one thing stand in a row of their own, where those of the same days share them. What
+    takes a day alone stands together in the first row.
     """
     rows: list[list[PlannerLine]] = []
     for line in sorted((one for one in lines if one.lasts), key=lambda one: one.first):
-        room = next((row for row in rows if row[-1].last < line.first), None)
+        own = [row for row in rows if row[0].mark.of == line.mark.of]
+        room = next(
+            (row for row in own if row[-1].last < line.first or shares(row[-1], line)), None
+        )
         if room is None:
             rows.append([line])
         else:

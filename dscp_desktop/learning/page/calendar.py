@@ -11,9 +11,10 @@ from dscp_desktop.learning.documents.calendar import calendar_chart, phase_names
 from dscp_desktop.learning.page.forms import MoveBar
 from dscp_desktop.learning.rules.cycles import CycleLine, PhaseLine
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.gantt import GanttLegend, GanttView
+from dscp_desktop.widgets.gantt import GanttView
+from dscp_desktop.widgets.ganttlegend import GanttLegend
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
-from dscp_desktop.widgets.texts import CutText
+from dscp_desktop.widgets.texts import Text
 
 
 class CalendarPart(Surface):
@@ -21,13 +22,14 @@ class CalendarPart(Surface):
 
     def __init__(self) -> None:
         super().__init__()
-        self.names = CutText("", "caption", tone="t1")
+        self.names = Text("", "caption", tone="t1", wrap=True)
         self.legend = GanttLegend()
         self.closer = Button("Fewer months (+)", "quiet", icon="add", dense=True, icon_only=True)
         self.wider = Button("More months (-)", "quiet", icon="less", dense=True, icon_only=True)
         self.view = GanttView("Calendar of the learning cycles")
         self.mover = MoveBar()
         self.compact = False
+        self._shown: tuple[Sequence[CycleLine], date] | None = None
         self.closer.clicked.connect(lambda: self.view.zoom(1))
         self.wider.clicked.connect(lambda: self.view.zoom(-1))
         row = QHBoxLayout()
@@ -69,12 +71,16 @@ class CalendarPart(Surface):
 
     def show_cycles(self, cycles: Sequence[CycleLine], today: date, key: str) -> None:
         """Show the cycles; the phase or the lane of the key is chosen."""
+        same, self._shown = self._shown == (cycles, today), (cycles, today)
+        if same and self.view.choose(key):
+            return  # hundreds of blocks, and all that is said of them
         chart = calendar_chart(cycles, today)
         self.view.set_timetable(chart, key)
         self.view.set_compact(self.compact)
         self.legend.show_for(chart)
-        names = "   ".join(f"{number} {words}" for number, words in phase_names(cycles, short=True))
-        self.names.setText(names)
+        phases = [f"{number} {words}" for number, words in phase_names(cycles, short=True)]
+        names = "   ".join(phases)
+        self.names.setText("   ".join(name.replace(" ", "\u00a0") for name in phases))
         self.names.setAccessibleName(f"Phases: {names}")
 
     def set_compact(self, compact: bool) -> None:

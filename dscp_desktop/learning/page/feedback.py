@@ -155,10 +155,10 @@ class FeedbackTab(Tab):
         self.tell = Button("Told back…", icon="comment", dense=True)
         self.remove = Button("Take out", icon="delete", dense=True)
         columns = [
-            Column("Who and when", lambda f: _who(f), 176, second=_how),
+            Column("Who and when", lambda f: _who(f), 216, second=_how),
             Column("What was said", lambda f: f.details.said, lines=3, stretch=3),
             Column("What changed", lambda f: f.details.changed, lines=3, stretch=2, drop_below=760),
-            Column("Told back", lambda _f: "", 288, status=self._state, drop_below=520),
+            Column("Told back", lambda _f: "", 268, status=self._state, drop_below=520),
         ]
         buttons = (self.add, self.change, self.tell, self.remove)
         self.table = self.put_table(columns, "Feedback", _EMPTY, buttons)

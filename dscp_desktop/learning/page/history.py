@@ -26,7 +26,9 @@ class HistoryTab(Tab):
         columns = [
             Column("What", lambda e: e.words, lines=2, stretch=3, tone=_tone),
             Column("When", _when, 180, second=lambda e: e.who),
-            Column("", lambda e: "Put back since" if e.undone else "", 130, tone="t2"),
+            Column(
+                "", lambda e: "Put back since" if e.undone else "", 130, tone="t2", tip="Put back"
+            ),
         ]
         self.table = self.put_table(columns, "History", _EMPTY, (self.back,))
         self.back.clicked.connect(lambda: self._put_back())

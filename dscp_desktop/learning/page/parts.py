@@ -161,7 +161,7 @@ class Tab(QStackedWidget):
 
     def fill(self, table: TableView, rows: Sequence[Any]) -> None:
         """Show rows; the first is chosen where none is."""
-        table.set_rows(rows)
+        table.set_rows(tuple(rows))
         if table.value() is None:
             table.choose_first()
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,8 +35,7 @@ from dscp_desktop.learning.rules.plan import Planned, Window, month_window, star
 from dscp_desktop.learning.rules.settings import LISTS, lines_of
 from dscp_desktop.learning.tables import Cycle, CyclePhase, PhaseTemplate, RouteTemplate
 from dscp_desktop.meetings.queries.forward import meeting_days
-from dscp_desktop.partnership.queries.parties import list_meeting_groups
-from dscp_desktop.partnership.tables import Group
+from dscp_desktop.partnership.queries.parties import every_group, list_meeting_groups
 from dscp_desktop.priorities.tables import Plan, Priority
 from dscp_desktop.store.session import once
 from dscp_desktop.store.settings import get_setting, sample_mark
@@ -53,26 +53,41 @@ class _Around:
     priorities: Mapping[str, Named]
     topics: Mapping[str, Named]
     starts: Mapping[str, date | None]
-    days: Mapping[str, Collection[date]]
+    days: Mapping[tuple[str, date], Collection[date]]  # of a group's meetings, by the month
     leads: Mapping[tuple[str, date], Sequence[Lead]]
 
 
-def phases_by_cycle(session: Session) -> dict[str, list[CyclePhase]]:
-    """Return the rows of the phases of each cycle, in order."""
-    found: dict[str, list[CyclePhase]] = defaultdict(list)
-    rows = session.scalars(select(CyclePhase).order_by(CyclePhase.cycle_id, CyclePhase.number))
-    for row in rows:
-        found[row.cycle_id].append(row)
+class _Phase(NamedTuple):
+    """What the lines of cycles show of a phase's row; what was found there is left in the store."""
+
+    id: str
+    cycle_id: str
+    number: int
+    title: str
+    lead_id: str
+    month: int
+    slip: int
+    review: bool
+    started_on: date | None
+    finished_on: date | None
+
+
+def _phases_by_cycle(session: Session) -> dict[str, list[_Phase]]:
+    """Return the phases of each cycle, in order."""
+    found: dict[str, list[_Phase]] = defaultdict(list)
+    query = select(*(getattr(CyclePhase, name) for name in _Phase._fields))
+    for row in session.execute(query.order_by(CyclePhase.cycle_id, CyclePhase.number)):
+        found[row[1]].append(_Phase(*row))
     return found
 
 
-def bare(row: CyclePhase) -> Planned:
+def bare(row: CyclePhase | _Phase) -> Planned:
     """Return what a phase's place in the calendar follows from."""
     return Planned(row.number, row.month, row.slip, row.review, row.finished_on is not None)
 
 
 def starts_of(
-    cycles: Iterable[Cycle], phases: Mapping[str, Sequence[CyclePhase]]
+    cycles: Iterable[Cycle], phases: Mapping[str, Sequence[_Phase]]
 ) -> dict[str, date | None]:
     """Return the month in which each cycle was first planned to start, along the chains."""
     rows = {row.id: row for row in cycles}
@@ -104,7 +119,7 @@ def _in_order(lines: Iterable[CycleLine]) -> tuple[CycleLine, ...]:
 def _lines(session: Session, today: date, cycle_id: str = "") -> list[CycleLine]:
     """Return the lines of all cycles, or of one, in no order."""
     rows = session.scalars(select(Cycle).order_by(Cycle.id)).all()
-    phases = phases_by_cycle(session)
+    phases = _phases_by_cycle(session)
     starts = starts_of(rows, phases)
     around = _around(session, rows, phases, starts, today)
     wanted = [row for row in rows if not cycle_id or row.id == cycle_id]
@@ -114,7 +129,7 @@ def _lines(session: Session, today: date, cycle_id: str = "") -> list[CycleLine]
 def _around(
     session: Session,
     rows: Sequence[Cycle],
-    phases: Mapping[str, Sequence[CyclePhase]],
+    phases: Mapping[str, Sequence[_Phase]],
     starts: Mapping[str, date | None],
     today: date,
 ) -> _Around:
@@ -128,18 +143,24 @@ def _around(
             lead = Lead(phase.lead_id, row.id, row.topic, phase.number, window)
             leads[phase.lead_id, window.starts].append(lead)
     coming = [one.planned for each in leads.values() for one in each if one.planned.ends >= today]
+    days: dict[tuple[str, date], list[date]] = defaultdict(list)
+    if coming:
+        since = min(window.starts for window in coming)
+        for group_id, on_days in meeting_days(session, since).items():
+            for day in on_days:
+                days[group_id, day.replace(day=1)].append(day)
     return _Around(
         today=today,
-        groups={g.id: Named(g.id, g.name, g.code) for g in session.scalars(select(Group))},
+        groups={g.id: Named(g.id, g.name, g.code) for g in every_group(session)},
         priorities={one.id: one for one in list_priorities(session)},
         topics={row.id: Named(row.id, row.topic) for row in rows},
         starts=starts,
-        days=meeting_days(session, min(window.starts for window in coming)) if coming else {},
+        days=days,
         leads=leads,
     )
 
 
-def _line(row: Cycle, phases: Sequence[CyclePhase], around: _Around) -> CycleLine:
+def _line(row: Cycle, phases: Sequence[_Phase], around: _Around) -> CycleLine:
     lines = tuple(_phase(row, phase, around) for phase in phases)
     return CycleLine(
         id=row.id,
@@ -154,7 +175,7 @@ def _line(row: Cycle, phases: Sequence[CyclePhase], around: _Around) -> CycleLin
     )
 
 
-def _phase(cycle: Cycle, row: CyclePhase, around: _Around) -> PhaseLine:
+def _phase(cycle: Cycle, row: _Phase, around: _Around) -> PhaseLine:
     start = around.starts[cycle.id]
     first = month_window(start, row.month) if start else None
     planned = month_window(start, row.month, row.slip) if start else None
@@ -181,7 +202,7 @@ def _phase(cycle: Cycle, row: CyclePhase, around: _Around) -> PhaseLine:
 
 
 def _warnings(
-    cycle: Cycle, row: CyclePhase, planned: Window | None, lead: Named, around: _Around
+    cycle: Cycle, row: _Phase, planned: Window | None, lead: Named, around: _Around
 ) -> tuple[str, ...]:
     """Return what speaks against a month that is still to come, or runs."""
     done = row.finished_on is not None or cycle.state != STATES[0]
@@ -189,7 +210,8 @@ def _warnings(
         return ()
     own = Lead(row.lead_id, cycle.id, cycle.topic, row.number, planned)
     others = around.leads.get((row.lead_id, planned.starts), ())
-    return phase_warnings(own, others, around.days.get(row.lead_id, ()), lead.code)
+    days = around.days.get((row.lead_id, planned.starts), ())
+    return phase_warnings(own, others, days, lead.code)
 
 
 def get_cycle(session: Session, cycle_id: str, today: date) -> CycleLine | None:
@@ -258,7 +280,7 @@ def list_words(session: Session, name: str) -> tuple[str, ...]:
 
 def get_template(session: Session) -> Template:
     """Return the phases and the route of the cycles to come."""
-    groups = {g.id: Named(g.id, g.name, g.code) for g in session.scalars(select(Group))}
+    groups = {g.id: Named(g.id, g.name, g.code) for g in every_group(session)}
     phases = session.scalars(select(PhaseTemplate).order_by(PhaseTemplate.number))
     steps = session.scalars(select(RouteTemplate).order_by(RouteTemplate.position))
     return Template(
@@ -288,6 +310,7 @@ def list_days(session: Session, since: date, until: date) -> tuple[DayMark, ...]
             feature=FEATURE,
             record_id=phase.id,
             detail=f"{phase.title} ({phase.lead.code})",
+            of=cycle.topic,
         )
         for cycle in list_cycles(session, since)
         for phase in cycle.phases

@@ -213,7 +213,8 @@ def list_steps(session: Session, today: date) -> tuple[Step, ...]:
     """
     cycles = list_cycles(session, today)
     differences = _differences(session, cycles)
-    asked = set(session.scalars(select(Link.to_id).where(Link.role == ORIGIN)))
+    origins = select(Link.id).where(Link.to_id == CyclePhase.id, Link.role == ORIGIN)
+    asked = set(session.scalars(select(CyclePhase.id).where(origins.exists())))
     found: list[Step] = []
     for cycle in cycles:
         found.append(_step(cycle, differences.get(cycle.id, ""), today))
@@ -250,8 +251,8 @@ def _phase_step(cycle: CycleLine, phase: PhaseLine) -> Step:
 
 def _differences(session: Session, cycles: Sequence[CycleLine]) -> dict[str, str]:
     reviews = {phase.id: c.id for c in cycles for phase in c.phases if phase.review}
-    rows = session.scalars(select(CyclePhase).where(CyclePhase.id.in_(reviews)))
-    return {reviews[row.id]: row.findings for row in rows if row.findings}
+    rows = session.execute(select(CyclePhase.id, CyclePhase.findings).where(CyclePhase.review))
+    return {reviews[key]: findings for key, findings in rows if findings and key in reviews}
 
 
 def _awaited(cycle: CycleLine, today: date) -> bool:

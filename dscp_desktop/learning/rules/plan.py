@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 from dscp_desktop.actions.rules.lives import add_months
@@ -91,8 +92,13 @@ def first_of_month(day: date) -> date:
 
 def month_window(starts: date, month: int = 1, slip: int = 0) -> Window:
     """Return the calendar month that is number `month` of a cycle, moved by `slip` months."""
-    first = add_months(first_of_month(starts), month - 1 + slip)
-    return Window(first, add_months(first, 1) - timedelta(days=1))
+    return _whole_month(starts.year * 12 + starts.month - 1 + month - 1 + slip)
+
+
+@cache  # few months, and each of hundreds of phases stands in some
+def _whole_month(months: int) -> Window:
+    (year, month), (next_year, following) = divmod(months, 12), divmod(months + 1, 12)
+    return Window(date(year, month + 1, 1), date(next_year, following + 1, 1) - timedelta(days=1))
 
 
 def start_after(starts: date | None, phases: Iterable[Planned]) -> date | None:

@@ -109,7 +109,8 @@ class AgendaPane(Surface):
         self.next_id = ""  # the group's next meeting, where an item can be carried over to
         self.ends = StatusLabel(Status("plain", ""))
         self.ends.setAccessibleName("When the meeting ends by its items")
-        self.send = Button("Send out the agenda", dense=True)
+        self.send = Button("Send out", dense=True)
+        self.send.setToolTip("Send the agenda out: its numbers stay as they are from then on")
         self.send.clicked.connect(self.send_out)
         self.remind = Button("Reminders", icon="email", dense=True)
         self.remind.setToolTip("A draft message to each owner of a paper that has not come")
@@ -150,7 +151,7 @@ class AgendaPane(Surface):
             Column(
                 "Subject",
                 lambda row: row.title,
-                lines=2,
+                lines=3,
                 second=_second,
                 icon=lambda row: "paper" if isinstance(row, PaperLine) else "",
             ),
@@ -200,7 +201,7 @@ class AgendaPane(Surface):
         if self.agenda is None or self.agenda.meeting.id != agenda.meeting.id:
             self.trouble.hide()
         self.agenda = agenda
-        self.table.set_rows([line for item in agenda.items for line in (item, *item.papers)])
+        self.table.set_rows(tuple(line for item in agenda.items for line in (item, *item.papers)))
         self.start.setVisible(not agenda.stored)
         self.expect.setVisible(agenda.stored)
         self.remind.setVisible(any(paper.is_missing for paper in agenda.papers))
@@ -208,7 +209,7 @@ class AgendaPane(Surface):
         self.ends.set_status(Status("risk" if over else "plain", words))
         out = any(item.issued for item in agenda.items)
         new = out and any(not item.issued for item in agenda.items)
-        self.send.set_words("Send it out again" if out else "Send out the agenda")
+        self.send.set_words("Send out again" if out else "Send out")
         before = agenda.meeting.status in ("planned", "agenda out")
         self.send.setVisible(before and (new or not out))
         self._enable()

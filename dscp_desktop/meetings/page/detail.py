@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_long_day, show_times
@@ -42,6 +42,7 @@ from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.empty import EmptyState
 from dscp_desktop.widgets.formpane import FormPane
+from dscp_desktop.widgets.latertabs import Tabs
 from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.texts import Text
 
@@ -123,9 +124,10 @@ class MeetingDetail(QStackedWidget):
         head.addWidget(self.when)
         head.addSpacing(4)
         head.addLayout(buttons)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Parts of the meeting")
+        for named in (self.tabs, self.tabs.tabBar()):
+            named.setAccessibleName("Parts of the meeting")
         self.tabs.addTab(self.agenda, "Agenda")
         self.tabs.addTab(self.attendance, "Attendance")
         self.tabs.addTab(self.minutes_pane, "Minutes")
@@ -188,8 +190,7 @@ class MeetingDetail(QStackedWidget):
     def _show_stand(self, stand: Stand) -> None:
         self.agenda.next_id = stand.next_id
         chair = self.agenda.agenda.meeting.chair if self.agenda.agenda else ""
-        words = self.minutes.text()
-        self.minutes_pane.show_stand(self.meeting_id, chair, words, stand)
+        self.minutes_pane.show_stand(self.meeting_id, chair, stand)
 
     def _count_steps(self, done: int, whole: int) -> None:
         self.tabs.setTabText(3, f"Run-up {done} of {whole}" if whole else "Run-up")

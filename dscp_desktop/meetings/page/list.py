@@ -17,11 +17,11 @@ def meetings_table(status: Callable[[MeetingLine], Status], none: Empty) -> Tabl
         Column(
             "Date",
             lambda m: show_day_year(m.on),
-            148,
+            144,
             second=lambda m: show_times(m.start, m.end),
             sort=lambda m: (m.on, m.start is None, m.start),
         ),
         Column("Group", lambda m: m.group, lines=2, second=lambda m: m.venue),
-        Column("Status", lambda m: status(m).words, 164, status=status),
+        Column("Status", lambda m: status(m).words, 156, status=status),
     )
     return TableView(columns, "Meetings", height=TWO_LINE, empty=none)

@@ -77,6 +77,7 @@ class MeetingsPage(Page):
         self.states: Mapping[str, Readiness] = {}
         self.groups: tuple[GroupLine, ...] = ()
         self.wanted = ""
+        self.listed: object = None
         self.group = Chooser([("", "All groups")])
         self.year = Chooser([("", "All years")])
         self.group.setAccessibleName("Group")
@@ -92,7 +93,7 @@ class MeetingsPage(Page):
             "meetings",
             self.table,
             self.detail,
-            titles=("Meetings", "Meeting"),
+            titles=("List", "Meeting"),
             share=0.5,
             limit=940,
         )
@@ -122,6 +123,8 @@ class MeetingsPage(Page):
         part.meeting_asked.connect(self.open_record)
         part.document_wanted.connect(self.document_wanted)
         part.right.currentChanged.connect(lambda _now: self._fit_primary())
+        if isinstance(part, YearPart):
+            part.plan.hide()  # the button of the header does it here
         if isinstance(part, ForwardPart):
             part.counted.connect(self._count_proposals)
         return part
@@ -276,10 +279,13 @@ class MeetingsPage(Page):
         self.meetings = meetings
         years = sorted({year_words(m) for m in meetings}, reverse=True)
         self.year.set_options([("", "All years"), *((year, year) for year in years)])
-        today = self.desk.today
-        self.desk.ask(self, readiness, today, meetings, then=self._take_states, key="states")
+        today, then = self.desk.today, self._take_states
+        self.desk.ask(self, readiness, today, meetings, then=then, key="states")
 
     def _take_states(self, states: Mapping[str, Readiness]) -> None:
+        before, self.listed = self.listed, (self.meetings, states, self.desk.today)
+        if self.listed == before and not self.wanted:
+            return  # thousands of meetings are listed as they are
         self.states = states
         coming = [m for m in self.meetings if m.on >= self.desk.today and m.goes_ahead]
         count = "1 meeting" if len(self.meetings) == 1 else f"{len(self.meetings)} meetings"
@@ -293,16 +299,12 @@ class MeetingsPage(Page):
 
     def _show_rows(self) -> None:
         group_id, year = self.group.value(), self.year.value()
-        shown = [
-            m
-            for m in self.meetings
-            if (not group_id or m.group_id == group_id) and (not year or year_words(m) == year)
-        ]
-        today = self.desk.today
-        coming = [m for m in shown if m.on >= today]
-        before = [m for m in reversed(shown) if m.on < today]
+        shown = [m for m in self.meetings if not group_id or m.group_id == group_id]
+        shown = [m for m in shown if not year or year_words(m) == year]
+        coming = [m for m in shown if m.on >= self.desk.today]
+        before = [m for m in reversed(shown) if m.on < self.desk.today]
         self.table.set_empty(_NONE_SUCH if self.meetings else _NONE)
-        self.table.set_rows([*_part("To come", coming), *_part("Before", before)])
+        self.table.set_rows((*_part("To come", coming), *_part("Before", before)))
         if self.wanted and self.table.choose(self.wanted):
             self.wanted = ""
         elif self.table.value() is None and not self.table.choose_first():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from dscp_desktop.core.changes import Changes
 from dscp_desktop.core.days import show_day_year
@@ -22,6 +22,7 @@ from dscp_desktop.meetings.queries.touching import Stand
 from dscp_desktop.meetings.rules.record import AGREED, MinutesState
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.datefields import DateField
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.forms import AreaField, ChoiceField, TextField
 from dscp_desktop.widgets.page import GUTTER, Surface
@@ -115,14 +116,12 @@ class MinutesPane(QStackedWidget):
         self.next = Text("", "base", tone="t2", wrap=True)
         self.trouble = Message("late")
         self.trouble.hide()
-        self.start = Button("Open minutes", icon="decision")
         self.agreed = Button("Agreed by the chair", icon="done")
         self.approve = Button("Approve at\u2026", icon="meeting")
         self.returned = Button("Minutes came back", icon="paper")
         self.redraft = Button("Set back to draft", "quiet")
         self.correct = Button("Add correction", icon="edit")
         place = self.desk.place_asked
-        self.start.clicked.connect(lambda: place.emit("live", self.meeting_id))
         self.returned.clicked.connect(lambda: place.emit("returned", self.meeting_id))
         self.agreed.clicked.connect(self.ask_agreed)
         self.approve.clicked.connect(self.ask_approved)
@@ -134,23 +133,15 @@ class MinutesPane(QStackedWidget):
         box.setSpacing(10)
         box.addWidget(self.state)
         box.addWidget(self.next)
-        rows = (
-            (self.start, self.returned),
-            (self.agreed, self.approve),
-            (self.redraft, self.correct),
-        )
-        for buttons in rows:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for button in buttons:
-                row.addWidget(button)
-            row.addStretch(1)
-            box.addLayout(row)
+        ways = FlowRow()
+        for button in (self.agreed, self.approve, self.returned, self.redraft, self.correct):
+            ways.addWidget(button)
+        box.addLayout(ways)
         box.addWidget(self.trouble)
         box.addStretch(1)
 
-    def show_stand(self, meeting_id: str, chair: str, start: str, stand: Stand) -> None:
-        """Show how far the minutes are; `start` are the words of the button that opens them."""
+    def show_stand(self, meeting_id: str, chair: str, stand: Stand) -> None:
+        """Show how far the minutes are."""
         if meeting_id != self.meeting_id:
             self.trouble.hide()
             form = self.currentWidget()
@@ -164,7 +155,6 @@ class MinutesPane(QStackedWidget):
         at = f", at {minutes.approved_at}" if minutes.approved_at else ""
         self.state.set_status(Status(kind, f"{minutes.words}{at}" if kept else "No minutes yet"))
         self.next.setText(_NEXT[state or self._before(stand)])
-        self.start.set_words(start)
         self.agreed.setVisible(state in ("", "draft"))
         self.agreed.setEnabled(kept)
         self.approve.setVisible(not minutes.frozen)
@@ -214,7 +204,10 @@ class MinutesPane(QStackedWidget):
     def leave(self) -> None:
         """Leave the form."""
         self.setCurrentWidget(self.view)
-        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in (self.agreed, self.approve, self.correct):
+            if button.isVisibleTo(self) and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _submit_agreed(self) -> None:
         form = self.agree_form

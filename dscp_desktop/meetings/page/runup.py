@@ -29,9 +29,11 @@ class RunUpPane(Surface):
         self.table = TableView(
             (
                 Column("Done", lambda _step: "", 60, tick=lambda step: step.done is not None),
-                Column("Step", lambda step: step.title, second=lambda s: step_words(s.days)),
-                Column("Day", lambda step: show_day_year(step.on), 140),
-                Column("", lambda _step: "", 150, status=self._status, drop_below=420),
+                Column(
+                    "Step", lambda step: step.title, lines=2, second=lambda s: step_words(s.days)
+                ),
+                Column("Day", lambda step: show_day_year(step.on), 132),
+                Column("Status", lambda _step: "", 148, status=self._status, drop_below=420),
             ),
             "Run-up",
             height=TWO_LINE,
@@ -56,7 +58,7 @@ class RunUpPane(Surface):
 
     def _status(self, step: RunUpLine) -> Status | None:
         if step.done:
-            return Status("done", f"Done {show_day_year(step.done)}")
+            return Status("done", "Done", second=show_day_year(step.done))
         return Status("risk", "Not ticked") if step.on < self.desk.today else None
 
     def mark(self, step: RunUpLine) -> None:

@@ -40,6 +40,8 @@ from dscp_desktop.partnership.tables import Seat
 from dscp_desktop.terms_of_reference.queries.terms import standing_items_on
 from dscp_desktop.terms_of_reference.rules.versions import StandingLine
 
+_FEW = 300  # meetings that a query names one by one
+
 
 def agenda(session: Session, meeting_id: str) -> Agenda:
     """Return a meeting's agenda with its papers; the standing items where none was started.
@@ -232,7 +234,6 @@ def attendance_matrix(session: Session, group_id: str = "") -> AttendanceTable:
 
 def _marks(session: Session, meetings: Sequence[MeetingLine]) -> dict[str, dict[str, str]]:
     """Return the mark of each body at each meeting; that of a seat is one of who holds it."""
-    wanted = {m.id for m in meetings}
     held = {
         seat_id: organisation or agency_group
         for seat_id, organisation, agency_group in session.execute(
@@ -242,7 +243,11 @@ def _marks(session: Session, meetings: Sequence[MeetingLine]) -> dict[str, dict[
     found: dict[str, dict[str, str]] = defaultdict(dict)
     own: dict[tuple[str, str], list[str]] = defaultdict(list)
     query = select(Attendance.meeting_id, Attendance.attendee_id, Attendance.mark)
-    for meeting_id, attendee_id, mark in session.execute(query):
+    wanted = {m.id for m in meetings}
+    if len(wanted) <= _FEW:  # of many, all are read: to name them takes longer
+        query = query.where(Attendance.meeting_id.in_(wanted))
+    rows = session.connection().execute(query).all()
+    for meeting_id, attendee_id, mark in rows:
         if meeting_id not in wanted:
             continue
         if attendee_id not in held:
@@ -263,9 +268,6 @@ def _counted(session: Session, group_id: str) -> frozenset[str]:
     return seated_on(session, group_id) - (held[False] - held[True])
 
 
-_ASKED_BY_ID = 100
-
-
 def readiness(
     session: Session, today: date, meetings: Sequence[MeetingLine]
 ) -> dict[str, Readiness]:
@@ -274,7 +276,7 @@ def readiness(
     query = select(AgendaItem.meeting_id, Paper.file_id)
     query = query.join(AgendaItem, AgendaItem.id == Paper.item_id)
     query = query.where(Paper.withdrawn_on.is_(None))
-    if len(meetings) <= _ASKED_BY_ID:  # of many, all are counted: to name them takes longer
+    if len(meetings) <= _FEW:  # of many, all are counted: to name them takes longer
         some = AgendaItem.meeting_id.in_([m.id for m in meetings])
         counted, query = counted.where(some), query.where(some)
     items = dict(session.execute(counted.group_by(AgendaItem.meeting_id)).all())

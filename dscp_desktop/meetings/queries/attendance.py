@@ -21,6 +21,7 @@ from dscp_desktop.partnership.queries.parties import load_parties, names_on
 from dscp_desktop.partnership.queries.seats import seats_on
 from dscp_desktop.partnership.rules.seats import SeatHolder
 from dscp_desktop.partnership.tables import Seat
+from dscp_desktop.store.session import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def seat_marks(session: Session, meeting_id: str) -> tuple[SeatMark, ...]:
 
 def seats_of_meeting(session: Session, meeting: MeetingLine) -> tuple[SeatHolder, ...]:
     """Return the seats of a meeting's group on its day, and of the groups it is joint with."""
-    groups = dict.fromkeys((meeting.group_id, *joint_bodies(session, meeting.id)))
+    joint = joint_bodies(session, meeting.id) if meeting.joint else ()
+    groups = dict.fromkeys((meeting.group_id, *joint))
     return tuple(seat for group in groups for seat in seats_on(session, group, meeting.on))
 
 
@@ -115,6 +117,10 @@ def attendee_names(session: Session, ids: Iterable[str], meeting: MeetingLine) -
 
 def list_moves(session: Session, meeting_id: str) -> tuple[MoveLine, ...]:
     """Return who came late or left early, in the order of time."""
+    return once(session, ("moves", meeting_id), lambda: _moves(session, meeting_id))
+
+
+def _moves(session: Session, meeting_id: str) -> tuple[MoveLine, ...]:
     meeting = get_meeting(session, meeting_id)
     query = select(Movement).where(Movement.meeting_id == meeting_id)
     rows = session.scalars(query.order_by(Movement.at, Movement.id)).all()
@@ -141,7 +147,8 @@ def list_moves(session: Session, meeting_id: str) -> tuple[MoveLine, ...]:
 def labels_of(session: Session, meeting_id: str) -> dict[str, str]:
     """Return the number that each item of a meeting shows, by its id, in their order."""
     query = select(AgendaItem.id, AgendaItem.label).where(AgendaItem.meeting_id == meeting_id)
-    rows = session.execute(query.order_by(AgendaItem.position, AgendaItem.id)).all()
+    query = query.order_by(AgendaItem.position, AgendaItem.id)
+    rows = once(session, ("labels", meeting_id), lambda: session.execute(query).all())
     shown = shown_labels([label for _, label in rows])
     return {item_id: label for (item_id, _), label in zip(rows, shown, strict=True)}
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.offers import Feature, Proposal
-from dscp_desktop.diary.queries.meetings import list_meetings
+from dscp_desktop.diary.queries.meetings import list_meetings, meetings_by_id
 from dscp_desktop.diary.rules.meetings import CANCELLED, MeetingLine
 from dscp_desktop.diary.tables import Meeting, MeetingBody
 from dscp_desktop.meetings.queries.attendance import labels_of
@@ -87,7 +87,7 @@ def list_forward(
         return ()
     order = {group.id: place for place, group in enumerate(list_meeting_groups(session))}
     parties = load_parties(session)
-    meetings = {meeting.id: meeting for meeting in list_meetings(session)}
+    meetings = meetings_by_id(session, {row.meeting_id for row in rows if row.meeting_id})
     links = select(Link.from_id, Link.to_id).where(Link.role == PROPOSED_BY)
     about: dict[str, str] = dict(session.execute(links).all())
     numbers: dict[str, str] = {}

@@ -117,8 +117,11 @@ def decision_lines(session: Session, rows: Sequence[Decision]) -> tuple[Decision
     parties, name_of = load_parties(session), group_names_by_day(session)
     views = _views(session, parties)
     rules = {rule.name: rule for rule in decision_rules(session)}
-    places = _places(session)
-    days: dict[str, date] = dict(session.execute(select(Meeting.id, Meeting.on)).all())
+    places = _places(session, rows)
+    told = select(Meeting.id, Meeting.on).where(
+        Meeting.id.in_({row.reported_at_id for row in rows})
+    )
+    days: dict[str, date] = dict(session.execute(told).all())
     return tuple(
         DecisionLine(
             id=row.id,
@@ -150,7 +153,7 @@ def challenge_lines(session: Session, rows: Sequence[Challenge]) -> tuple[Challe
     if not rows:
         return ()
     parties, name_of = load_parties(session), group_names_by_day(session)
-    places = _places(session)
+    places = _places(session, rows)
     return tuple(
         ChallengeLine(
             id=row.id,
@@ -177,12 +180,12 @@ def challenge_lines(session: Session, rows: Sequence[Challenge]) -> tuple[Challe
     )
 
 
-def _places(session: Session) -> dict[str, tuple[str, str]]:
-    """Return label and title of the items that decisions and challenges stand at, by id."""
-    stand = or_(
-        AgendaItem.id.in_(select(Decision.item_id)), AgendaItem.id.in_(select(Challenge.item_id))
-    )
-    query = select(AgendaItem.id, AgendaItem.label, AgendaItem.title).where(stand)
+def _places(
+    session: Session, rows: Sequence[Decision] | Sequence[Challenge]
+) -> dict[str, tuple[str, str]]:
+    """Return label and title of the items that decisions or challenges stand at, by id."""
+    query = select(AgendaItem.id, AgendaItem.label, AgendaItem.title)
+    query = query.where(AgendaItem.id.in_({row.item_id for row in rows}))
     return {item_id: (label, title) for item_id, label, title in session.execute(query)}
 
 
@@ -265,13 +268,13 @@ def urgent_at(session: Session, meeting_id: str) -> tuple[DecisionLine, ...]:
     query = select(Decision).where(
         Decision.group_id == meeting.group_id, Decision.meeting_id.is_(None)
     )
-    meetings = list_meetings(session, meeting.group_id)
-    rows = [
-        row
-        for row in session.scalars(query.order_by(Decision.on, Decision.number))
-        if row.reported_at_id == meeting_id
-        or (row.reported_at_id is None and _told_at(meetings, row.on) == meeting_id)
-    ]
+    query = query.where(
+        or_(Decision.reported_at_id == meeting_id, Decision.reported_at_id.is_(None))
+    )
+    taken = session.scalars(query.order_by(Decision.on, Decision.number)).all()
+    open_since = min((row.on for row in taken if row.reported_at_id is None), default=None)
+    meetings = list_meetings(session, meeting.group_id, open_since) if open_since else ()
+    rows = [row for row in taken if row.reported_at_id or _told_at(meetings, row.on) == meeting_id]
     return decision_lines(session, rows)
 
 

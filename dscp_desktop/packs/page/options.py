@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.packs.documents.copies import FEWEST_LETTERS
 from dscp_desktop.packs.queries.looking import PackView
 from dscp_desktop.packs.rules.parts import EDITION_WORDS, EDITIONS, FULL
+from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import TickBox
 from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.forms import ChoiceField, Field, first_wrong
@@ -20,7 +22,7 @@ NOW, AS_ISSUED = "now", "as issued"  # of a pack that went out; else the number 
 _ONE, _EACH = "one", "each"
 PLACEHOLDER_WORDS = "A page for each missing paper"
 RIGHT_HAND_WORDS = "Papers on right-hand pages"
-PART_2_WORDS = "Part 2 as an encrypted PDF"
+PART_2_WORDS = "Part 2 as encrypted PDF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class _Shown(Field):
 
     def __init__(self, label: str) -> None:
         super().__init__(label, Text("", "base"), optional=False)
+        self.editor.setMinimumHeight(fonts.scaled(32))  # in line with the fields beside it
 
     def set_value(self, value: str) -> None:
         self.editor.setText(value)
@@ -107,7 +110,7 @@ class PackSettings(QWidget):
         self.separate.toggled.connect(self._separate)
 
     def _lay_out(self) -> None:
-        fields, ticks = FlowRow(gap=20, top=True), FlowRow(gap=20)
+        fields, ticks = FlowRow(gap=20, top=True), FlowRow(gap=12)
         for field in (self.what, self.edition, self.copies, self.marking):
             fields.addWidget(field)
         for box in (self.placeholders, self.right_hand, self.separate):
@@ -120,6 +123,23 @@ class PackSettings(QWidget):
         whole.addLayout(fields)
         whole.addLayout(ticks)
         whole.addWidget(self.passwords)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height of all lines, so that none lies over another."""
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the height anew where a part came or went."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._keep_height()
+        return done
+
+    def _keep_height(self) -> None:
+        need = self.heightForWidth(self.width())
+        if need != self.minimumHeight():
+            self.setMinimumHeight(need)
 
     def _separate(self, on: bool) -> None:
         self.passwords.setVisible(on)

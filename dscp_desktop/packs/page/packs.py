@@ -67,6 +67,7 @@ class PacksPage(Page):
         self.tabs.add_later(self._make_checks, _TITLES[CHECKS])
         self.tabs.add_later(self._make_register, _TITLES[REGISTER])
         self.found: Preflight | None = None
+        self.offered: object = None
         self.put_body(self.tabs)
         self._connect()
 
@@ -217,19 +218,19 @@ class PacksPage(Page):
                 gone()
 
     def _take_meetings(self, meetings: tuple[MeetingLine, ...]) -> None:
-        self.meetings = meetings
-        today = self.desk.today
-        coming = [m for m in meetings if m.on >= today and m.goes_ahead]
-        before = [m for m in reversed(meetings) if m.on < today and m.goes_ahead]
-        options = [
-            (m.id, f"{show_day_year(m.on)} · {m.code if self.narrow and m.code else m.group}")
-            for m in (*coming, *before)
-        ]
-        self.chooser.set_options(options)
-        if self.wanted in dict(options):
+        now, before = (meetings, self.desk.today, self.narrow), self.offered
+        self.meetings, self.offered = meetings, now
+        if now != before:  # thousands, each with its day in words
+            every, today = [m for m in meetings if m.goes_ahead], self.desk.today
+            past = [m for m in reversed(every) if m.on < today]
+            self.chooser.set_options(
+                (m.id, f"{show_day_year(m.on)} · {m.code if self.narrow and m.code else m.group}")
+                for m in (*(m for m in every if m.on >= today), *past)
+            )
+        if self.chooser.offers(self.wanted):
             self.chooser.set_value(self.wanted)
             self.wanted = ""
-        self.chooser.setVisible(bool(options))
+        self.chooser.setVisible(bool(self.chooser.count()))
         self._ask_view()
 
     def _ask_view(self) -> None:

@@ -81,7 +81,7 @@ class PackTab(QWidget):
         column.setSpacing(0)
         for part in (self.table, self.trouble, self.incoming.taking, self.building):
             column.addWidget(part, 1 if part is self.table else 0)
-        titles = ("Pack", "Preview")
+        titles = ("Papers", "Preview")
         self.two = TwoPanes("packs", left, self.side, titles=titles, share=0.67, limit=900)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +163,7 @@ class PackTab(QWidget):
 
     def _show_rows(self, rows: tuple[PartRow, ...]) -> None:
         self.rows = rows
-        self.table.set_rows(with_headings(rows))
+        self.table.set_rows(tuple(with_headings(rows)))
         if self.wanted_row is not None and self.table.choose(self.wanted_row):
             self.wanted_row = None
         elif self.table.value() is None:

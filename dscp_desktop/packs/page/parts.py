@@ -241,7 +241,14 @@ def with_headings(rows: Sequence[PartRow]) -> list[Section | PartRow]:
 def parts_table(parent: QWidget | None = None) -> DragTable:
     """Return the table of parts."""
     columns = (
-        Column("", lambda _row: "", 44, icon=lambda row: "move" if row.can_move else "", tone="t2"),
+        Column(
+            "",
+            lambda _row: "",
+            44,
+            icon=lambda row: "move" if row.can_move else "",
+            tone="t2",
+            tip="Moved by hand",
+        ),
         Column(
             "Item",
             lambda row: row.part.label or str(row.part.item or ""),

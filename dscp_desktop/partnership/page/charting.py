@@ -59,7 +59,7 @@ class CheckPart(QWidget):
         super().__init__(parent)
         self.table = TableView(
             [
-                Column("Group", lambda line: line.group, lines=2, stretch=2),
+                Column("Group", lambda line: line.group, lines=3, stretch=2),
                 Column("What does not agree", lambda line: line.what, lines=2, stretch=3),
                 Column("In detail", lambda line: line.detail, lines=3, stretch=5, tone="t2"),
             ],

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from dscp_desktop.core.days import show_date
 from dscp_desktop.partnership.page.facts import Facts
 from dscp_desktop.partnership.queries.gathering import GroupSeats, SeatRow
 from dscp_desktop.partnership.rules.parties import GroupLine
@@ -16,6 +17,7 @@ from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Column
 from dscp_desktop.widgets.empty import Empty
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
@@ -43,7 +45,7 @@ class GroupView(Surface):
         self.seats_title = Text("Seats", "section")
         self.seats = TableView(
             [
-                Column("Held by", lambda s: s.holder, lines=3, stretch=4, second=_place),
+                Column("Held by", lambda s: s.holder, lines=3, stretch=3, second=_place),
                 Column("Person", lambda s: s.held.person, lines=2, stretch=3, second=_deputy),
                 Column("Kind", lambda s: s.kind.capitalize(), 96, drop_below=380),
             ],
@@ -66,9 +68,10 @@ class GroupView(Surface):
         self.seats.setMinimumHeight(fonts.scaled(170))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(inside, "Group"))
+        whole.setSpacing(0)
+        whole.addWidget(scrolling(inside, "Group"), 1)
         box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 14, 0, 12)
+        box.setContentsMargins(0, 14, 0, 0)
         box.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(GUTTER, 0, GUTTER, 0)
@@ -86,8 +89,11 @@ class GroupView(Surface):
         inner.setContentsMargins(GUTTER, 8, GUTTER, 0)
         inner.addWidget(self.story)
         box.addWidget(self.story_row)
-        box.addLayout(_row(self.add, self.change, self.remove, None, above=10, below=8))
-        box.addLayout(_row(self.sit, self.chair, None))
+        ways = FlowRow()  # below what scrolls, so that they are always there
+        ways.setContentsMargins(GUTTER, 8, GUTTER, 12)
+        for button in (self.add, self.change, self.chair, self.remove, self.sit):
+            ways.addWidget(button)
+        whole.addLayout(ways)
 
     # Showing ----------------------------------------------------------------------------
 
@@ -105,7 +111,7 @@ class GroupView(Surface):
         if core != len(found.seats):
             words += f", {core} of them core"
         if not today:
-            words += f", on {found.on:%d/%m/%Y}"
+            words += f", on {show_date(found.on)}"
         self.seats_title.setText(words)
         self.story.setText("\n".join(found.story))
         self.story_row.setVisible(bool(found.story))

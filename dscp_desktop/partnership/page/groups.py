@@ -202,7 +202,7 @@ class GroupsPage(Page):
         seats = sum(group.seats for group in self.groups)
         counts = f"{len(self.groups)} groups · {len(self.organisations)} organisations"
         self.context.setText(f"{counts} · {seats} seats")
-        self.list.set_rows(rows)
+        self.list.set_rows(tuple(rows))
         if self._wanted:
             self._choose(self._wanted)
         if self.list.value() is None:

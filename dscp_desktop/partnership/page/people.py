@@ -111,13 +111,13 @@ class PeoplePart(TwoPanes):
         self.bodies: tuple[OrganisationLine, ...] = ()
         self.table = TableView(
             [
-                Column("Name", lambda p: p.name, stretch=2),
+                Column("Name", lambda p: p.name, lines=2, stretch=2),
                 Column("Role", lambda p: p.role, lines=2, stretch=3, tone="t2"),
                 Column(
                     "Organisation", lambda p: p.organisation, lines=2, stretch=3, drop_below=520
                 ),
                 Column("Email", lambda p: p.email, stretch=3, tone="t2", drop_below=760),
-                Column("Seats", _codes, 150, lines=2),
+                Column("Seats", _codes, 150, lines=3),
             ],
             "People",
             empty=_EMPTY,
@@ -178,7 +178,7 @@ class PeoplePart(TwoPanes):
         rows: list[object] = list(there)
         if gone:
             rows += [Section("No longer there", str(len(gone))), *gone]
-        self.table.set_rows(rows)
+        self.table.set_rows(tuple(rows))
         if self.table.value() is None:
             self.table.choose_first()
         self._show_person(self.table.value())

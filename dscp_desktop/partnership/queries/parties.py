@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,8 +23,21 @@ from dscp_desktop.partnership.rules.parties import (
 )
 from dscp_desktop.partnership.rules.spans import Span, last_day, stands_on
 from dscp_desktop.partnership.tables import FormerName, Group, KnownAs, Organisation, Seat
+from dscp_desktop.store.session import once
 from dscp_desktop.store.settings import get_setting, sample_mark
 from dscp_desktop.store.whereabouts import ask_driver
+
+
+def every_organisation(session: Session) -> Sequence[Organisation]:
+    """Return the rows of all organisations, in the order they came."""
+    query = select(Organisation).order_by(Organisation.id)
+    return once(session, "organisations", lambda: session.scalars(query).all())
+
+
+def every_group(session: Session) -> Sequence[Group]:
+    """Return the rows of all groups, in the order of the profile."""
+    query = select(Group).order_by(Group.position, Group.id)
+    return once(session, "groups", lambda: session.scalars(query).all())
 
 
 def load_names(session: Session) -> Names:
@@ -31,11 +45,10 @@ def load_names(session: Session) -> Names:
     others = _other_names(session)
     organisations = [
         (_organisation_party(row), (row.name, row.short_name, *others[row.id]))
-        for row in session.scalars(select(Organisation).order_by(Organisation.name))
+        for row in sorted(every_organisation(session), key=attrgetter("name"))
     ]
     groups = [
-        (_group_party(row), (row.name, row.code, *others[row.id]))
-        for row in session.scalars(select(Group).order_by(Group.position))
+        (_group_party(row), (row.name, row.code, *others[row.id])) for row in every_group(session)
     ]
     return Names(index_names(organisations), index_names(groups))
 
@@ -56,8 +69,12 @@ def get_body(session: Session, record_id: str) -> Organisation | Group:
 
 def load_parties(session: Session) -> dict[str, Party]:
     """Return every organisation and group by its id."""
-    parties = [_organisation_party(row) for row in session.scalars(select(Organisation))]
-    parties += [_group_party(row) for row in session.scalars(select(Group))]
+    return once(session, "parties", lambda: _parties(session))
+
+
+def _parties(session: Session) -> dict[str, Party]:
+    parties = [_organisation_party(row) for row in every_organisation(session)]
+    parties += [_group_party(row) for row in every_group(session)]
     return {party.id: party for party in parties}
 
 
@@ -74,7 +91,7 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
 
     The groups are those of their seats that have no end.
     """
-    codes = {row.id: (row.code, row.name) for row in session.scalars(select(Group))}
+    codes = {row.id: (row.code, row.name) for row in every_group(session)}
     seats: dict[str, list[str]] = defaultdict(list)
     query = select(Seat.organisation_id, Seat.group_id).where(
         Seat.organisation_id.is_not(None), Seat.ends == ""
@@ -82,7 +99,6 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
     for organisation_id, group_id in session.execute(query):
         seats[organisation_id or ""].append(codes[group_id][0])
     others = _other_names(session)
-    rows = session.scalars(select(Organisation).order_by(Organisation.id)).all()
     lines = [
         OrganisationLine(
             row.id,
@@ -95,18 +111,19 @@ def list_organisations(session: Session) -> tuple[OrganisationLine, ...]:
             row.starts,
             row.ends,
         )
-        for row in rows
+        for row in every_organisation(session)
     ]
     return tuple(sorted(lines, key=lambda line: line.kind != STATUTORY))
 
 
 def list_holders(session: Session) -> tuple[Party, ...]:
     """Return who can hold a seat or own an action: organisations that still are, agency groups."""
-    organisations = select(Organisation).where(Organisation.ends == "")
-    agencies = select(Group).where(Group.kind == AGENCY_GROUP, Group.ends == "")
-    rows = session.scalars(organisations.order_by(Organisation.name))
-    groups = session.scalars(agencies.order_by(Group.position))
-    return (*map(_organisation_party, rows), *map(_group_party, groups))
+    rows = sorted(every_organisation(session), key=attrgetter("name"))
+    groups = (row for row in every_group(session) if row.kind == AGENCY_GROUP)
+    return (
+        *(_organisation_party(row) for row in rows if not row.ends),
+        *(_group_party(row) for row in groups if not row.ends),
+    )
 
 
 def group_codes(session: Session) -> dict[str, str]:
@@ -118,7 +135,11 @@ def group_codes(session: Session) -> dict[str, str]:
 
 def list_groups(session: Session) -> tuple[GroupLine, ...]:
     """Return all groups in the order of the profile."""
-    rows = session.scalars(select(Group).order_by(Group.position, Group.id)).all()
+    return once(session, "lines of groups", lambda: _group_lines(session))
+
+
+def _group_lines(session: Session) -> tuple[GroupLine, ...]:
+    rows = every_group(session)
     codes = {row.id: row.code for row in rows}
     seats = Counter(session.scalars(select(Seat.group_id).where(Seat.ends == "")))
     others = _other_names(session)
@@ -158,12 +179,10 @@ def find_group(session: Session, text: str) -> GroupLine | None:
 
 def statutory_partners(session: Session, on: date | None = None) -> tuple[Party, ...]:
     """Return the statutory partners of a day; without one, those that have not ended."""
-    query = select(Organisation).where(Organisation.kind == STATUTORY)
-    rows = session.scalars(query.order_by(Organisation.id))
     return tuple(
         _organisation_party(row)
-        for row in rows
-        if (stands_on(row.starts, row.ends, on) if on else not row.ends)
+        for row in every_organisation(session)
+        if row.kind == STATUTORY and (stands_on(row.starts, row.ends, on) if on else not row.ends)
     )
 
 
@@ -172,8 +191,12 @@ def names_on(session: Session, on: date) -> dict[str, str]:
 
     A former name counts up to its last day; where that is not known, the present name is given.
     """
-    names = {row.id: row.name for row in session.scalars(select(Organisation))}
-    names |= {row.id: row.name for row in session.scalars(select(Group))}
+    return once(session, ("names", on), lambda: _names_on(session, on))
+
+
+def _names_on(session: Session, on: date) -> dict[str, str]:
+    names = {row.id: row.name for row in every_organisation(session)}
+    names |= {row.id: row.name for row in every_group(session)}
     return names | {
         record_id: name
         for record_id, former in _former_names(session).items()
@@ -183,12 +206,16 @@ def names_on(session: Session, on: date) -> dict[str, str]:
 
 def group_names_by_day(session: Session) -> Callable[[str, date], str]:
     """Return a function that gives the name of a group as it was on a day; '' for no group."""
-    names = {row.id: row.name for row in session.scalars(select(Group))}
+    names = {row.id: row.name for row in every_group(session)}
     former = _former_names(session)
     return lambda group_id, on: name_of_day(former.get(group_id, ()), on) or names.get(group_id, "")
 
 
 def _former_names(session: Session) -> dict[str, tuple[NameThen, ...]]:
+    return once(session, "former names", lambda: _every_former_name(session))
+
+
+def _every_former_name(session: Session) -> dict[str, tuple[NameThen, ...]]:
     found: dict[str, list[NameThen]] = defaultdict(list)
     for row in session.scalars(select(FormerName).order_by(FormerName.id)):
         then = NameThen(row.id, row.name, row.short_name, Span(row.starts, row.ends))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dscp_desktop.partnership.queries.parties import load_parties
+from dscp_desktop.partnership.queries.parties import (
+    every_group,
+    every_organisation,
+    load_parties,
+)
 from dscp_desktop.partnership.rules.parties import STATUTORY
 from dscp_desktop.partnership.rules.seats import (
     CHAIR,
@@ -21,6 +26,7 @@ from dscp_desktop.partnership.rules.seats import (
 )
 from dscp_desktop.partnership.rules.spans import Span, stands_on
 from dscp_desktop.partnership.tables import Chairing, Group, Holding, Organisation, Person, Seat
+from dscp_desktop.store.session import once
 
 
 def seats_on(session: Session, group_id: str, on: date) -> tuple[SeatHolder, ...]:
@@ -34,24 +40,38 @@ def seats_on(session: Session, group_id: str, on: date) -> tuple[SeatHolder, ...
 
 def seats_by_group(session: Session, on: date) -> dict[str, tuple[SeatHolder, ...]]:
     """Return the seats that stand on a day by the id of their group: see `seats_on`."""
-    groups = {row.id: row for row in session.scalars(select(Group))}
-    bodies = {row.id: row for row in session.scalars(select(Organisation))}
+    return once(session, ("seats", on), lambda: _seats_by_group(session, on))
+
+
+def _seats_by_group(session: Session, on: date) -> dict[str, tuple[SeatHolder, ...]]:
+    groups = {row.id: row for row in every_group(session)}
+    bodies = {row.id: row for row in every_organisation(session)}
     bare, offices = [], {}
-    for row in session.scalars(select(Seat).order_by(Seat.id)):
+    for row in _every_seat(session):
         group = groups[row.group_id]
         if not stands_on(group.starts, group.ends, on) or not stands_on(row.starts, row.ends, on):
             continue
         bare.append(_bare_seat(row, bodies, groups, on))
         if row.filled_from_id or row.chair_of_id:
             offices[row.id] = Office(row.filled_from_id or "", row.chair_of_id or "")
-    people = {p.id: People(p.id, p.name, p.email) for p in session.scalars(select(Person))}
-    filled = fill_seats(bare, offices, all_holders(session), all_chairs(session), people, on)
+    filled = fill_seats(
+        bare, offices, all_holders(session), all_chairs(session), _people(session), on
+    )
     found: dict[str, list[SeatHolder]] = {}
     for seat in sorted(
         filled.values(), key=lambda each: not (each.statutory and not each.by_office)
     ):
         found.setdefault(seat.group_id, []).append(seat)
     return {group_id: tuple(seats) for group_id, seats in found.items()}
+
+
+def _every_seat(session: Session) -> Sequence[Seat]:
+    return once(session, "seats", lambda: session.scalars(select(Seat).order_by(Seat.id)).all())
+
+
+def _people(session: Session) -> dict[str, People]:
+    query = select(Person.id, Person.name, Person.email)
+    return once(session, "people", lambda: {row[0]: People(*row) for row in session.execute(query)})
 
 
 def _bare_seat(
@@ -78,22 +98,24 @@ def _bare_seat(
 
 def all_holders(session: Session) -> tuple[Holder, ...]:
     """Return who fills which seat, or deputises on it, whenever it was, in the order of entry."""
-    rows = session.scalars(select(Holding).order_by(Holding.id))
-    return tuple(Holder(r.seat_id, r.person_id, r.deputy, Span(r.starts, r.ends)) for r in rows)
+    query = select(Holding.seat_id, Holding.person_id, Holding.deputy, Holding.starts, Holding.ends)
+    rows = once(session, "holdings", lambda: session.execute(query.order_by(Holding.id)).all())
+    return tuple(Holder(seat, who, deputy, Span(*span)) for seat, who, deputy, *span in rows)
 
 
 def all_chairs(session: Session) -> tuple[Chair, ...]:
     """Return which seat chairs which group, whenever it was, in the order of entry."""
-    rows = session.scalars(select(Chairing).order_by(Chairing.id))
-    return tuple(Chair(r.group_id, r.seat_id, r.office, Span(r.starts, r.ends)) for r in rows)
+    own = Chairing
+    query = select(own.group_id, own.seat_id, own.office, own.starts, own.ends).order_by(own.id)
+    rows = once(session, "chairings", lambda: session.execute(query).all())
+    return tuple(Chair(group, seat, office, Span(*span)) for group, seat, office, *span in rows)
 
 
 def load_offices(session: Session) -> dict[str, Office]:
     """Return the seats by office: from which seat, or whose chair, each is filled."""
-    rows = session.scalars(select(Seat))
     return {
         row.id: Office(row.filled_from_id or "", row.chair_of_id or "")
-        for row in rows
+        for row in _every_seat(session)
         if row.filled_from_id or row.chair_of_id
     }
 

@@ -31,7 +31,7 @@ _TAB_OF = {
     "plan": PLAN,
 }
 _NO_PLAN = Empty(
-    "No plan yet", "Add one with Ctrl+N, or bring in a plan's workbook under Records.", "priority"
+    "No plan yet", "Add one with Ctrl+N, or bring in a plan's workbook under Import.", "priority"
 )
 
 
@@ -73,8 +73,6 @@ class PrioritiesPage(Page):
         self.tabs.setDocumentMode(True)
         for widget in (self.tabs, self.tabs.tabBar()):
             widget.setAccessibleName("Priorities, measures, golden threads, plan")
-        self.tabs.setFocusPolicy(self.tabs.focusPolicy().NoFocus)
-        self.tabs.tabBar().setFocusPolicy(self.tabs.focusPolicy().TabFocus)
         for part, title in zip(self.parts, ("Priorities", "Measures", "Threads"), strict=True):
             self.tabs.addTab(part, title)
             part.saved.connect(self._saved)
@@ -178,6 +176,7 @@ class PrioritiesPage(Page):
         self._plan = plan.id if plan else ""
         self.chooser.set_options([(one.id, one.term) for one in reversed(shown.plans)])
         self.chooser.set_value(self._plan)
+        self.chooser.setVisible(bool(shown.plans))
         self.context.setText(position_words(plan) if plan else "")
         tab = self._wanted_tab()
         for part in self.parts:

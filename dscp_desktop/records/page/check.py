@@ -76,7 +76,7 @@ class CheckPane(Surface):
             self.right,
             titles=("Sheets and columns", "Rows"),
             share=0.436,
-            limit=880,
+            limit=960,
         )
         self.foot = AcceptBar()
         box = QVBoxLayout(self)

@@ -25,7 +25,7 @@ _ASK = (
     "record, in the history, the search, drafts and papers."
 )
 _PLAIN = (
-    "This cannot be undone. The name becomes '[redacted]' in every record; earlier values and "
+    "This cannot be undone. The name becomes ‘[redacted]’ in every record; earlier values and "
     "files that hold it are erased, and such papers are awaited again. The history keeps that it "
     "was done, when and by whom, never the name. Packs that left this program, and copies kept "
     "elsewhere, are not reached."
@@ -73,6 +73,7 @@ class RedactDialog(QDialog):
         for part in (self.title, self.said, self.name, self.places, self.wrong):
             box.addWidget(part)
         box.addSpacing(8)
+        box.addStretch(1)
         box.addLayout(answers)
 
     def _show(self, step: int, title: str, said: str, places: str = "", wrong: str = "") -> None:
@@ -93,6 +94,7 @@ class RedactDialog(QDialog):
         self.safe.setText(safe.get(step, "Keep everything"))
         self.safe.setEnabled(step != WRITING)
         (self.name.editor if step == ASK else self.safe).setFocus()
+        self.adjustSize()
 
     def reject(self) -> None:
         """Leave, unless something is being written."""
@@ -124,10 +126,10 @@ class RedactDialog(QDialog):
         self.do.setEnabled(True)
         self.found, places = found, "\n".join(found.lines)
         if not found.anywhere:
-            nowhere = f"'{self._words}' stands nowhere in this store."
+            nowhere = f"‘{self._words}’ stands nowhere in this store."
             self._show(ASK, _QUESTION, _ASK, places, nowhere)
             return
-        self._show(PLACES, f"Redact '{self._words}' for good?", _PLAIN, places)
+        self._show(PLACES, f"Redact ‘{self._words}’ for good?", _PLAIN, places)
 
     # Writing --------------------------------------------------------------------------------
 

@@ -157,9 +157,9 @@ def changed_columns() -> tuple[Column, ...]:
     return (
         _tick_column(lambda row: True if row.number else None),
         Column("Sheet", lambda row: row.sheet if row.number else "", 100, lines=2, drop_below=560),
-        Column("Row", lambda row: row.row, 60, align="right"),
-        Column("Record", lambda row: row.label, 110, lines=3),
-        Column("Field", lambda row: row.field, 104, lines=2),
+        Column("Row", lambda row: row.row, 52, align="right"),
+        Column("Record", lambda row: row.label, 92, lines=3),
+        Column("Field", lambda row: row.field, 84, lines=2),
         Column(
             "In the store now",
             lambda row: row.old or EMPTY,

@@ -39,9 +39,9 @@ class ColumnsTable(WholeTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.choosers: dict[int, Chooser] = {}
         columns = (
-            Column("", lambda view: view.letters, 46, tone="t2"),
-            Column("Heading in the sheet", lambda view: view.heading, stretch=3, tone=self._tone),
-            Column("Our field", self._words, 148),
+            Column("", lambda view: view.letters, 40, tone="t2", tip="Letter"),
+            Column("In the sheet", lambda view: view.heading, stretch=3, tone=self._tone),
+            Column("Our field", self._words, 144),
             Column("Sample", lambda view: _sample(view, 0), stretch=2, tone="t2"),
             Column("Sample", lambda view: _sample(view, 1), stretch=2, tone="t2", drop_below=460),
         )

@@ -78,7 +78,7 @@ class DrawView(QWidget):
             self.facts,
             self.lists,
             titles=("Facts", "List"),
-            share=0.3,
+            share=0.29,
             limit=1000,
         )
         top = Surface("bottom")

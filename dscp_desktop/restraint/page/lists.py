@@ -166,7 +166,7 @@ def _drawn_columns() -> list[Column]:
     return [
         Column("No.", lambda row: row.number or "↳", 48, align="right", tone="t2"),
         Column("Incident", lambda row: row.ref, 82, role="strong", tone=tone, struck=_lost),
-        Column("When", when, 168, tone=tone, drop_below=560),
+        Column("When", when, 168, tone=tone, drop_below=660),
         Column(
             "Place",
             lambda row: row.incident.values.place if row.incident else "",
@@ -175,7 +175,7 @@ def _drawn_columns() -> list[Column]:
             drop_below=800,
         ),
         Column("Injury level", lambda row: short_level(row.level), 100, tone=tone, drop_below=640),
-        Column("CCTV", lambda _row: "", 196, status=lambda row: row.footage),
+        Column("CCTV", lambda _row: "", 218, status=lambda row: row.footage),
         Column("Result", lambda row: row.result, 152, tone=lambda r: "t1" if r.lost else "t2"),
     ]
 

@@ -177,9 +177,7 @@ def footage_status(line: IncidentLine | None, today: date) -> Status:
     if line.kept_until is None:
         return Status("risk", f"How long is not known{part}")
     if state == GONE:
-        return Status(
-            "missing", f"May be gone, kept to {show_day(line.kept_until).partition(' ')[2]}"
-        )
+        return Status("missing", f"May be gone, kept to {till_words(line.kept_until, today)}")
     left = days_left(line, today)
     if state == SOON:
         kind = "late" if urgency_of(left) == "late" else "waiting"
@@ -188,13 +186,18 @@ def footage_status(line: IncidentLine | None, today: date) -> Status:
     if state in (ASKED, KEPT):
         kind = "risk" if part else "later" if state == ASKED else "not due"
         words = "Hold asked, kept" if state == ASKED else "Kept"
-        return Status(kind, f"{words} to {short_date(line.kept_until)}{part}")
+        return Status(kind, f"{words} to {till_words(line.kept_until, today)}{part}")
     return Status("plain", "Not recorded")
 
 
 def short_date(day: date) -> str:
     """Return '16 Apr 2022'."""
     return show_day_year(day).partition(" ")[2]
+
+
+def till_words(day: date, today: date) -> str:
+    """Return '16 Apr' of this year, '16 Apr 2022' of another."""
+    return show_day(day).partition(" ")[2] if day.year == today.year else short_date(day)
 
 
 def drawn_rows(
@@ -268,4 +271,4 @@ def rest_words(rows: Sequence[DrawnRow], today: date) -> str:
         return ""
     named = ", ".join(risky[:4]) + (f" and {len(risky) - 4} more" if len(risky) > 4 else "")
     has = "has" if len(risky) == 1 else "have"
-    return f"{named} {has} footage that is gone or goes within days of {show_date(today)}"
+    return f"{named} {has} footage that is gone, or will be within days (on {show_date(today)})"

@@ -83,7 +83,7 @@ class RegisterPane(QWidget):
         box.addWidget(self.incidents, 1)
         left = Splitter("restraint register", self.returns, below, share=0.24, upright=True)
         self.panes = TwoPanes(
-            "restraint incident", left, self.side, titles=("Register", "Incident"), share=0.72,
+            "restraint incident", left, self.side, titles=("Returns", "Incident"), share=0.72,
             limit=1000,
         )  # fmt: skip
         whole = QVBoxLayout(self)
@@ -254,9 +254,9 @@ def _return_columns(levels: Callable[[ReturnLine, int], str]) -> list[Column]:
         *counts,
         Column("Counted", lambda line: str(line.counted), 80, align="right", role="strong"),
         Column("Declared", lambda line: shown(line.declared), 84, align="right"),
-        Column("YCS", lambda line: shown(line.reported_ycs), 56, align="right", drop_below=760),
+        Column("YCS", lambda line: shown(line.reported_ycs), 56, align="right", drop_below=800),
         Column(
-            "Ofsted", lambda line: shown(line.reported_ofsted), 66, align="right", drop_below=760
+            "Ofsted", lambda line: shown(line.reported_ofsted), 66, align="right", drop_below=800
         ),
         Column("Agrees", lambda _line: "", 0, status=_agrees),
     ]
@@ -279,7 +279,7 @@ def _incident_columns(today: date) -> list[Column]:
             170,
             sort=lambda line: (line.on, line.values.at is not None, str(line.values.at)),
         ),
-        Column("Place", lambda line: line.values.place, drop_below=600),
+        Column("Place", lambda line: line.values.place, lines=2, drop_below=740),
         Column("Injury", lambda line: short_level(line.stratum) or "Not recorded", 110),
         Column("CCTV", lambda _line: "", 250, status=lambda line: footage_status(line, today)),
     ]

@@ -137,5 +137,5 @@ def _columns() -> list[Column]:
         Column("Reviewed", lambda row: str(row.stratum.seen), 84, align="right"),
         Column("Of concern", lambda row: str(row.stratum.found), 92, align="right", role="strong"),
         Column("Not seen", missing, 80, align="right", drop_below=700),
-        Column("What may be said", lambda row: stratum_words(row.stratum), lines=4, stretch=3),
+        Column("What may be said", lambda row: stratum_words(row.stratum), lines=6, stretch=3),
     ]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.core.days import show_date
 from dscp_desktop.core.offers import Due, Proposal
 from dscp_desktop.partnership.tables import Group
 from dscp_desktop.restraint.queries.incidents import (
+    ASKED_BY_NAME,
     FEATURE,
-    list_incidents,
+    incidents_where,
     quarter_of,
 )
-from dscp_desktop.restraint.queries.results import draw_results, list_reviews
+from dscp_desktop.restraint.queries.results import draw_results, list_reviews, waiting_refs
 from dscp_desktop.restraint.queries.returns_due import list_returns_due
 from dscp_desktop.restraint.rules.footage import (
     AMBER_DAYS,
@@ -28,11 +29,11 @@ from dscp_desktop.restraint.rules.footage import (
     footage_words,
     urgency_of,
 )
-from dscp_desktop.restraint.rules.incidents import IncidentLine
+from dscp_desktop.restraint.rules.incidents import NO, IncidentLine
 from dscp_desktop.restraint.rules.returns import quarter_words
 from dscp_desktop.restraint.rules.settings import OVERVIEW_TO
 from dscp_desktop.restraint.tables import Home, Incident
-from dscp_desktop.sampling.rules.records import RESTRAINT, rows_of
+from dscp_desktop.sampling.rules.records import RESTRAINT, refs_of
 from dscp_desktop.sampling.tables import Frame
 from dscp_desktop.store.settings import get_setting
 
@@ -47,39 +48,48 @@ def list_due(session: Session, today: date) -> tuple[Due, ...]:
     Each incident of a sample that waits for its review; of those that nothing was drawn from yet,
     one line for all.
     """
-    waiting, listed = _sampled(session)
-    lines = list_incidents(session, last=today, refs=waiting | _kept_now(session, today))
+    waiting = waiting_refs(session)
+    asked = incidents_where(session, _asks(session, waiting, today))
+    lines = [line for line in asked if line.on <= today]
     found = [_sample_due(line, today) for line in lines if line.ref in waiting]
-    loose = [
-        line for line in lines if line.ref not in listed and footage_state(line, today) == SOON
-    ]
     dues = [due for due in found if due is not None]
-    if loose:
-        dues.append(_loose_due(loose, today))
+    soon = [one for one in lines if one.ref not in waiting and footage_state(one, today) == SOON]
+    if soon:
+        listed = _listed(session)
+        loose = [line for line in soon if line.ref not in listed]
+        dues += [_loose_due(loose, today)] if loose else []
     dues += list_returns_due(session, today)
     return tuple(sorted(dues, key=lambda due: due.on))
 
 
-def _sampled(session: Session) -> tuple[set[str], set[str]]:
-    """Return the references that wait for their review, and all that stand in a frozen list."""
-    done = {(one.draw_id, one.ref) for one in list_reviews(session)}
-    waiting = {
-        ref
-        for result in draw_results(session)
-        if not result.rehearsal
-        for stratum in result.strata
-        for ref in stratum.sample
-        if (result.id, ref) not in done
-    }
+def _listed(session: Session) -> set[str]:
+    """Return the references that stand in a frozen list."""
     texts = session.scalars(select(Frame.text).where(Frame.kind == RESTRAINT))
-    return waiting, {row.ref for text in texts for row in rows_of(text)}
+    return {ref for text in texts for ref in refs_of(text)}
 
 
-def _kept_now(session: Session, today: date) -> set[str]:
-    """Return the references of incidents whose footage may still be kept on a day."""
-    longest = session.scalars(select(func.max(Home.footage_days))).one() or 0
-    fresh = or_(Incident.on >= today - timedelta(days=longest), Incident.footage_until >= today)
-    return set(session.scalars(select(Incident.ref).where(fresh)))
+def _asks(session: Session, waiting: Collection[str], today: date) -> ColumnElement[bool]:
+    """Return what picks every incident that waits for its review, every other whose footage is
+    soon gone, and a few more; not those with no footage, held, or said to be overwritten.
+
+    Each part has its index.
+    """
+    open_ones = and_(
+        Incident.footage != NO,
+        Incident.hold_confirmed_on.is_(None),
+        Incident.overwritten_on.is_(None),
+    )
+    if len(waiting) > ASKED_BY_NAME:
+        return open_ones
+    days = select(func.min(Home.footage_days), func.max(Home.footage_days))
+    shortest, longest = session.execute(days).one()
+    until = today + timedelta(days=AMBER_DAYS)
+    by_rule = Incident.on.between(
+        today - timedelta(days=longest or 0), until - timedelta(days=shortest or 0)
+    )
+    homes = select(Home.id)  # with it the index of references is of use
+    drawn = and_(Incident.home_id.in_(homes), Incident.ref.in_(waiting))
+    return and_(open_ones, or_(Incident.footage_until.between(today, until), by_rule, drawn))
 
 
 def _sample_due(line: IncidentLine, today: date) -> Due | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from dscp_desktop.partnership.tables import Organisation
@@ -18,10 +20,24 @@ from dscp_desktop.restraint.rules.incidents import (
     ReturnLine,
 )
 from dscp_desktop.restraint.tables import Home, Incident, RestraintReturn
+from dscp_desktop.store.session import once
 
 FEATURE = "restraint"
 CARES = (FEATURE, "today")
-_ASKED_BY_NAME = 5_000  # references in one question to the store; it takes no more than 32,766
+ASKED_BY_NAME = 5_000  # references in one question to the store; it takes no more than 32,766
+
+# Columns alone: a register holds thousands, and a mapped object of each takes as long as everything
+# else together. What a return says of an incident stands last, in the order of its values.
+_VALUES = [getattr(Incident, field.name) for field in fields(IncidentValues)]
+_COLUMNS = (
+    Incident.id,
+    Incident.home_id,
+    Incident.return_id,
+    Incident.hold_asked_on,
+    Incident.hold_confirmed_on,
+    Incident.overwritten_on,
+    *_VALUES,
+)
 
 
 def list_homes(session: Session) -> tuple[tuple[str, str], ...]:
@@ -29,7 +45,8 @@ def list_homes(session: Session) -> tuple[tuple[str, str], ...]:
     query = select(Home.id, Organisation.name).join(
         Organisation, Organisation.id == Home.organisation_id
     )
-    return tuple((home_id, name) for home_id, name in session.execute(query.order_by(Home.id)))
+    query = query.order_by(Home.id)
+    return once(session, "homes", lambda: tuple((i, n) for i, n in session.execute(query)))
 
 
 def list_incidents(
@@ -44,9 +61,7 @@ def list_incidents(
 
     Without days all of them; with `refs` only those, with `return_id` those of one return.
     """
-    # Their columns alone: a register holds thousands, and a mapped object of each takes as long
-    # as everything else together.
-    query = select(*Incident.__table__.columns).order_by(Incident.on, Incident.ref)
+    query = _incidents()
     if first:
         query = query.where(Incident.on >= first)
     if last:
@@ -55,61 +70,48 @@ def list_incidents(
         query = query.where(Incident.home_id == home_id)
     if return_id:
         query = query.where(Incident.return_id == return_id)
-    if refs is not None and len(refs) <= _ASKED_BY_NAME:
+    if refs is not None and len(refs) <= ASKED_BY_NAME:
         query = query.where(Incident.ref.in_(refs))
+    lines = _lines(session, query)
+    return lines if refs is None else tuple(line for line in lines if line.ref in refs)
+
+
+def incidents_where(session: Session, fits: ColumnElement[bool]) -> tuple[IncidentLine, ...]:
+    """Return the incidents that fit, by day and reference."""
+    return _lines(session, _incidents().where(fits))
+
+
+def _incidents() -> Select[Any]:
+    return select(*_COLUMNS).order_by(Incident.on, Incident.ref)
+
+
+def _lines(session: Session, query: Select[Any]) -> tuple[IncidentLine, ...]:
     homes, days = dict(list_homes(session)), _footage_days(session)
-    return tuple(
-        incident_line(row, homes.get(row.home_id, ""), days.get(row.home_id, 0))
-        for row in session.execute(query)
-        if refs is None or row.ref in refs
-    )
+    rows: Iterable[Sequence[Any]] = session.execute(query)
+    return tuple(_line(row, homes.get(row[1], ""), days.get(row[1], 0)) for row in rows)
 
 
 def get_incident(session: Session, incident_id: str) -> IncidentLine:
     """Return one incident."""
-    row = session.get_one(Incident, incident_id)
-    homes, days = dict(list_homes(session)), _footage_days(session)
-    return incident_line(row, homes.get(row.home_id, ""), days.get(row.home_id, 0))
+    (found,) = incidents_where(session, Incident.id == incident_id)
+    return found
 
 
 def _footage_days(session: Session) -> dict[str, int]:
-    return {row.id: row.footage_days for row in session.scalars(select(Home))}
+    return dict(session.execute(select(Home.id, Home.footage_days)).all())
 
 
-def values_of(row: Incident | Row[Any]) -> IncidentValues:
+def values_of(row: Incident) -> IncidentValues:
     """Return what a row says of an incident, as a return would."""
-    return IncidentValues(
-        row.ref,
-        row.on,
-        row.at,
-        row.level,
-        row.child,
-        row.age,
-        row.place,
-        row.reason,
-        row.minutes,
-        row.footage,
-        row.footage_until,
-        row.child_spoken_on,
-        row.manager_review,
-        row.recorded_at,
-        row.person_spoken_at,
-    )
+    return IncidentValues(*(getattr(row, field.key) for field in _VALUES))
 
 
-def incident_line(row: Incident | Row[Any], home: str, days: int) -> IncidentLine:
-    """Return an incident as lists show it."""
-    values = values_of(row)
+def _line(row: Sequence[Any], home: str, days: int) -> IncidentLine:
+    own_id, home_id, return_id, asked, confirmed, overwritten, *said = row
+    values = IncidentValues(*said)
+    until = kept_until(values.footage, values.footage_until, values.on, days)
     return IncidentLine(
-        row.id,
-        row.home_id,
-        home,
-        row.return_id or "",
-        values,
-        kept_until(values.footage, values.footage_until, row.on, days),
-        row.hold_asked_on,
-        row.hold_confirmed_on,
-        row.overwritten_on,
+        own_id, home_id, home, return_id or "", values, until, asked, confirmed, overwritten
     )
 
 
@@ -119,9 +121,9 @@ def list_returns(session: Session, year_first: date | None = None) -> tuple[Retu
     Gaps are looked for in each return, and between it and the one before.
     """
     homes = dict(list_homes(session))
-    refs: dict[str, list[str]] = {}
-    for return_id, ref in session.execute(select(Incident.return_id, Incident.ref)):
-        refs.setdefault(return_id or "", []).append(ref)
+    held = select(Incident.return_id, func.json_group_array(Incident.ref))
+    held = held.group_by(Incident.return_id)  # a row for each return, not for thousands
+    refs = {return_id: json.loads(told) for return_id, told in session.execute(held)}
     query = select(RestraintReturn).order_by(RestraintReturn.first, RestraintReturn.id)
     found: list[ReturnLine] = []
     numberings: dict[str, Numbering] = {}

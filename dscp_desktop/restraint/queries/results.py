@@ -34,9 +34,10 @@ from dscp_desktop.restraint.rules.results import DrawResult, stratum_result, tog
 from dscp_desktop.restraint.rules.review import ReviewDetails, ReviewerDetails, ReviewLine
 from dscp_desktop.restraint.rules.settings import CLOCKS, PUBLISHED, SMALLEST, limit_of
 from dscp_desktop.restraint.tables import Incident, Reviewer, ScrutinyReview
-from dscp_desktop.sampling.rules.draw import Replacement, draw, parse_plan
-from dscp_desktop.sampling.rules.records import RESTRAINT, rows_of
+from dscp_desktop.sampling.rules.draw import Replacement
+from dscp_desktop.sampling.rules.records import RESTRAINT, strata_of
 from dscp_desktop.sampling.tables import Draw, Frame, Replaced
+from dscp_desktop.store.session import once
 from dscp_desktop.store.settings import get_setting
 from dscp_desktop.store.tables import Link
 
@@ -132,20 +133,41 @@ def draw_results(
     for one in session.scalars(select(Replaced).order_by(Replaced.position)):
         lost = Replacement(one.level, one.lost, one.by, one.reason, one.words)
         replaced[one.draw_id].append(lost)
-    verdicts: dict[str, dict[str, str]] = defaultdict(dict)
+    verdicts = once(session, "verdicts of reviews", lambda: _verdicts(session))
+    found = session.execute(query)
+    return tuple(_result(row, frame, replaced[row.id], verdicts[row.id]) for row, frame in found)
+
+
+def _verdicts(session: Session) -> dict[str, dict[str, str]]:
+    """Return by draw and reference of each review whether it is of concern."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     said = select(ScrutinyReview.draw_id, Incident.ref, ScrutinyReview.of_concern)
     said = said.join(Incident, Incident.id == ScrutinyReview.incident_id)
     for own, ref, concern in session.execute(said.order_by(ScrutinyReview.on, ScrutinyReview.id)):
-        verdicts[own or ""][ref] = concern
-    found = session.execute(query)
-    return tuple(_result(row, frame, replaced[row.id], verdicts[row.id]) for row, frame in found)
+        found[own or ""][ref] = concern
+    return found
+
+
+def waiting_refs(session: Session) -> set[str]:
+    """Return the references of the samples drawn in earnest that wait for their review."""
+    done = once(session, "verdicts of reviews", lambda: _verdicts(session))
+    return {
+        ref
+        for result in draw_results(session)
+        if not result.rehearsal
+        for stratum in result.strata
+        for ref in stratum.sample
+        if ref not in done[result.id]
+    }
 
 
 def _result(
     row: Draw, frame: Frame, replaced: Sequence[Replacement], verdicts: Mapping[str, str]
 ) -> DrawResult:
-    drawn = draw(rows_of(frame.text), parse_plan(frame.plan), row.seed)
-    strata = tuple(stratum_result(level, drawn, replaced, verdicts) for level in drawn.strata)
+    drawn = strata_of(frame.text, frame.plan, row.seed)
+    strata = tuple(
+        stratum_result(level, stratum, replaced, verdicts) for level, stratum in drawn.items()
+    )
     return DrawResult(
         row.id,
         frame.title,

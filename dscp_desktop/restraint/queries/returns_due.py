@@ -33,36 +33,42 @@ def list_returns_due(session: Session, today: date) -> tuple[Due, ...]:
 
     A return with a note was looked at: it is listed no more.
     """
-    returns = list_returns(session)
-    found = [due for home in list_homes(session) for due in _missing(session, home, returns, today)]
+    returns, seen = list_returns(session), _days_seen(session)
+    said = get_setting(session, RETURN_DAYS)
+    days = timedelta(days=int(said) if said.isdecimal() else RETURNED_IN)
+    found: list[Due] = []
+    for home_id, name in list_homes(session):
+        own = [(line.first, line.last) for line in returns if line.home_id == home_id]
+        months = missing_months(own, seen.get(home_id, ()), today - _LOOK_BACK, today)
+        found += _missing(name, months, days, today)
     since = today - _LOOK_BACK
     found += [_wrong(line, today) for line in returns if line.last >= since and _is_wrong(line)]
     return tuple(sorted(found, key=lambda due: due.on))
 
 
-def _missing(
-    session: Session, home: tuple[str, str], returns: Sequence[ReturnLine], today: date
-) -> list[Due]:
-    home_id, name = home
-    said = get_setting(session, RETURN_DAYS)
-    days = timedelta(days=int(said) if said.isdecimal() else RETURNED_IN)
-    own = [(line.first, line.last) for line in returns if line.home_id == home_id]
-    days_seen = select(Incident.on).where(Incident.home_id == home_id).distinct()
-    seen = session.scalars(days_seen).all()
+def _days_seen(session: Session) -> dict[str, list[date]]:
+    """Return the days with incidents of each home."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for home_id, on in session.execute(select(Incident.home_id, Incident.on).distinct()):
+        found[home_id].append(on)
+    return found
+
+
+def _missing(name: str, months: Sequence[date], days: timedelta, today: date) -> list[Due]:
     quarters: dict[date, list[date]] = defaultdict(list)
-    for month in missing_months(own, seen, today - _LOOK_BACK, today):
+    for month in months:
         quarters[quarter_of(month)[1]].append(month)
     soon = add_working_days(today, SOON)
     return [
         Due(
             on=last + days,
-            what=f"Return of {name}: {_months(months)}",
+            what=f"Return of {name}: {_months(lost)}",
             feature=FEATURE,
             days=days_words(last + days, today),
-            detail=f"Nothing is in the register for {'it' if len(months) == 1 else 'them'}",
+            detail=f"Nothing is in the register for {'it' if len(lost) == 1 else 'them'}",
             heading=MISSING,
         )
-        for last, months in quarters.items()
+        for last, lost in quarters.items()
         if last < today and last + days <= soon
     ]
 

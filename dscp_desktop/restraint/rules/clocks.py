@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dscp_desktop.core.days import show_day_year
 from dscp_desktop.restraint.rules.incidents import IncidentValues
 
 MET, NOT_MET, NOT_RECORDED, UNCLEAR = "met", "not met", "not recorded", "unclear"
@@ -110,13 +111,13 @@ def _moments(said: Any) -> tuple[datetime, datetime]:
 
 def _words_of(said: Any) -> str:
     first, last = _moments(said)
-    return f"{first:%d/%m/%Y}" if first != last else f"{first:%d/%m/%Y %H:%M}"
+    return show_day_year(first) + (f", {first:%H:%M}" if first == last else "")
 
 
 def _day_words(done: date, began: date) -> str:
     days = (done - began).days
     after = "the same day" if not days else f"{days} day{'' if days == 1 else 's'} after"
-    return f"{done:%d/%m/%Y}, {after}"
+    return f"{show_day_year(done)}, {after}"
 
 
 def count_clocks(

@@ -23,7 +23,7 @@ FOOTAGE: Mapping[str, str] = {"": "Not recorded", YES: "Yes", PARTLY: "Partly", 
 
 _NO_INJURY = frozenset(("none", "no", "nil", "no injury", "not injured", "no injuries", "n/a"))
 _LEVEL = re.compile(r"(?:injury\s*)?(?:level\s*)?(\d+)(?:\.0+)?")
-_NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>\d+)")
+_DIGITS = "0123456789"
 _MOST_GAPS = 200
 
 
@@ -166,14 +166,18 @@ class Numbering:
 
     def add(self, refs: Iterable[str]) -> None:
         """Take more references."""
+        numbers, widths = self._numbers, self._widths
         for ref in refs:
-            found = _NUMBERED.fullmatch(ref)
-            if not found or len(found["number"]) > 9:
+            head = ref.rstrip(_DIGITS)
+            number = ref[len(head) :]
+            if not number or len(number) > 9:
                 continue
-            head, number = found.groups()
-            self._numbers.setdefault(head, set()).add(int(number))
-            if number.startswith("0"):
-                self._widths[head] = max(len(number), self._widths.get(head, 0))
+            if head in numbers:
+                numbers[head].add(int(number))
+            else:
+                numbers[head] = {int(number)}
+            if number[0] == "0":
+                widths[head] = max(len(number), widths.get(head, 0))
 
     def gaps(self) -> tuple[str, ...]:
         """Return what is missing between all that came."""
@@ -183,6 +187,8 @@ class Numbering:
                 continue
             width = self._widths.get(head, 0)
             for before, number in pairwise(sorted(numbers)):
+                if number - before == 1:
+                    continue
                 for lost in range(before + 1, number):
                     missing.append(f"{head}{lost:0{width}d}")
                     if len(missing) >= _MOST_GAPS:

@@ -13,7 +13,7 @@ from dscp_desktop.sampling.rules.bounds import (
     least_sample,
     most_of_concern,
 )
-from dscp_desktop.sampling.rules.draw import Drawn, Replacement, reviewed
+from dscp_desktop.sampling.rules.draw import Replacement, Stratum, reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,11 @@ class DrawResult:
 
 
 def stratum_result(
-    level: str, drawn: Drawn, replaced: Sequence[Replacement], verdicts: Mapping[str, str]
+    level: str, stratum: Stratum, replaced: Sequence[Replacement], verdicts: Mapping[str, str]
 ) -> StratumResult:
     """Return the result of one level; `verdicts` say of each reviewed reference yes, no, unclear
     or '', whether it is of concern.
     """
-    stratum = drawn.strata[level]
     lost = [one for one in replaced if one.level == level]
     sample = reviewed(stratum, lost)
     said = [verdicts[ref] for ref in sample if verdicts.get(ref)]

@@ -8,6 +8,7 @@ Bounds are never added over strata or draws as if they were one sample.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 
 ONE_STRATUM = (5, 100)  # the chance that is left: 5% for one stratum
@@ -29,6 +30,7 @@ class Bounds:
     with_missing: int
 
 
+@lru_cache(maxsize=1024)  # the same few numbers are asked for again with every list of draws
 def most_of_concern(size: int, n: int, k: int, chance: tuple[int, int] = ONE_STRATUM) -> int:
     """Return the largest K with P(at most k in n | K in size) of at least the chance.
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from dscp_desktop.core.faults import WrongUse
-from dscp_desktop.sampling.rules.draw import Drawn, Plan, Replacement, parse_plan, reviewed
+from dscp_desktop.sampling.rules.draw import (
+    Drawn,
+    Plan,
+    Replacement,
+    Stratum,
+    draw,
+    parse_plan,
+    reviewed,
+)
 from dscp_desktop.sampling.rules.frame import (
     FrameRow,
     LeftOut,
@@ -131,6 +140,20 @@ def rows_of(text: str) -> tuple[FrameRow, ...]:
     """Return the rows of a frozen list's text."""
     parted = (line.rsplit(",", 2) for line in text.split("\n")[:-1])
     return tuple(FrameRow(ref, date.fromisoformat(on), stratum) for ref, on, stratum in parted)
+
+
+def refs_of(text: str) -> set[str]:
+    """Return the references of a frozen list's text."""
+    return {line.rsplit(",", 2)[0] for line in text.split("\n")[:-1]}
+
+
+@lru_cache(maxsize=64)
+def strata_of(text: str, plan: str, seed: str) -> Mapping[str, Stratum]:
+    """Return the strata of a draw from a frozen list's text.
+
+    Of the same three texts it is always the same: it is kept, for thousands of tickets take long.
+    """
+    return draw(rows_of(text), parse_plan(plan), seed).strata
 
 
 def left_out_of(text: str) -> tuple[LeftOut, ...]:

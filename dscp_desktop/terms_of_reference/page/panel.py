@@ -40,7 +40,7 @@ class QuorumPanel(Surface):
 
     def fit(self, narrow: bool) -> None:
         """Give both the room there is."""
-        self.check.setFixedWidth(fonts.scaled(232 if narrow else 344))
+        self.check.setFixedWidth(fonts.scaled(248 if narrow else 344))
         self.builder.fit(narrow)
 
     def show_version(self, version: Version, group_id: str, roles: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from dscp_desktop.terms_of_reference.rules.versions import PartText, Version
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
-from dscp_desktop.widgets.compare import SHIFT, TEXT_LEFT, ComparedPart, CompareView
+from dscp_desktop.widgets.compare import SHIFT, ComparedPart, CompareView, text_left
 from dscp_desktop.widgets.empty import Empty, EmptyState
 from dscp_desktop.widgets.layouts import empty_layout
 from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
@@ -19,6 +19,7 @@ from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
 
 _HEAD = 40
+_NARROW = 760
 _FROM_SEATS = ("membership", "chair and deputy")
 _SEATS = ("Open the seats", "group")
 
@@ -43,7 +44,7 @@ class ComparePane(Surface):
         head = Surface("bottom", "subtle")
         head.setFixedHeight(fonts.scaled(_HEAD))
         halves = QHBoxLayout(head)
-        halves.setContentsMargins(TEXT_LEFT, 0, 12, 0)
+        halves.setContentsMargins(text_left(), 0, 12, 0)
         halves.setSpacing(8)
         self._left = QWidget()
         left = QHBoxLayout(self._left)
@@ -56,8 +57,11 @@ class ComparePane(Surface):
         for part in (self.new, self.new_state):
             halves.addWidget(part)
         halves.addStretch(1)
+        way = QHBoxLayout()
+        way.setSpacing(2)
         for step in (self.back, self.count, self.on):
-            halves.addWidget(step)
+            way.addWidget(step)
+        halves.addLayout(way)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -68,6 +72,7 @@ class ComparePane(Surface):
         """Keep the name of each version above its text."""
         super().resizeEvent(event)
         self._left.setFixedWidth(max(round(self.width() / 2) - SHIFT - 8, 60))
+        self._say_where()
 
     def show_pair(
         self,
@@ -84,9 +89,19 @@ class ComparePane(Surface):
         name = f"Version {old.number} compared with version {new.number}"
         self.view.set_parts(parts, name)
 
+    def _say_where(self) -> None:
+        """Say which change is the present one; in few words where the versions need the room."""
+        count = self.view.count()
+        where = f"{self.view.now + 1} of {count}"
+        whole = f"Change {where}" if count else "No change"
+        short = count and self.width() < fonts.scaled(_NARROW)
+        self.count.setText(where if short else whole)
+        self.count.setAccessibleName(whole)
+        self.count.setToolTip(whole if short else "")
+
     def _moved(self, now: int) -> None:
         count = self.view.count()
-        self.count.setText(f"Change {now + 1} of {count}" if count else "No change")
+        self._say_where()
         self.back.setEnabled(now > 0)
         self.on.setEnabled(now < count - 1)
 

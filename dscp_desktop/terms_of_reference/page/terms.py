@@ -43,6 +43,7 @@ from dscp_desktop.widgets.page import Page, Splitter, Surface, is_narrow
 
 _TITLE = "Terms of reference"
 _NEW, _MOST_TICKED = ("new", ""), 2
+_NO_GROUP = "Add a group under Groups and terms, or choose ‘New document…’ at the left."
 
 
 class TermsPage(Page):
@@ -164,7 +165,7 @@ class TermsPage(Page):
         self.opened = Opened({}, ())
         group = self.found.group(group_id)
         self.set_title(group.name if group else _TITLE, _TITLE if group else "")
-        why = "Begin them with ‘New version’." if group else "Add a group, or another document."
+        why = "Begin them with ‘New version’." if group else _NO_GROUP
         self.middle.reading.none.set_empty(Empty("No terms of reference yet", why, "terms"))
         self.middle.text = None
         self._show_left()

@@ -27,7 +27,7 @@ from dscp_desktop.widgets.texts import CutText, Text
 from dscp_desktop.widgets.theme import text_color
 
 _ROW, _EDGE = 63, 12
-_NONE = Empty("No version yet", "Begin the first one below.", "terms")
+_NONE = Empty("No version yet", "Begin it with ‘New version’.", "terms")
 
 
 class VersionPane(Surface):
@@ -68,7 +68,7 @@ class VersionPane(Surface):
         self.parts = TableView(
             [
                 Column("Number", lambda row: row.number, 42, align="right", tone="t2"),
-                Column("Part", lambda row: row.title, lines=2),
+                Column("Part", lambda row: row.title, lines=3),
                 Column("Changes", _changes_words, 112, align="right", tone="t2", status=_changes),
             ],
             "Parts",
@@ -128,7 +128,7 @@ class VersionPane(Surface):
 
     def show_versions(self, rows: Sequence[VersionRow], comparing: str) -> None:
         """Show the versions, the newest first, and which of them are compared."""
-        self.versions.set_rows(rows)
+        self.versions.set_rows(tuple(rows))
         self._fit_versions()
         self.comparing.setText(comparing)
 
@@ -141,7 +141,7 @@ class VersionPane(Surface):
 
     def show_parts(self, rows: Sequence[PartRow]) -> None:
         """Show the parts, with the number of changes of each where two versions are compared."""
-        self.parts.set_rows(rows)
+        self.parts.set_rows(tuple(rows))
         counts = [row.changes for row in rows if row.changes is not None]
         self.changes.setText(counted(sum(counts), "change") if counts else "")
         if self.parts.value() is None:

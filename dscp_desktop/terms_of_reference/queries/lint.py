@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dscp_desktop.diary.queries.meetings import list_meetings
 from dscp_desktop.diary.rules.cadence import cadence_of, promised
 from dscp_desktop.diary.tables import Cadence
+from dscp_desktop.partnership.queries.parties import every_group
 from dscp_desktop.partnership.queries.seats import seats_by_group
 from dscp_desktop.partnership.rules.seats import SeatHolder
 from dscp_desktop.partnership.rules.spans import stands_on
@@ -39,8 +40,7 @@ def lint(session: Session, on: date, marks: Marks | None = None) -> tuple[LintLi
     `marks` gives for each group, by its id, the marks of its last recorded meetings by seat,
     organisation or agency group; who keeps attendance hands them in.
     """
-    every = session.scalars(select(Group).order_by(Group.position, Group.id)).all()
-    groups = [group for group in every if stands_on(group.starts, group.ends, on)]
+    groups = [group for group in every_group(session) if stands_on(group.starts, group.ends, on)]
     documents = list_documents(session, on)
     terms = {line.group_id: line for line in documents if line.kind == TERMS}
     seats = seats_by_group(session, on)
@@ -61,8 +61,10 @@ def _frequencies(
     """Compare the meetings of the year up to a day with what the terms, or the cadence, promise."""
     rules = {row.group_id: row.rule for row in session.scalars(select(Cadence))}
     year = on - YEAR
-    meetings = list_meetings(session, since=year, until=on)
-    held = Counter(m.group_id for m in meetings if m.goes_ahead)
+    held: dict[str, list[date]] = defaultdict(list)
+    for meeting in list_meetings(session, since=year, until=on):
+        if meeting.goes_ahead:
+            held[meeting.group_id].append(meeting.on)
     found = []
     for group in groups:
         version = terms[group.id].in_force if group.id in terms else None
@@ -77,9 +79,7 @@ def _frequencies(
                     group.name,
                     group.id,
                     promised(cadence_of(rule)),
-                    sum(
-                        m.group_id == group.id and m.on >= begins and m.goes_ahead for m in meetings
-                    ),
+                    sum(day >= begins for day in held[group.id]),
                     begins,
                     on,
                 )

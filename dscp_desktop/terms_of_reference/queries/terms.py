@@ -14,10 +14,11 @@ from dscp_desktop.core.days import show_day_year
 from dscp_desktop.core.faults import WrongUse
 from dscp_desktop.diary.rules.cadence import cadence_of, cadence_words
 from dscp_desktop.diary.tables import Cadence, Meeting
-from dscp_desktop.partnership.queries.parties import load_parties
+from dscp_desktop.partnership.queries.parties import every_group, load_parties
 from dscp_desktop.partnership.queries.seats import seats_on
 from dscp_desktop.partnership.rules.parties import Party
 from dscp_desktop.partnership.tables import Group
+from dscp_desktop.store.session import once
 from dscp_desktop.terms_of_reference.rules.quorum import Quorum, quorum_words
 from dscp_desktop.terms_of_reference.rules.quorum_text import quorum_of
 from dscp_desktop.terms_of_reference.rules.versions import (
@@ -51,10 +52,14 @@ from dscp_desktop.terms_of_reference.tables import (
 
 def list_documents(session: Session, on: date, kind: str = "") -> tuple[DocumentLine, ...]:
     """Return every document, or those of a kind: terms in the order of the groups, then others."""
+    return once(session, ("documents", on, kind), lambda: _documents(session, on, kind))
+
+
+def _documents(session: Session, on: date, kind: str) -> tuple[DocumentLine, ...]:
     query = select(GoverningDocument).where(GoverningDocument.kind == kind)
     rows = session.scalars(query if kind else select(GoverningDocument)).all()
     versions = _versions(session, [row.id for row in rows], on)
-    groups = {g.id: g for g in session.scalars(select(Group))}
+    groups = {g.id: g for g in every_group(session)}
     lines = [_document_line(row, groups, versions[row.id], on) for row in rows]
 
     def place(line: DocumentLine) -> tuple[bool, int, str]:
@@ -89,7 +94,8 @@ def document_of(session: Session, group_id: str) -> str:
 
 def list_versions(session: Session, document_id: str, on: date) -> tuple[Version, ...]:
     """Return the versions of a document by number, with their state on a day."""
-    return _versions(session, [document_id], on)[document_id]
+    asked = ("versions", document_id, on)
+    return once(session, asked, lambda: _versions(session, [document_id], on)[document_id])
 
 
 def _versions(

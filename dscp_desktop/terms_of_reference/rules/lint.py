@@ -118,6 +118,7 @@ def lint_membership(group: str, record_id: str, frozen: str, now: str) -> LintLi
     parts = [f"no longer: {_names(gone)}"] if gone else []
     parts += [f"not in the terms: {_names(come)}"] if come else []
     said = "; ".join(parts)
+    said = said[:1].upper() + said[1:]
     return LintLine(group, "The seats are not those of the terms", said, record_id, MEMBERSHIP)
 
 

@@ -30,8 +30,8 @@ class ComingTable(TableView):
         self.today, self.narrow = today, False
         columns = (
             Column("Day", _left, 64, second=_below_left, day=True),
-            Column("Meeting", self._name, role="strong", second=self._when),
-            Column(_READY, lambda row: _status(row).words, 148, align="right", status=_status),
+            Column("Meeting", self._name, role="strong", lines=2, second=self._when),
+            Column(_READY, lambda row: _status(row).words, 144, align="right", status=_status),
         )
         super().__init__(
             columns,
@@ -55,7 +55,7 @@ class ComingTable(TableView):
                     self.put_widget(row.id, _READY, partial(self._start_button, row.id))
         head = [Section("Next meetings", str(len(values.coming)))] if values.coming else []
         runs = [Section(_SECTION, str(len(values.running)))] if values.running else []
-        self.set_rows([*head, *values.coming, *runs, *values.running])
+        self.set_rows((*head, *values.coming, *runs, *values.running))
 
     def begins(self) -> bool:
         """Say whether the minutes of a meeting can be started here."""
@@ -86,7 +86,10 @@ class ComingTable(TableView):
 
     def _when(self, row: Coming | Running) -> str:
         if isinstance(row, Running):
-            return " · ".join(part for part in (row.phase.title, row.ends) if part)
+            planned = row.phase.planned
+            ends = f"ends {show_day(planned.ends)}" if planned and self.narrow else row.ends
+            title = "" if self.narrow else row.phase.title
+            return " · ".join(part for part in (title, ends) if part)
         times = show_times(row.meeting.start, row.meeting.end)
         today = "Today" if row.meeting.on == self.today and not self.narrow else ""
         venue = "" if self.narrow else row.meeting.venue

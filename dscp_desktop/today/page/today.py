@@ -17,11 +17,12 @@ from dscp_desktop.core.offers import DONE, NEW, PUT_OFF, Due, DueOffer, Scope
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.today.documents import DAY_SHEET
 from dscp_desktop.today.page.coming import ComingTable
+from dscp_desktop.today.page.duties import ACTIONS, FIRST, duty_rows, is_folded
 from dscp_desktop.today.page.making import MADE, NewButton
 from dscp_desktop.today.page.putting_off import PutOffForm
 from dscp_desktop.today.page.yearfoot import SHORT, YearFoot
-from dscp_desktop.today.queries import NEW_YEAR, get_today
-from dscp_desktop.today.rules import CYCLES, TodayValues, attention_words, urgency
+from dscp_desktop.today.queries import NEW_YEAR, get_day
+from dscp_desktop.today.rules import CYCLES, TodayValues, YearLane, attention_words, urgency
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.binding import bind
 from dscp_desktop.widgets.buttons import Button
@@ -30,7 +31,6 @@ from dscp_desktop.widgets.page import Page, Surface, TwoPanes, bar
 from dscp_desktop.widgets.status import Status
 from dscp_desktop.widgets.tables import TWO_LINE, TableView
 
-ACTIONS = "actions"
 _KINDS = {"late": "late", "near": "waiting", "later": "later", "open": "risk"}
 _ICONS = {
     "meetings": "meeting",
@@ -47,6 +47,8 @@ _ICONS = {
     NEW_YEAR: "calendar",
 }
 _PUT_OFF = "F2"
+# A page lower than this shows the most urgent of each kind, so that several kinds can be seen.
+_LOW = 760
 _NOTHING = Empty(
     "Nothing needs attention",
     "No action is late or due soon, and the next meetings have their agendas.",
@@ -73,6 +75,9 @@ class TodayPage(Page):
         super().__init__(show_long_day(desk.today), parent=parent)
         self.desk = desk
         self._wanted: tuple[Mapping[str, str], Callable[[], object]] | None = None
+        self.values: TodayValues | None = None
+        self.low = False
+        self.opened: set[str] = set()  # the kinds that are shown whole in a low window
         self.print = self.add_print_button(self.share)
         self.new = self.add_button(NewButton(self, self._open_place))
         self.due = self._make_due()
@@ -89,7 +94,7 @@ class TodayPage(Page):
             self._with_bar(),
             self.side,
             titles=("Needs attention", "Next meetings"),
-            share=0.61,
+            share=0.65,
             limit=880,
         )
         self.foot = YearFoot(desk)
@@ -132,7 +137,7 @@ class TodayPage(Page):
                 icon=lambda due: _ICONS.get(due.feature, "note"),
                 tone="t2",
             ),
-            Column("What", lambda due: due.what, second=lambda due: due.detail),
+            Column("What", lambda due: due.what, lines=2, second=lambda due: due.detail),
             Column("Due", lambda due: show_day(due.on), 100),
             Column(
                 "Status",
@@ -153,7 +158,7 @@ class TodayPage(Page):
         table.opened.connect(self._opened)
         table.ticked.connect(self._tick)
         table.chosen.connect(self._choose)
-        table.section_opened.connect(lambda _row: self.desk.place_asked.emit(ACTIONS, ""))
+        table.section_opened.connect(self._open_section)
         return table
 
     # What it shows --------------------------------------------------------------------------
@@ -162,9 +167,10 @@ class TodayPage(Page):
         """Ask again what is due, and for the year."""
         desk = self.desk
         self.set_title(show_long_day(desk.today))
-        cycles = any(one.name == CYCLES for one in desk.planned)
-        desk.ask(self, get_today, desk.due, desk.today, cycles, then=self._show, key="today")
-        self.foot.ask(cycles)
+        foot = self.foot
+        foot.cycles = any(one.name == CYCLES for one in desk.planned)
+        args = (desk.due, desk.today, foot.cycles, foot.year)
+        desk.ask(self, get_day, *args, then=self._show_day, key="today")
 
     def first_focus(self) -> QWidget | None:
         """The list of what needs attention."""
@@ -175,18 +181,15 @@ class TodayPage(Page):
         front = self.form if self.side.currentWidget() is self.form else self.coming
         return [self.due, front, self.strip]
 
+    def _show_day(self, day: tuple[TodayValues, tuple[YearLane, ...]]) -> None:
+        values, lanes = day
+        self._show(values)
+        self.foot.show_year(lanes)
+
     def _show(self, values: TodayValues) -> None:
         self.context.setText(attention_words(values.count))
-        rows: list[object] = []
-        actions_linked = False
-        for duties in values.duties:
-            link = ""
-            if duties.lines[0].feature == ACTIONS and not actions_linked:
-                link = f"Open all {values.open_actions} actions"
-                actions_linked = True
-            rows.append(Section(duties.heading, str(len(duties.lines)), link=link))
-            rows.extend(duties.lines)
-        self.due.set_rows(rows)
+        self.values = values
+        self._show_due()
         if self.due.value() is None:
             self.due.choose_first()
         self._fit_ways()
@@ -195,6 +198,20 @@ class TodayPage(Page):
         self.new.setVisible(not self.desk.store.read_only)
         self.new.set_kind("secondary" if self.coming.begins() else "primary")
         self._go_on_reopening()
+
+    def _show_due(self) -> None:
+        if self.values is not None:
+            self.due.set_rows(duty_rows(self.values, self.low, self.opened))
+
+    def _open_section(self, section: Section) -> None:
+        """Show all lines of a kind, the keys on the first that was not there; or all actions."""
+        for duties in self.values.duties if self.values else ():
+            if duties.heading == section.title and is_folded(duties, self.low, self.opened):
+                self.opened.add(duties.heading)
+                self._show_due()
+                self.due.choose(_due_key(duties.lines[FIRST]))
+                return
+        self.desk.place_asked.emit(ACTIONS, "")
 
     def _choose(self, due: Due | None) -> None:
         self.open.setEnabled(due is not None)
@@ -216,6 +233,10 @@ class TodayPage(Page):
         if event.size().height() != event.oldSize().height():
             self.foot.fit(self.height())
             self._fit_ways()
+            low = self.height() < fonts.scaled(_LOW)
+            if low != self.low:
+                self.low = low
+                self._show_due()
 
     # What a person does ---------------------------------------------------------------------
 
@@ -306,10 +327,13 @@ class TodayPage(Page):
         if self._wanted is None:
             return
         (about, gone), self._wanted = self._wanted, None
-        for due in self.due.rows.rows:
-            wanted = (about.get("feature"), about.get("record"))
-            if isinstance(due, Due) and (due.feature, due.record_id) == wanted:
-                self.due.choose(_due_key(due))
-                self._ask_day(due)
-                return
+        wanted = (about.get("feature"), about.get("record"))
+        for duties in self.values.duties if self.values else ():
+            for due in duties.lines:
+                if (due.feature, due.record_id) == wanted:
+                    self.opened.add(duties.heading)
+                    self._show_due()
+                    self.due.choose(_due_key(due))
+                    self._ask_day(due)
+                    return
         gone()

@@ -31,7 +31,7 @@ class YearFoot(Surface):
         self.year = year_of(desk.today)
         self.lanes: tuple[YearLane, ...] = ()
         self.wanted = ""  # the group that was chosen, '' for all
-        self.cycles = False
+        self.cycles = False  # whether there are learning cycles here
         self._room = 0
         self.strip = YearStrip()
         self.strip.opened.connect(lambda key: self.opened.emit(*key))
@@ -60,21 +60,17 @@ class YearFoot(Surface):
         box.addWidget(self.none)
         box.addWidget(self.area)
 
-    def ask(self, cycles: bool) -> None:
-        """Ask for the year; `cycles` says whether there are learning cycles here."""
-        self.cycles = cycles
-        args = (self.year, self.desk.today, cycles)
-        self.desk.ask(self, get_year, *args, then=self._show, key="year")
-
     def _turn(self, years: int) -> None:
         self.year = year_named(int(self.year[:4]) + years)
-        self.ask(self.cycles)
+        args = (self.year, self.desk.today, self.cycles)
+        self.desk.ask(self, get_year, *args, then=self.show_year, key="year")
 
     def _choose_group(self, _place: int) -> None:
         self.wanted = str(self.group.value())
         self._show_lanes()
 
-    def _show(self, lanes: tuple[YearLane, ...]) -> None:
+    def show_year(self, lanes: tuple[YearLane, ...]) -> None:
+        """Show the lanes of the year."""
         self.lanes = lanes
         groups = [lane for lane in lanes if lane.meetings]
         self.group.set_options(

@@ -96,8 +96,6 @@ class WorkPlansPage(Page):
         self.quarters = tuple(QuarterPane(number) for number in QUARTERS)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName("Lines and quarters")
         self.tabs.addTab(self.halves, "Lines")
@@ -207,6 +205,8 @@ class WorkPlansPage(Page):
     def _show_nothing(self) -> None:
         for part in (self.print, self.new, self.year, self.group):
             part.setEnabled(False)
+        for chooser in (self.year, self.group):
+            chooser.hide()
         self.stack.setCurrentWidget(self.none)
 
     def _show(self, shown: PlanPage) -> None:
@@ -221,6 +221,7 @@ class WorkPlansPage(Page):
             return
         for part in (self.new, self.year, self.group):
             part.setEnabled(True)
+            part.show()
         plan = shown.plan
         self.print.setEnabled(plan is not None)
         self.new.set_words("Add line" if plan else "Start the plan")

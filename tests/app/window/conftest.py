@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from dscp_desktop.app.shell import Shell
 from dscp_desktop.app.window import Program
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.spoken import speak_painted
 from dscp_desktop.widgets.theme import Theme, apply_theme
 
 
@@ -36,6 +38,15 @@ def _plain(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, Theme.LIGHT)
     yield
     apply_theme(qapp, Theme.LIGHT)
+
+
+@pytest.fixture
+def listened() -> Iterator[None]:
+    """As with a screen reader: lists tell it when they are filled anew."""
+    speak_painted()
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
 
 
 @pytest.fixture

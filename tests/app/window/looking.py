@@ -59,13 +59,19 @@ def unnamed(root: QWidget) -> list[str]:
         takes = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         control = isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QAbstractItemView)
         ours = type(widget).__module__.startswith("dscp_desktop.") or takes
-        if not (takes or control) or not ours or widget.focusProxy() is not None:
+        if not (takes or control) or not ours or _is_part_of_field(widget):
             continue
         named = widget.accessibleName() or getattr(widget, "text", str)()
         field = isinstance(widget, QLineEdit)  # what is typed there is no name
         if not (widget.accessibleName() if field else named).strip():
             found.append(said(widget))
     return found
+
+
+def _is_part_of_field(widget: QWidget) -> bool:
+    """Say whether it gives the keys back to what it lies in, which has the name."""
+    keys = widget.focusProxy()
+    return keys is not None and not widget.isAncestorOf(keys)
 
 
 # Words that are cut -------------------------------------------------------------------------
@@ -253,9 +259,12 @@ def _faint_cells(picture: QImage, root: QWidget, table: TableView) -> list[str]:
     for place in range(min(table.rows.rowCount(), 30)):
         for number, column in enumerate(table.rows.columns):
             index = table.rows.index(place, number)
-            box = table.visualRect(index).intersected(view.rect())
+            whole = table.visualRect(index)
+            box = whole.intersected(view.rect())
             if not str(index.data() or "").strip() or box.width() < 30 or box.height() < 12:
                 continue
+            if box.height() < whole.height():
+                continue  # the row goes on below the edge: of its words only a strip is painted
             at = box.translated(view.mapTo(root, QPoint(0, 0))).adjusted(3, 3, -3, -3)
             if inside.contains(at):
                 found += _faint_in(picture, at, f"{said(table)} {column.title}: {index.data()}")

@@ -25,7 +25,7 @@ from dscp_desktop.widgets.keylist import EVERYWHERE, KeyList, keys_words, workin
 from dscp_desktop.widgets.remembering import remembered
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.theme import Theme, apply_theme
-from tests.app.window import looking
+from tests.app.window import listening, looking
 from tests.app.window.drafting import open_shell, settle
 from tests.app.window.halves import ROUNDS
 from tests.app.window.test_drafts import worked_through as worked_through  # its fixture
@@ -104,19 +104,26 @@ def key_faults(shell: Shell) -> list[str]:
     return found
 
 
+def faults_of(shell: Shell) -> list[str]:
+    """What has no name, is cut, lies out of reach or would not be heard."""
+    seen = (*looking.unnamed(shell), *looking.cut(shell), *looking.unreachable(shell))
+    return [*seen, *listening.unheard(shell)]
+
+
 @pytest.fixture
 def large(qapp: QApplication) -> None:
     """Text at 150%."""
     apply_theme(qapp, Theme.LIGHT, 1.5)
 
 
+@pytest.mark.usefixtures("listened")
 def test_every_page_has_names_whole_words_and_known_keys(
     large: None, shell: Shell, qtbot: QtBot
 ) -> None:
     assert large is None  # before the window
     faults = {}
     for where in walk(shell, qtbot, tabs=False):
-        found = [*looking.unnamed(shell), *looking.cut(shell), *looking.unreachable(shell)]
+        found = faults_of(shell)
         if found := [*found, *key_faults(shell)]:
             faults[where] = found
     assert faults == {}
@@ -130,6 +137,7 @@ def worked(worked_through: Store) -> Store:
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
+@pytest.mark.usefixtures("listened")
 def test_every_tab_has_names_whole_words_and_known_keys_at_150(
     worked: Store, own: OwnSettings, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -138,7 +146,7 @@ def test_every_tab_has_names_whole_words_and_known_keys_at_150(
     shell.resize(*WIDE)
     faults = {}
     for where in walk(shell, qtbot, tabs=True):
-        found = [*looking.unnamed(shell), *looking.cut(shell), *looking.unreachable(shell)]
+        found = faults_of(shell)
         if found := [*found, *key_faults(shell)]:
             faults[where] = found
     assert faults == {}
@@ -183,6 +191,7 @@ def test_words_stand_out_from_what_is_behind_them(
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+@pytest.mark.usefixtures("listened")
 def test_every_form_has_names_and_whole_words_and_keeps_no_keys(
     worked: Store, own: OwnSettings, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -199,7 +208,7 @@ def test_every_form_has_names_and_whole_words_and_keeps_no_keys(
         settle(shell, qtbot)
         case.open(shell.pages[case.page])
         settle(shell, qtbot)
-        found = [*looking.unnamed(shell), *looking.cut(shell), *looking.unreachable(shell)]
+        found = faults_of(shell)
         begin(shell)
         go_round(qtbot, Qt.Key.Key_Tab)
         if found:

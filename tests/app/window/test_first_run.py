@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from dscp_desktop.app.first_run import FirstRunPage
@@ -307,3 +307,15 @@ def test_a_profile_from_a_file_is_offered_and_begun(first: FirstRunPage, tmp_pat
     ours.unlink()
     page.profiles.changed.emit(str(ours))
     assert "ours.toml is not there." in page.profile_trouble.text()
+
+
+def test_fields_stand_below_each_other_where_they_have_no_room(start, first) -> None:
+    """With large text the second of a pair was cut off at the side."""
+    start.resize(692, 868)
+    assert first.person.mapTo(first, QPoint()).y() == first.name.mapTo(first, QPoint()).y()
+    start.resize(630, 868)
+    QApplication.processEvents()
+    for one, other in ((first.name, first.person), (first.phrase, first.again)):
+        assert other.geometry().left() == one.geometry().left()
+        assert other.geometry().top() > one.geometry().bottom()
+    assert not first.middle.horizontalScrollBar().isVisible()

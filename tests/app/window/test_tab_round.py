@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from dscp_desktop.app.shell import Shell
 from dscp_desktop.audits.queries.programme import find_audit
 from dscp_desktop.jobs.threads import Desk
+from dscp_desktop.widgets.page import Page
 from dscp_desktop.widgets.palette import SearchBox
 from tests.app.window.auditing import begin_audit
 from tests.app.window.conftest import WITH_PAGES
@@ -45,6 +46,31 @@ def name_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName()}"
 
 
+def first_in_header(page: Page) -> QWidget:
+    """The control that stands first where a page begins."""
+    by_tab = Qt.FocusPolicy.TabFocus.value
+    takes = [
+        part
+        for part in page.header.findChildren(QWidget)
+        if part.isVisible() and part.isEnabled() and part.focusPolicy().value & by_tab
+        and part.focusProxy() is None
+    ]  # fmt: skip
+    return min(takes, key=lambda part: part.mapTo(page.header, part.rect().topLeft()).x())
+
+
+def come_from_rail(shell: Shell, qtbot: QtBot, where: str) -> None:
+    """Press Tab in the last list of the rail, before the keys were ever in the page."""
+    shell.rail.foot.setFocus()
+    qtbot.keyClick(shell.rail.foot, Qt.Key.Key_Tab)
+    page = shell.page()
+    assert page is not None
+    now, first = QApplication.focusWidget(), first_in_header(page)
+    assert now is not None
+    assert now is first, f"{where}: Tab came to {name_of(now)}, not to {name_of(first)}."
+    qtbot.keyClick(now, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is shell.rail.foot, where
+
+
 def look_round(shell: Shell, qtbot: QtBot, where: str) -> None:
     stops = go_round(qtbot, Qt.Key.Key_Tab)
     assert any(isinstance(stop, SearchBox) for stop in stops), where
@@ -56,8 +82,10 @@ def look_round(shell: Shell, qtbot: QtBot, where: str) -> None:
 @pytest.mark.timeout(120)
 def test_tab_goes_round_every_page(shell: Shell, desk: Desk, qtbot: QtBot) -> None:
     for name in PAGES:
-        shell.go_and_focus(name)
+        shell.go(name)
         settle(desk, qtbot)
+        come_from_rail(shell, qtbot, name)
+        shell.go_and_focus(name)
         look_round(shell, qtbot, name)
 
 

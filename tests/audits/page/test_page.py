@@ -18,6 +18,7 @@ from dscp_desktop.audits.page.audits import (
     TOOLS,
     AuditsPage,
 )
+from dscp_desktop.audits.page.grades import cell_room
 from dscp_desktop.audits.page.grid import CameRow
 from dscp_desktop.audits.queries.findings import findings_of, recommendations_of, themes_of
 from dscp_desktop.audits.queries.moderation import moderation_page
@@ -25,6 +26,7 @@ from dscp_desktop.audits.queries.programme import get_audit
 from dscp_desktop.audits.queries.tools import list_tools
 from dscp_desktop.audits.rules.findings import CAME_BACK
 from dscp_desktop.store.opening import Store
+from dscp_desktop.widgets.cells import TIGHT
 from tests.audits.page.driving import (
     TODAY,
     audit,
@@ -127,6 +129,8 @@ def test_moderation_shows_both_letters_and_what_came_back(
     assert columns[5].words(first) == "R, Requires improvement"
     assert "moved from R, Requires improvement" in columns[3].words(second)
     assert columns[1].second(second) == "Moved: ICB, TEWV"
+    room = max(cell_room(cell) for cell in second.cells)  # 'G → R' touched the hatching beside it
+    assert columns[3].width - 2 * TIGHT > room > columns[2].width - 2 * TIGHT
     assert columns[-2].words(came) == "4 of 9 agreed"
     assert part.late.status.words == "Education and Voluntary sector: 8 working days late"
     assert part.blank.status.words == "CDDFT: 3 answers blank"

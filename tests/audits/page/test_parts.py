@@ -184,8 +184,18 @@ def test_a_tool_is_built_question_by_question_and_issued(
     tool = next(one for one in store.ask(list_tools) if one.title == "Neglect tool")
     assert tool.issued is not None
     assert part.issue.isHidden()
-    part.next.click()
+    assert part.view.issued.text().startswith("This version was issued")
+    # The button of the page does what comes next; it did nothing at an issued version.
+    assert (page.do.words, page.do.isEnabled()) == ("Next version", True)
+    page.do.click()
     settle(page, qtbot)
+    assert page.do.words == "Add questions"
+    part.version.set_value(tool.versions[0].id)
+    part.version.activated.emit(0)
+    assert (page.do.words, page.do.isEnabled()) == ("Add questions", False)
+    every = (one for each in part.tools for one in each.versions)
+    part.version.set_value(next(one.id for one in every if not one.issued_on))
+    part.version.activated.emit(0)
     part.remove()
     settle(page, qtbot)
     assert len(lines(part.table)) == 1

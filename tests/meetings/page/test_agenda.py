@@ -243,7 +243,7 @@ def test_a_form_says_what_was_refused(page: MeetingsPage, settle: Settle) -> Non
     start(page, settle)
     form = page.detail.item_form
     page.detail.edit_item(stored(page).items[0])
-    form.purpose.editor.addItem("Otherwise", ("otherwise",))
+    form.purpose.set_options([("otherwise", "Otherwise")])
     form.purpose.set_value("otherwise")
     form.submit()
     settle()

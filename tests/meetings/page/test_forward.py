@@ -23,6 +23,7 @@ from dscp_desktop.meetings.queries.forward import list_forward
 from dscp_desktop.meetings.queries.touching import touching
 from dscp_desktop.meetings.rules.record import NoteDraft
 from dscp_desktop.partnership.queries.parties import find_group
+from dscp_desktop.widgets.buttons import Button
 from tests.meetings.page.deeds import ALT, CTRL, Key, Settle, Show, start, stored, titles, type_in
 
 TODAY = date(2023, 10, 19)
@@ -168,7 +169,7 @@ def test_the_agenda_says_when_it_ends_and_goes_out(
     settle()
     late = next(i for i in stored(page).items if i.title == "Late item")
     assert late.label == f"{item.label}A"
-    assert pane.send.text() == "Send it out again"
+    assert pane.send.text() == "Send out again"
     pane.table.choose(item.id)
     carry = dict(pane.table.actions_for(pane.table.value()))["Carry over to the next meeting"]
     carry()
@@ -215,6 +216,8 @@ def test_minutes_are_agreed_and_approved_from_their_tab(page: MeetingsPage, sett
     page.detail.tabs.setCurrentIndex(2)
     assert pane.state.status.words == "No minutes yet"
     assert not pane.agreed.isEnabled()
+    buttons = [button.words for button in page.findChildren(Button) if button.isVisible()]
+    assert len(buttons) == len(set(buttons)), buttons
     start(page, settle)
     item = stored(page).items[0]
     page.desk.store.run(save_item_notes, item.id, [NoteDraft("Said")])

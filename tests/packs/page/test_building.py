@@ -256,3 +256,14 @@ def test_before_part_2_is_printed_it_is_asked(
     assert bar.dialog.windowTitle() == "Print the pack"
     bar.dialog.reject()
     assert bar.printing is None
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_options_keep_the_height_of_all_their_lines(page: PacksPage, qtbot: QtBot) -> None:
+    options = page.building.options
+    for wide in (1232, 976, 700):
+        page.resize(wide, 620)
+        qtbot.waitUntil(lambda: options.height() >= options.heightForWidth(options.width()))
+        assert options.minimumHeight() == options.heightForWidth(options.width())
+        fields, ticks = options.edition.geometry(), options.placeholders.geometry()
+        assert ticks.top() > fields.bottom()

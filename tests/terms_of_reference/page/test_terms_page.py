@@ -58,6 +58,10 @@ def test_f7_goes_from_change_to_change(page: TermsPage, qtbot: QtBot) -> None:
     view = compare.view
     assert view.count() >= 3
     assert compare.count.text() == f"Change 1 of {view.count()}"
+    compare.resize(700, compare.height())  # 'In force' was cut to 'In fo…'
+    assert compare.count.text() == f"1 of {view.count()}"
+    assert compare.count.toolTip() == f"Change 1 of {view.count()}"
+    compare.resize(900, compare.height())
     page.left.versions.setFocus()
     qtbot.keyClick(page, Key.Key_F7)
     assert compare.count.text() == f"Change 2 of {view.count()}"

@@ -43,6 +43,7 @@ def proposals_table() -> TableView:
             Column(
                 "Proposed",
                 lambda line: line.proposal.title,
+                lines=3,
                 second=lambda line: f"{line.proposal.why} · {line.part}",
                 icon=lambda line: "restricted" if line.proposal.restricted else "",
             ),
@@ -85,10 +86,11 @@ def plan_table() -> TableView:
             Column(
                 "What is to come",
                 lambda line: line.title,
+                lines=2,
                 second=_second,
                 icon=lambda line: "restricted" if line.restricted else "",
             ),
-            Column("How it stands", lambda _line: "", 276, status=state_status),
+            Column("How it stands", lambda _line: "", 216, status=state_status),
         ),
         "Forward plan",
         height=TWO_LINE,

@@ -33,7 +33,7 @@ from dscp_desktop.widgets.theme import chosen_fill, color, text_color, theme_cha
 
 Index = QModelIndex | QPersistentModelIndex
 _ICONS = {DONE: ("done", True, "grn"), RUNNING: ("running", True, "acc")}
-_LEFT, _PAD = 60, 7
+_LEFT, _PAD = 60, 7  # in pixels at a text size of 100%
 
 
 class _Items(QAbstractListModel):
@@ -72,7 +72,7 @@ class _ItemPainter(QStyledItemDelegate):
         self.model, self.view = model, view
 
     def _titles(self, item: ItemRecord) -> tuple[str, ...]:
-        room = self.view.viewport().width() - _LEFT - 26
+        room = self.view.viewport().width() - fonts.scaled(_LEFT) - 26
         return break_text(item.title, "strong", room, 3)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -94,10 +94,11 @@ class _ItemPainter(QStyledItemDelegate):
         name, filled, token = _ICONS.get(state, ("not due", False, "t2"))
         square = QRectF(box.left() + 14, top + (tall - side) / 2, side, side)
         paint_icon(painter, square, name, text_color(token, chosen), filled)
-        label = QRectF(square.right() + 8, top, 24, tall)
+        left = fonts.scaled(_LEFT)
+        label = QRectF(square.right() + 8, top, fonts.scaled(24), tall)
         ink = text_color("t2" if state == DONE and not chosen else "t1", chosen)
         paint_line(painter, label, item.label, "base", ink)
-        words = QRectF(option.rect.left() + _LEFT, top, box.right() - 8 - _LEFT, tall)
+        words = QRectF(option.rect.left() + left, top, box.right() - 8 - left, tall)
         for line in self._titles(item):
             paint_line(painter, words, line, "strong" if state == RUNNING else "base", ink)
             words.translate(0, tall)
@@ -110,9 +111,12 @@ class _ItemPainter(QStyledItemDelegate):
     ) -> None:
         room = QRectF(words)
         room.setHeight(line_height("caption"))
-        for piece in item_pieces(item, self.model.now):
-            paint_line(painter, room, piece.words, "caption", text_color(piece.ink, chosen))
-            room.setLeft(room.left() + text_width(piece.words, "caption"))
+        pieces = item_pieces(item, self.model.now)
+        short = sum(text_width(piece.words, "caption") for piece in pieces) > room.width()
+        for piece in pieces:
+            said = piece.words.replace(" planned", "") if short else piece.words
+            paint_line(painter, room, said, "caption", text_color(piece.ink, chosen))
+            room.setLeft(room.left() + text_width(said, "caption"))
         if item.restricted:
             paint_line(painter, room, " · ", "caption", text_color("t2", chosen))
             side = float(fonts.scaled(13))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.meetings.page.live.items import ItemList
@@ -14,6 +13,7 @@ from dscp_desktop.meetings.page.live.notespane import NotesPane
 from dscp_desktop.meetings.page.live.seats import SeatsPane
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
+from dscp_desktop.widgets.latertabs import Tabs
 from dscp_desktop.widgets.page import Surface
 from dscp_desktop.widgets.status import Status, StatusLabel
 from dscp_desktop.widgets.texts import Text
@@ -42,7 +42,7 @@ class Room(QWidget):
         self.behind = StatusLabel(Status("plain", ""))
         self.add = Button("Add item", "quiet", icon="add", dense=True)
         self.next = Button("Next item", keys="Alt+↓", dense=True)
-        self.tabs: QTabWidget | None = None
+        self.tabs: Tabs | None = None
         self.agenda = self._make_agenda()
         self.left = QWidget()
         self._left_box = QVBoxLayout(self.left)
@@ -97,11 +97,10 @@ class Room(QWidget):
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         if narrow:
-            tabs = QTabWidget()
+            tabs = Tabs()
             tabs.setDocumentMode(True)
-            tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the bar takes the keys itself
-            tabs.tabBar().setAccessibleName("Agenda and attendance")
+            for named in (tabs, tabs.tabBar()):
+                named.setAccessibleName("Agenda and attendance")
             row.removeWidget(self.seats)
             self._left_box.removeWidget(self.agenda)
             self.seats.setMinimumWidth(0)

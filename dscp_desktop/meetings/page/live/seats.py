@@ -161,7 +161,7 @@ class SeatsPane(Surface):
         self.record, self.item = record, item
         self.count.setText(here_words(record.seats))
         guests = [Section("Guests", str(len(record.guests))), *record.guests]
-        self.table.set_rows([*record.seats, *(guests if record.guests else ())])
+        self.table.set_rows((*record.seats, *(guests if record.guests else ())))
         tone, fact, words = quorum_words(item.quorum if item else None, item.label if item else "")
         self.quorum.set_words(fact, words, tone)
         frozen = record.minutes.frozen or self.desk.store.read_only

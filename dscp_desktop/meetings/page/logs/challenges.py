@@ -54,10 +54,10 @@ class ChallengesPart(LogPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         table = TableView(
             (
-                Column("Date", lambda c: show_day_year(c.on), 150, sort=lambda c: c.on,
+                Column("Date", lambda c: show_day_year(c.on), 148, sort=lambda c: c.on,
                        second=lambda c: c.code or c.group),
-                Column("No", lambda c: c.number, 84, drop_below=560),
-                Column("Concern", lambda c: c.text, lines=2, stretch=3, second=_who),
+                Column("No", lambda c: c.number, 84, drop_below=640),
+                Column("Concern", lambda c: c.text, lines=3, stretch=3, second=_who),
                 Column("How it stands", lambda _c: "", 150, status=challenge_status),
             ),
             "Challenges", height=58, empty=_NONE,

@@ -64,6 +64,12 @@ def decision_status(line: DecisionLine) -> Status | None:
     return Status("restricted", "Part 2") if line.restricted else None
 
 
+def _short_status(line: DecisionLine) -> Status | None:
+    """Return the same for the list: the name of a body may be long, and stands beside it."""
+    waits = next_to_answer(line) is not None
+    return Status("waiting", "Waits for approval") if waits else decision_status(line)
+
+
 def _place(line: DecisionLine) -> str:
     return f"Item {line.item}: {line.title}" if line.item else "Between meetings"
 
@@ -85,11 +91,11 @@ class DecisionsPart(LogPart):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         table = TableView(
             (
-                Column("Date", lambda d: show_day_year(d.on), 150, sort=lambda d: d.on,
+                Column("Date", lambda d: show_day_year(d.on), 148, sort=lambda d: d.on,
                        second=lambda d: d.code or d.group),
-                Column("No", lambda d: d.number, 84, drop_below=560),
-                Column("Decision", lambda d: d.text, lines=3, stretch=3, second=_place),
-                Column("How it stands", lambda _d: "", 190, status=decision_status,
+                Column("No", lambda d: d.number, 76, drop_below=640),
+                Column("Decision", lambda d: d.text, lines=4, stretch=3, second=_place),
+                Column("How it stands", lambda _d: "", 176, status=_short_status,
                        drop_below=480),
             ),
             "Decisions", height=58, empty=_NONE,

@@ -21,6 +21,7 @@ from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.columns import Empty
 from dscp_desktop.widgets.editors import Chooser, LineEdit
 from dscp_desktop.widgets.empty import EmptyState
+from dscp_desktop.widgets.flow import FlowRow
 from dscp_desktop.widgets.formpane import FormPane
 from dscp_desktop.widgets.page import GUTTER, Surface, TwoPanes, bar, scrolling
 from dscp_desktop.widgets.status import Status, StatusLabel
@@ -28,7 +29,6 @@ from dscp_desktop.widgets.tables import TableView
 from dscp_desktop.widgets.texts import Text
 
 _YEARS = 6
-_BESIDE = 2  # buttons in a row: more are cut off in a narrow window
 _WAIT = 150  # milliseconds after the last letter
 
 
@@ -60,7 +60,7 @@ class LogPart(Surface):
         self.none = EmptyState(none)
         for part in (self.none, self.view, *self.forms):
             self.right.addWidget(part)
-        titles = (self.noun + "s", self.noun)
+        titles = ("List", self.noun)
         self.two = TwoPanes(self.document, table, self.right, titles=titles, share=0.6, limit=900)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 1, 0, 0)
@@ -97,15 +97,9 @@ class LogPart(Surface):
         self.words = Text("", "base", wrap=True, selectable=True)
         self.facts = Facts()
         self.buttons = tuple(buttons)
-        rows = QVBoxLayout()
-        rows.setSpacing(8)
-        for start in range(0, len(self.buttons), _BESIDE):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for button in self.buttons[start : start + _BESIDE]:
-                row.addWidget(button)
-            row.addStretch(1)
-            rows.addLayout(row)
+        ways = FlowRow()
+        for button in self.buttons:
+            ways.addWidget(button)
         stands = QHBoxLayout()
         stands.addWidget(self.stands)
         stands.addStretch(1)
@@ -118,7 +112,7 @@ class LogPart(Surface):
         box.addWidget(self.words)
         box.addWidget(self.facts)
         box.addSpacing(4)
-        box.addLayout(rows)
+        box.addLayout(ways)
         box.addStretch(1)
         self.view = scrolling(inside, self.noun)
 

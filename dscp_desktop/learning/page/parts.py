@@ -75,6 +75,7 @@ class StandingForm(NamingForm):
 
     def __init__(self, title: str, parts: Sequence[QWidget], do: str) -> None:
         super().__init__(title, parts, do)
+        self.put_in()  # it is open from the start, and a page puts the keys into it
         self.title.hide()
         self._given_about: Mapping[str, str] = {}
         self.cancelled.connect(self.put_back)

@@ -113,6 +113,27 @@ class YearLane:
     phases: tuple[Stretch, ...] = ()
 
 
+def few_lanes(lanes: Sequence[YearLane], wanted: str = "") -> tuple[YearLane, ...]:
+    """Return the lanes that matter most: the cycles that run now, and one group.
+
+    That is the one `wanted`, else the one that meets next, else the first.
+    """
+    groups = [lane for lane in lanes if lane.meetings]
+    soon = [
+        (meeting.on, lane.group_id)
+        for lane in groups
+        for meeting, state in lane.meetings
+        if state in ("today", "next")
+    ]
+    first = min(soon)[1] if soon else next((lane.group_id for lane in groups), "")
+    return tuple(
+        lane
+        for lane in lanes
+        if (lane.meetings and lane.group_id == (wanted or first))
+        or any(phase.state == "now" for phase in lane.phases)
+    )
+
+
 def by_heading(dues: Sequence[Due]) -> tuple[Duties, ...]:
     """Put what is due under its headings; the heading of the earliest date comes first."""
     found: dict[str, list[Due]] = {}

@@ -176,7 +176,7 @@ def test_a_small_window_has_codes_and_one_line_of_the_year(page: TodayPage, qtbo
     page.resize(QSize(976, 612))
     qtbot.waitUntil(lambda: len(page.strip.lanes) == 1)
     assert page.strip.codes
-    assert page.foot.group.currentText() == "EXEC"
+    assert page.foot.group.currentText() == "IDG"  # which meets next
     assert str(page.coming.rows.index(1, 1).data()) == "IDG"
     assert page.foot.area.mapTo(page, QPoint(0, page.foot.area.height())).y() <= page.height()
     page.resize(QSize(1232, 812))

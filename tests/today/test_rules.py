@@ -20,6 +20,7 @@ from dscp_desktop.today.rules import (
     attention_words,
     by_heading,
     count_lines,
+    few_lanes,
     lanes_of,
     phase_lanes,
     running_in,
@@ -87,6 +88,27 @@ def test_lanes_tell_held_today_next_and_planned() -> None:
     (lane,) = lanes_of(groups, meetings, TODAY, frozenset({"3"}))
     assert (lane.name, lane.code) == ("Executive", "EXEC")
     assert [state for _, state in lane.meetings] == ["held", "today", "next", "planned"]
+
+
+def test_in_little_room_the_year_shows_what_runs_and_who_meets_next() -> None:
+    month = timedelta(days=30)
+    groups = [("g1", "Executive", "EXEC"), ("g2", "Neglect", "NEG")]
+    meetings = [
+        replace(meeting(1, TODAY + month), group_id="g1"),
+        replace(meeting(2, TODAY + month / 2), group_id="g2"),
+    ]
+    runs = cycle(phase(1, 8, DONE), phase(2, 10, NOW))
+    over = replace(cycle(phase(1, 5, DONE)), topic="Another topic")
+    ahead = lanes_of(groups, meetings, TODAY, frozenset({"1", "2"}))
+    lanes = (*phase_lanes([runs, over], date(2023, 4, 1), date(2024, 3, 31)), *ahead)
+    assert [lane.name for lane in lanes] == ["A topic", "Another topic", "Executive", "Neglect"]
+    assert [lane.name for lane in few_lanes(lanes)] == ["A topic", "Neglect"]
+    assert [lane.name for lane in few_lanes(lanes, "g1")] == ["A topic", "Executive"]
+    held = lanes_of(
+        groups, [replace(one, on=TODAY - month) for one in meetings], TODAY, frozenset()
+    )
+    assert [lane.name for lane in few_lanes(held)] == ["Executive"]
+    assert few_lanes(()) == ()
 
 
 def test_a_coming_meeting_has_its_id() -> None:

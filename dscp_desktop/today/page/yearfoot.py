@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from dscp_desktop.core.periods import year_bounds, year_named, year_of
 from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.today.queries import NEW_YEAR, get_year
-from dscp_desktop.today.rules import CYCLES, YearLane
+from dscp_desktop.today.rules import CYCLES, YearLane, few_lanes
 from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.buttons import Button
 from dscp_desktop.widgets.editors import Chooser
@@ -16,7 +16,7 @@ from dscp_desktop.widgets.page import GUTTER, Surface, scrolling
 from dscp_desktop.widgets.texts import Text
 from dscp_desktop.widgets.yearstrip import Block, Lane, Mark, StripLegend, YearStrip
 
-# A page lower than this has room for one line of the year only.
+# A page lower than this has room for a few lines of the year only.
 SHORT = 660
 
 
@@ -86,18 +86,19 @@ class YearFoot(Surface):
         self._show_lanes()
 
     def fit(self, room: int) -> None:
-        """Take a third of a page that is so high; where it is low, one line of the year."""
+        """Take a third of a page that is so high; where it is low, few lines of the year."""
         self._room = room
         self._show_lanes()
 
     def _show_lanes(self) -> None:
         one = self._room < fonts.scaled(SHORT)
-        lanes = self.lanes
-        first = next((lane.group_id for lane in lanes if lane.meetings), "")
-        shown = self.wanted or (first if one else "")
-        self.group.set_value(shown)
-        if shown:
+        lanes, shown = self.lanes, self.wanted
+        if one:
+            lanes = few_lanes(lanes, shown)
+            shown = next((lane.group_id for lane in lanes if lane.meetings), "")
+        elif shown:
             lanes = tuple(lane for lane in lanes if lane.group_id == shown)
+        self.group.set_value(shown)
         strip = [_lane(lane) for lane in lanes]
         self.strip.set_year(year_bounds(self.year)[0], self.desk.today, strip)
         self.none.setVisible(not lanes)
@@ -114,7 +115,14 @@ def _lane(lane: YearLane) -> Lane:
         for key in [("meetings", meeting.id)]
     )
     blocks = tuple(
-        Block(each.starts, each.ends, each.words, each.state, (CYCLES, each.id))
+        Block(
+            each.starts,
+            each.ends,
+            each.words,
+            each.state,
+            (CYCLES, each.id),
+            code=each.words.partition(" ")[0],
+        )
         for each in lane.phases
     )
     return Lane(lane.name, marks, blocks, code=lane.code)

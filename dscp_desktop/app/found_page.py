@@ -253,6 +253,7 @@ class Searching(QObject):
         search = SearchBox()
         search.clicked.connect(shell.palette_box.open)
         page.set_search(search)
+        page.narrow_changed.connect(search.set_narrow)
         shell.pages[FOUND] = page
         shell.stack.addWidget(page)
         return page

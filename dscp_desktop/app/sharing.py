@@ -383,6 +383,7 @@ class Sharing(QObject):
         search = SearchBox()
         search.clicked.connect(self.shell.palette_box.open)
         page.set_search(search)
+        page.narrow_changed.connect(search.set_narrow)
         self.shell.pages[SHARE] = page
         self.shell.stack.addWidget(page)
         return page

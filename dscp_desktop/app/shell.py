@@ -231,6 +231,7 @@ class Shell(QMainWindow):
         search = SearchBox()
         search.clicked.connect(self.palette_box.open)
         page.set_search(search)
+        page.narrow_changed.connect(search.set_narrow)
         if key in self.features and self.features[key].under:
             page.add_back().clicked.connect(self.go_back)
         self.pages[key] = page

@@ -62,21 +62,26 @@ class Hit:
 
 
 class SearchBox(QAbstractButton):
-    """Looks like a search box and opens the palette; 268 px wide, less where it is narrow."""
+    """Looks like a search box and opens the palette; 268 px wide, 200 in a narrow window."""
 
     def __init__(
         self, words: str = "Search or run a command", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.words = words
+        self.words, self.narrow = words, False
         self.setAccessibleName(f"{words} (Ctrl+K)")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave room for what the page says of itself."""
+        self.narrow = narrow
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        """268 by 32 pixels."""
-        return QSize(fonts.scaled(268), fonts.scaled(32))
+        """268 by 32 pixels, 200 in a narrow window."""
+        return QSize(fonts.scaled(200 if self.narrow else 268), fonts.scaled(32))
 
     def minimumSizeHint(self) -> QSize:
         """Room for 'Search' and the keycap."""

@@ -18,7 +18,9 @@ from dscp_desktop.jobs.threads import Desk
 from dscp_desktop.partnership.commands.organisations import add_organisation
 from dscp_desktop.store.opening import Store, open_store
 from dscp_desktop.store.settings import change_setting
+from dscp_desktop.widgets import fonts
 from dscp_desktop.widgets.dialogs import Question
+from dscp_desktop.widgets.palette import SearchBox
 from tests.app.window.conftest import WITH_PAGES
 from tests.moulds import PASSPHRASE
 from tests.store.deeds import names
@@ -310,6 +312,16 @@ def test_closing_without_a_change_makes_no_backup(shell: Shell, left, own, qtbot
     qtbot.waitUntil(lambda: left == ["close"])
     assert [at for at, _file in list_backups(shell.desk.store.path)] == [made]
     assert own.get("window")[2:] == [1200, 800]
+
+
+def test_in_a_narrow_window_the_search_leaves_room(shell: Shell, qtbot: QtBot) -> None:
+    shell.go("actions")
+    search = shell.page().findChild(SearchBox)
+    assert search is not None
+    shell.resize(1024, 640)
+    qtbot.waitUntil(lambda: search.width() == fonts.scaled(200))
+    shell.resize(1440, 900)
+    qtbot.waitUntil(lambda: search.width() == fonts.scaled(268))
 
 
 def test_no_room_for_the_backup_is_asked_about(shell: Shell, left, qtbot: QtBot) -> None:

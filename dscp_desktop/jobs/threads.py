@@ -6,6 +6,7 @@ Answers come back by signal, in the window's thread, to an owner that is still a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -38,6 +39,9 @@ from dscp_desktop.store.opening import Store
 from dscp_desktop.store.settings import sample_mark
 
 T = TypeVar("T")
+# Seconds that one thread may keep the others out. To lay a page out Qt calls dozens of small
+# functions of ours, and each waits so long while another thread is at work.
+TURN = 0.001
 Then = Callable[[Any], object]
 Failed = Callable[[Trouble], object]
 # Writes everything out: to a path, with a passphrase ('' for plain files), with restricted items or
@@ -98,6 +102,7 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self.store = store
         self.workbooks, self.documents, self.due = workbooks, documents, due
         self.backups = backups

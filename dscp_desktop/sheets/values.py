@@ -13,7 +13,7 @@ Value = str | int | float | bool | date | time | datetime | None
 Row = tuple[Value, ...]
 
 # A batch of rows is one blob: small enough that decoding one never holds a window up.
-_ROWS_IN_BLOB = 1_000
+_ROWS_IN_BLOB, _LETTERS_IN_BLOB = 1_000, 2_000_000
 # The same words come again and again: kept once, a big sheet takes half the memory.
 WORDS_KEPT = 100_000
 _TEXTS = frozenset((str, type(None)))
@@ -195,9 +195,18 @@ def row_blobs(rows: Iterable[Row]) -> Iterator[bytes]:
     """
     coming = iter(rows)
     while batch := list(islice(coming, _ROWS_IN_BLOB)):
-        columns = [_packed(column) for column in zip(*batch, strict=True)]
-        packed = [len(batch), columns]
-        text = json.dumps(packed, ensure_ascii=False, default=to_plain, separators=(",", ":"))
+        yield from _blobs_of(batch)
+
+
+def _blobs_of(batch: list[Row]) -> Iterator[bytes]:
+    """Pack rows into one blob, or into several where their words are very long."""
+    columns = [_packed(column) for column in zip(*batch, strict=True)]
+    packed = [len(batch), columns]
+    text = json.dumps(packed, ensure_ascii=False, default=to_plain, separators=(",", ":"))
+    if len(text) > _LETTERS_IN_BLOB and (half := len(batch) // 2):
+        yield from _blobs_of(batch[:half])
+        yield from _blobs_of(batch[half:])
+    else:
         yield text.encode("utf-8", "surrogatepass")
 
 

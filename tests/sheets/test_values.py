@@ -56,6 +56,15 @@ def test_many_rows_travel_in_batches() -> None:
     assert from_values(values, blobs) == workbook
 
 
+def test_no_blob_of_long_words_holds_a_window_up() -> None:
+    rows = tuple(("w" * 30_000, number, d.date(2023, 10, 19)) for number in range(300))
+    workbook = Workbook("w.xlsx", (Sheet("Long", True, (*rows, ("w" * 3_000_000, 1, None))),))
+    values, blobs = to_values(workbook)
+    assert max(map(len, blobs[:-1])) <= 2_000_000
+    assert len(blobs) < 20
+    assert from_values(values, blobs) == workbook
+
+
 @pytest.mark.parametrize("plain", [{"x": "1"}, {"d": 5}, {"d": "a", "t": "b"}, [1], {}])
 def test_anything_else_is_refused(plain: object) -> None:
     with pytest.raises(ValueError, match="not a value"):
